@@ -1,0 +1,22 @@
+# Compiler settings shared by every target of the project, on one INTERFACE target.
+add_library(abcp_options INTERFACE)
+target_include_directories(abcp_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(abcp_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast)
+if(ABCP_WARNINGS_AS_ERRORS)
+  target_compile_options(abcp_options INTERFACE -Werror)
+endif()
+if(ABCP_SANITIZE)
+  target_compile_options(abcp_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer)
+  target_link_options(abcp_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  # ccache sees through a precompiled header only with these (ccache manual, "Precompiled headers").
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    ${CCACHE_PROGRAM})
+  target_compile_options(abcp_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endif()

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/data/box.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace abcp {
+
+enum class Split { Train, Val, Test };
+
+std::string splitName(Split split);                          // "train", "val", "test"
+Split splitFromName(const std::string& name);                // throws InputError
+
+struct Sample {
+    std::filesystem::path image;
+    std::vector<LabelledBox> boxes;   // shares of the image, clipped to it
+};
+
+// One fault of a data set; the reader went on (a warning) or left the file out (an error).
+struct DataProblem {
+    std::filesystem::path file;
+    int line = 0;                     // from 1; 0: the file as a whole
+    std::string what;
+    bool fileRefused = false;
+};
+
+struct Dataset {
+    std::string name;
+    std::string format;               // "darknet", "voc", "coco", "list"
+    std::filesystem::path source;
+    std::vector<std::string> classes;
+    std::vector<Sample> samples;
+    std::array<std::vector<std::size_t>, 3> splits;   // indices into samples, by Split
+    bool splitsAreStated = false;                     // by the data set; otherwise a seeded 80/20
+    std::vector<DataProblem> problems;
+
+    const std::vector<std::size_t>& split(Split which) const { return splits[static_cast<std::size_t>(which)]; }
+    std::size_t boxCount() const;
+};
+
+struct ReadOptions {
+    std::uint64_t splitSeed = 0;              // of the 80/20 split where the data set states none
+    std::vector<std::string> expectedClasses; // names when the data set brings none (e.g. a list of images)
+};
+
+// Reads a folder or file in any supported format, chosen by what is there. Throws InputError when it is none, or holds no
+// image. Images are not decoded, only looked for (formats with pixel boxes read image headers).
+Dataset readDataset(const std::filesystem::path& data, const ReadOptions& options = {});
+
+// Same pictures, same labels, same splits: the same text. For run records.
+std::string datasetFingerprint(const Dataset& dataset);
+
+}  // namespace abcp

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/network/network_spec.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace abcp {
+
+// Raw values of one convolutional layer, in Darknet's order.
+// weights: filters x (input channels / groups) x size x size. The others: filters; scales and the rolling
+// statistics are empty without batch norm.
+struct ConvolutionWeights {
+    std::vector<float> biases;
+    std::vector<float> scales;
+    std::vector<float> rollingMean;
+    std::vector<float> rollingVariance;
+    std::vector<float> weights;
+};
+
+// A spec with weights: an immutable value, cheap to copy because layers share their weights.
+struct Network {
+    NetworkSpec spec;
+    std::vector<std::shared_ptr<const ConvolutionWeights>> weights;  // one a layer, null where it has none
+    std::int64_t imagesSeen = 0;                                     // Darknet's training counter
+
+    bool hasWeights() const { return !weights.empty(); }
+};
+
+// Weights drawn from a seed: He-normal (fan-in) convolutions, scale 1, shift 0, mean 0, variance 1; the
+// convolution before a [yolo] gets objectness biases of -4.6 (a prior of 1 %) so that training starts quiet.
+Network randomlyInitialised(NetworkSpec spec, std::uint64_t seed);
+
+// Added to the variance in every batch norm, as OpenCV's Darknet importer does.
+inline constexpr double batchNormEpsilon = 1e-6;
+
+}  // namespace abcp

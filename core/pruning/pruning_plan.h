@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/network/network.h"
+#include "core/pruning/pruning_action.h"
+#include "core/pruning/search_space.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace abcp {
+
+enum class ChannelImportance { BatchNormScale, L1, L2, Random };
+
+struct PlanOptions {
+    ChannelImportance importance = ChannelImportance::BatchNormScale;
+    int minKeptChannels = 2;   // never fewer in a group (or all of it, when it has fewer)
+    int channelMultiple = 1;   // kept counts are rounded to a multiple of this, up to the group's size
+    std::uint64_t seed = 0;    // for Random
+};
+
+// An action resolved to what goes.
+struct PruningPlan {
+    std::vector<bool> removedLayer;               // one a layer of the original
+    std::vector<std::vector<int>> keptChannels;   // one a group, ascending
+};
+
+// How many channels of a group a ratio keeps.
+int keptChannelCount(int channels, double ratio, const PlanOptions& options);
+
+// Importance of each channel of each group: the mean, over the group's producers and followers that the action
+// leaves in, of the layer's values divided by their mean. Without batch norm, BatchNormScale falls back to L1.
+PruningPlan makePlan(const Network& network, const SearchSpace& space, const PruningAction& action,
+                     const PlanOptions& options = {});
+
+// The spec that an action leaves, without looking at weights: for the cost of an action before it is cut.
+NetworkSpec slimSpec(const NetworkSpec& spec, const SearchSpace& space, const PruningAction& action,
+                     const PlanOptions& options = {});
+
+}  // namespace abcp

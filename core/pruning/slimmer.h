@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/network/network.h"
+#include "core/pruning/pruning_plan.h"
+#include "core/pruning/search_space.h"
+
+#include <vector>
+
+namespace abcp {
+
+// The network cut by a plan, weights inherited; the original is untouched. Its output equals the original's
+// with the removed channels set to zero after every activation and the removed blocks bypassed.
+Network slim(const Network& network, const SearchSpace& space, const PruningPlan& plan);
+
+// For each layer of the original its index in the slim network, -1 where it was removed.
+std::vector<int> slimIndices(const PruningPlan& plan);
+
+}  // namespace abcp

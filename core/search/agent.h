@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/base/random.h"
+#include "core/network/network_spec.h"
+#include "core/pruning/pruning_action.h"
+#include "core/pruning/pruning_plan.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace abcp {
+
+struct SearchSettings;
+
+// What an agent knows of its own state, for curves.
+struct AgentState {
+    double baseline = 0;
+    double entropy = 0;  // mean over the decisions, nats; 0 for agents without a policy
+};
+
+// Proposes actions and learns from their rewards. One thread at a time. propose() and learn() alternate,
+// but an action that failed is proposed and never learnt from.
+class Agent {
+public:
+    virtual ~Agent() = default;
+
+    // A legal action of the space; all randomness comes from `generator`.
+    virtual PruningAction propose(Generator& generator) = 0;
+    // The reward of the action proposed last.
+    virtual void learn(double reward) = 0;
+    virtual AgentState state() const = 0;
+};
+
+// What an agent decides about.
+struct AgentTask {
+    NetworkSpec spec;
+    SearchSpace space;
+    PlanOptions plan;
+    double minRatio = 0.0;
+    double maxRatio = 0.98;
+    double targetFlopsRatio = 0.0;  // the FLOPs share to start near; 0: no target
+    int episodes = 0;               // planned, for agents that sweep
+    std::uint64_t seed = 0;
+};
+
+// "abcp", "random", "uniform"
+const std::vector<std::string>& agentNames();
+
+// Every ratio uniform in its bounds, every block by a fair coin.
+std::unique_ptr<Agent> makeRandomAgent(const AgentTask& task);
+// All ratios equal, swept over the bounds episode by episode, alternately with and without the blocks.
+std::unique_ptr<Agent> makeUniformAgent(const AgentTask& task);
+
+// The ratio that, given to every group with the blocks as stated, meets a FLOPs share; clamped to the bounds.
+double uniformRatioFor(const AgentTask& task, double flopsRatio, bool keepBlocks);
+
+}  // namespace abcp

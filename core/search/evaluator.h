@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/network/network.h"
+#include "core/pruning/pruning_action.h"
+#include "core/pruning/search_space.h"
+#include "core/search/measurement.h"
+
+#include <cstdint>
+#include <stop_token>
+
+namespace abcp {
+
+// Measures candidates of one network on one data set. One thread at a time.
+class Evaluator {
+public:
+    virtual ~Evaluator() = default;
+
+    virtual const Network& network() const = 0;
+    virtual const SearchSpace& space() const = 0;
+    // The unpruned network as it came: no fine-tune. Measured once, then remembered.
+    virtual Measurement reference(std::stop_token stop) = 0;
+    // Cuts, recalibrates, fine-tunes, measures. The same seed gives the same accuracy. Throws StoppedError, or any other Error when the
+    // candidate fails; the evaluator stays usable.
+    virtual Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) = 0;
+};
+
+}  // namespace abcp

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/pruning/pruning_action.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace abcp {
+
+// What was measured of one network on the validation split.
+struct Measurement {
+    double map50 = 0;       // mean average precision at IoU 0.5, 0 to 1
+    double map5095 = 0;     // mean over IoU 0.50:0.05:0.95
+    double loss = 0;        // detection loss, mean over the images
+    std::int64_t flops = 0;
+    std::int64_t params = 0;
+    double latencyMs = 0;   // one image, median, folded network, this machine
+    double flopsRatio = 1;  // against the unpruned network
+    double paramsRatio = 1;
+};
+
+// One decision that was executed, as the store and the views show it. For a group it names its first producer.
+struct Decision {
+    int layer = 0;          // of the original network
+    int block = -1;         // index of the residual block that this decision is about, -1 for channels
+    int kept = 0;           // channels kept; for a block 1 kept, 0 pruned
+    int original = 0;       // channels before; 1 for a block
+
+    bool operator==(const Decision&) const = default;
+};
+
+// One sampled action, evaluated and learnt from.
+struct Episode {
+    int number = 0;                            // 0, 1, ...
+    PruningAction action;
+    std::vector<Decision> decisions;
+    std::optional<Measurement> measurement;    // empty when the candidate failed
+    std::string failure;                       // why it failed
+    double reward = 0;
+    double baseline = 0;                       // of the agent, before it learnt from this episode
+    double entropy = 0;                        // of the policy, mean over its decisions, nats
+    double seconds = 0;                        // the whole episode
+
+    bool failed() const { return !measurement; }
+};
+
+// The decisions of an action, blocks first, each in the space's order.
+std::vector<Decision> decisionsOf(const PruningAction& action, const SearchSpace& space, const struct PlanOptions& options);
+
+}  // namespace abcp

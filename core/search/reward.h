@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/search/measurement.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace abcp {
+
+// Hard limits; empty: none.
+struct Budgets {
+    std::optional<double> flops;
+    std::optional<double> params;
+    std::optional<double> latencyMs;
+
+    bool any() const { return flops || params || latencyMs; }
+    bool met(const Measurement& m) const;
+    // The worst of cost / budget, 0 without budgets; > 1 misses.
+    double worstUse(const Measurement& m) const;
+};
+
+struct RewardSettings {
+    std::string name = "accuracy-cost";  // one of rewardNames()
+    double costWeight = 0.07;            // weight of the cost term, meaning as in docs/algorithm.md
+    Budgets budgets;
+};
+
+// "accuracy-cost": mAP50 - w ln(cost share);  "accuracy-power": mAP50 x (cost share / target)^-w;
+// "loss": the paper's, -(loss + w x FLOPs share)
+const std::vector<std::string>& rewardNames();
+
+// Larger is better; a missed budget takes ln(use) off. `reference` is the unpruned network. Throws InputError on an unknown name.
+double reward(const Measurement& m, const Measurement& reference, const RewardSettings& settings);
+
+}  // namespace abcp

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/base/json.h"
+#include "core/pruning/pruning_plan.h"
+#include "core/search/reward.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace abcp {
+
+// How a candidate is measured.
+struct EvaluationSettings {
+    int inputSize = 0;            // pixels; 0: as the cfg says
+    int calibrationImages = 64;   // training pictures that re-estimate the batch-norm statistics; 0: keep the old ones
+    int fineTuneSteps = 20;       // optimizer steps after the cut, 0 to 100,000
+    int batch = 16;
+    double learningRate = 2e-3;
+    int maxValidationImages = 0;  // 0: the whole split
+    int latencyRepeats = 15;      // timed passes, after 3 to warm up; 0: not measured
+};
+
+// Everything that decides a run; the window's Start and `abcp search` fill the same struct. Kept as JSON with the run.
+struct SearchSettings {
+    std::filesystem::path cfg;
+    std::filesystem::path weights;
+    std::filesystem::path data;
+    std::string name;             // of the run, for a person; may be empty
+    std::string agent = "abcp";
+    int episodes = 200;           // 1 to 1,000,000
+    std::uint64_t seed = 1;
+    double minRatio = 0.0;        // bounds of the pruning ratios, 0 <= min < max <= 0.99
+    double maxRatio = 0.98;
+    RewardSettings reward;
+    EvaluationSettings evaluation;
+    PlanOptions plan;
+    int threads = 0;              // 0: all cores
+    std::string device = "cpu";   // auto, cpu, cuda:N
+    int stopAfterFailures = 10;   // failed candidates in a row that end the run
+};
+
+// Throws InputError naming the setting.
+void validate(const SearchSettings& settings);
+
+Json toJson(const SearchSettings& settings);
+SearchSettings searchSettingsFromJson(const Json& json, const std::string& source);
+
+}  // namespace abcp

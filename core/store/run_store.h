@@ -1,0 +1,108 @@
+#pragma once
+
+#include "core/base/json.h"
+#include "core/search/measurement.h"
+#include "core/search/search_session.h"
+#include "core/search/search_settings.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace abcp {
+
+enum class RunId : std::int64_t {};
+inline std::int64_t toInteger(RunId id) { return static_cast<std::int64_t>(id); }
+
+enum class RunState { Running, Stopped, Finished, Failed };
+std::string runStateName(RunState state);
+
+// One search as the store knows it.
+struct RunRecord {
+    RunId id{};
+    SearchSettings settings;
+    RunState state = RunState::Running;
+    std::string created;                     // UTC, ISO 8601
+    std::string cfgText;                     // the network that was searched
+    std::string weightsHash;                 // SHA-256 of the weights file
+    std::string dataFingerprint;
+    std::string environment;                 // Engines::describe()
+    std::optional<Measurement> reference;    // the unpruned network
+    int episodes = 0;                        // recorded
+    std::optional<int> bestEpisode;          // largest reward
+};
+
+// A file that was exported from a run's episode.
+struct ExportRecord {
+    int episode = 0;
+    std::string format;
+    std::filesystem::path path;
+    double maxAbsDiff = 0;
+};
+
+// Retrained weights of an episode, as files beside the database.
+struct CheckpointRecord {
+    int episode = 0;
+    std::string kind;                        // "retrained"
+    std::filesystem::path cfg;
+    std::filesystem::path weights;
+    std::string weightsHash;
+    Measurement measurement;
+};
+
+// The SQLite database of runs. One thread; one writing process at a time, others wait up to 5 s and then get a FailureError.
+// Throws InputError when the file is no database of ours, was written by a newer version (it is left untouched), or lies in a folder that cannot be written.
+class RunStore {
+public:
+    enum class Access { ReadWrite, ReadOnly };
+
+    explicit RunStore(const std::filesystem::path& file, Access access = Access::ReadWrite);
+    ~RunStore();
+    RunStore(RunStore&&) noexcept;
+    RunStore& operator=(RunStore&&) noexcept;
+
+    // $XDG_DATA_HOME/abcp-studio/studio.sqlite, or below ~/.local/share.
+    static std::filesystem::path defaultFile();
+
+    const std::filesystem::path& file() const;
+
+    RunId createRun(const RunRecord& record);                 // id, created, episodes, bestEpisode are ignored
+    void setReference(RunId run, const Measurement& reference);
+    void setState(RunId run, RunState state);
+    // One transaction; durable on return. Writing the same episode again with the same content changes nothing.
+    void appendEpisode(RunId run, const Episode& episode);
+    void deleteRun(RunId run);
+
+    std::vector<RunRecord> runs() const;                      // newest first
+    RunRecord run(RunId run) const;                           // throws InputError when there is none
+    std::vector<Episode> episodes(RunId run) const;           // by number; throws InputError on a damaged row (its hash tells)
+    Episode episode(RunId run, int number) const;
+
+    void addExport(RunId run, const ExportRecord& record);
+    std::vector<ExportRecord> exports(RunId run) const;
+    void addCheckpoint(RunId run, const CheckpointRecord& record);
+    std::vector<CheckpointRecord> checkpoints(RunId run) const;
+    void setTags(RunId run, const std::vector<std::string>& tags);
+    std::vector<std::string> tags(RunId run) const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+// Puts what a search produces into the store.
+class RunRecorder : public SearchObserver {
+public:
+    RunRecorder(RunStore& store, RunId run) : m_store(store), m_run(run) {}
+    void referenceMeasured(const Measurement& reference) override { m_store.setReference(m_run, reference); }
+    void episodeFinished(const Episode& episode) override { m_store.appendEpisode(m_run, episode); }
+
+private:
+    RunStore& m_store;
+    RunId m_run;
+};
+
+}  // namespace abcp

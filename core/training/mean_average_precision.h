@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/data/box.h"
+
+#include <span>
+#include <vector>
+
+namespace abcp {
+
+struct ClassPrecision {
+    double ap50 = 0;
+    double ap5095 = 0;
+    int objects = 0;   // ground truth, without crowds
+};
+
+struct AveragePrecision {
+    double map50 = 0;     // mean over the classes that have objects
+    double map5095 = 0;
+    std::vector<ClassPrecision> perClass;
+};
+
+// COCO's definition: detections matched greedily by falling confidence, at most 100 an image, average precision over 101
+// recall points of the interpolated curve, IoU 0.50:0.05:0.95; crowds are ignored. Both spans: one element an image.
+AveragePrecision averagePrecision(std::span<const std::vector<Detection>> detections,
+                                  std::span<const std::vector<LabelledBox>> groundTruth, int classes);
+
+}  // namespace abcp

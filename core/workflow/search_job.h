@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/exporting/exporter.h"
+#include "core/search/engines.h"
+#include "core/store/run_store.h"
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace abcp {
+
+// A stored search from its settings to its last episode: what the window's Start and `abcp search` share.
+// Built and run on one thread (the worker); pauseGate() and nothing else may be used from another.
+class SearchJob {
+public:
+    // Reads and checks everything, creates the run. Throws InputError before anything is stored.
+    static std::unique_ptr<SearchJob> start(const SearchSettings& settings, const std::filesystem::path& database, const Engines& engines);
+    // Continues a run; refuses (InputError) when its network or data set has changed since.
+    static std::unique_ptr<SearchJob> resume(RunId run, const std::filesystem::path& database, const Engines& engines);
+    ~SearchJob();
+
+    RunId runId() const;
+    const SearchSettings& settings() const;
+    const Network& network() const;
+    const SearchSpace& space() const;
+    const std::vector<std::string>& classes() const;
+    std::span<const Episode> recorded() const;      // episodes from before, on a resumed run
+
+    void addObserver(SearchObserver& observer);     // must outlive run()
+    PauseGate& pauseGate();
+    SearchOutcome run(std::stop_token stop);
+
+private:
+    SearchJob();
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+struct RetrainResult {
+    Network network;
+    Measurement measurement;
+};
+
+// Trains the network of an episode in full and keeps it as a checkpoint of the run.
+RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines,
+                             std::stop_token stop = {}, const ProgressCallback& progress = {});
+
+// Exports an episode: its retrained checkpoint when there is one, else the cut network with inherited weights,
+// batch norm recalibrated. Recorded in the store.
+std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode, const std::vector<std::string>& formats,
+                                        const std::filesystem::path& folder, const Engines& engines);
+
+// The network of an episode: retrained when there is a checkpoint, else cut from the original.
+Network networkOfEpisode(const RunStore& store, RunId run, int episode);
+
+}  // namespace abcp
