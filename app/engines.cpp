@@ -1,0 +1,39 @@
+#include "app/engines.h"
+
+#include "core/base/error.h"
+#include "core/search/torch_engines.h"
+#include "core/training/torch_engines.h"
+
+#include <utility>
+
+namespace abcp {
+
+namespace {
+
+std::unique_ptr<Agent> makeAgent(const std::string& name, const AgentTask& task)
+{
+    if (name == "abcp")
+        return makePolicyAgent(task);
+    if (name == "random")
+        return makeRandomAgent(task);
+    if (name == "uniform")
+        return makeUniformAgent(task);
+    throw InputError("agent", "unknown: " + name);
+}
+
+}  // namespace
+
+Engines makeEngines()
+{
+    return {
+        .makeDetector = makeTorchDetector,
+        .train = trainWithTorch,
+        .makeEvaluator = [](Network network, Dataset dataset, const SearchSettings& settings) {
+            return makeTorchEvaluator(std::move(network), std::move(dataset), settings);
+        },
+        .makeAgent = makeAgent,
+        .describe = describeTorch,
+    };
+}
+
+}  // namespace abcp

@@ -3,6 +3,7 @@
 #include <exception>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 namespace abcp {
 
@@ -34,6 +35,7 @@ private:
 
 struct InputError : Error {
     InputError(std::string where, std::string what);
+    InputError(const char* where, std::string what) : InputError(std::string(where), std::move(what)) {}
     InputError(const std::filesystem::path& file, std::string what);
     // Place in a text file; line counts from 1.
     InputError(const std::filesystem::path& file, int line, std::string what);

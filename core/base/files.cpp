@@ -90,23 +90,40 @@ private:
 
 }  // namespace
 
-std::string readTextFile(const fs::path& file, std::uintmax_t maxBytes)
+InputFile::InputFile(fs::path file) : m_file(std::move(file))
 {
     struct stat info{};
-    FileDescriptor fd(openRegularFile(file, info));
-    const auto size = static_cast<std::uintmax_t>(info.st_size);
-    if (size > maxBytes)
-        throw InputError(file, "too large: " + std::to_string(size) + " bytes, at most " + std::to_string(maxBytes));
-    std::string bytes(size, '\0');
-    std::size_t got = 0;
-    while (got < bytes.size()) {
-        const ssize_t n = ::read(fd.get(), bytes.data() + got, bytes.size() - got);
+    m_fd = openRegularFile(m_file, info);
+    m_size = static_cast<std::uintmax_t>(info.st_size);
+}
+
+InputFile::~InputFile()
+{
+    ::close(m_fd);
+}
+
+void InputFile::read(void* to, std::size_t bytes)
+{
+    for (std::size_t got = 0; got < bytes;) {
+        const ssize_t n = ::read(m_fd, static_cast<char*>(to) + got, bytes - got);
+        if (n < 0 && errno == EINTR)
+            continue;
         if (n < 0)
-            throw InputError(file, "cannot read: " + lastError());
+            throw InputError(m_file, "cannot read: " + lastError());
         if (n == 0)
-            throw InputError(file, "became shorter while it was read");
+            throw InputError(m_file, "became shorter while it was read");
         got += static_cast<std::size_t>(n);
     }
+}
+
+std::string readTextFile(const fs::path& file, std::uintmax_t maxBytes)
+{
+    InputFile input(file);
+    if (input.size() > maxBytes)
+        throw InputError(file, "too large: " + std::to_string(input.size()) + " bytes, at most "
+                                   + std::to_string(maxBytes));
+    std::string bytes(input.size(), '\0');
+    input.read(bytes.data(), bytes.size());
     return bytes;
 }
 

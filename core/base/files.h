@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -11,6 +12,27 @@ namespace abcp {
 // Whole file as bytes. Throws InputError when it is missing, not a regular file (a folder, FIFO or
 // device is refused before it is opened) or larger than maxBytes.
 std::string readTextFile(const std::filesystem::path& file, std::uintmax_t maxBytes);
+
+// A regular file open for reading from its start: its size and its bytes belong together even when another
+// program puts a new file in its place.
+class InputFile {
+public:
+    // Throws InputError as readTextFile() does.
+    explicit InputFile(std::filesystem::path file);
+    ~InputFile();
+    InputFile(const InputFile&) = delete;
+    InputFile& operator=(const InputFile&) = delete;
+
+    const std::filesystem::path& path() const { return m_file; }
+    std::uintmax_t size() const { return m_size; }  // bytes, when it was opened
+    // The next `bytes` bytes. Throws InputError when there are fewer.
+    void read(void* to, std::size_t bytes);
+
+private:
+    std::filesystem::path m_file;
+    std::uintmax_t m_size = 0;
+    int m_fd = -1;
+};
 
 // Writes beside the target, fsyncs, renames over it and fsyncs the folder: a reader sees the old file
 // or the new one, never half. Creates missing parent folders. Throws FailureError.

@@ -1,12 +1,13 @@
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/data/box.h"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,15 @@ struct ReadOptions {
 // Reads a folder or file in any supported format, chosen by what is there. Throws InputError when it is none, or holds no
 // image. Images are not decoded, only looked for (formats with pixel boxes read image headers).
 Dataset readDataset(const std::filesystem::path& data, const ReadOptions& options = {});
+
+// Pictures for validation or test whose file holds the same bytes as one for training, one warning each.
+// Reads files (those of equal size). Throws StoppedError, or InputError when a file has vanished.
+std::vector<DataProblem> findSharedPictures(const Dataset& dataset, std::stop_token stop = {},
+                                            const ProgressCallback& progress = {});
+
+// Pictures that cannot be decoded, one refusal each. Decodes every picture. Throws StoppedError.
+std::vector<DataProblem> findDamagedPictures(const Dataset& dataset, std::stop_token stop = {},
+                                             const ProgressCallback& progress = {});
 
 // Same pictures, same labels, same splits: the same text. For run records.
 std::string datasetFingerprint(const Dataset& dataset);

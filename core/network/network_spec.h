@@ -30,31 +30,43 @@ struct Convolutional {
     int groups = 1;
     bool batchNormalize = false;
     Activation activation = Activation::Linear;
+
+    bool operator==(const Convolutional&) const = default;
 };
 
 // Adds the output of layer `from` to the previous layer's.
 struct Shortcut {
     int from = 0;
     Activation activation = Activation::Linear;
+
+    bool operator==(const Shortcut&) const = default;
 };
 
 // Concatenates the outputs of layers along the channels.
 struct Route {
     std::vector<int> layers;
+
+    bool operator==(const Route&) const = default;
 };
 
 struct Upsample {
     int stride = 2;  // nearest neighbour
+
+    bool operator==(const Upsample&) const = default;
 };
 
 struct MaxPool {
     int size = 2;
     int stride = 2;
     int padding = 1;  // pixels in all, Darknet's way: padding / 2 before, the rest after
+
+    bool operator==(const MaxPool&) const = default;
 };
 
 struct Dropout {
     double probability = 0.5;
+
+    bool operator==(const Dropout&) const = default;
 };
 
 // Detection head; the previous layer holds mask.size() x (5 + classes) channels, raw.
@@ -64,6 +76,8 @@ struct Yolo {
     int classes = 1;
     double scaleXy = 1.0;
     double ignoreThreshold = 0.5;
+
+    bool operator==(const Yolo&) const = default;
 };
 
 using LayerParameters = std::variant<Convolutional, Shortcut, Route, Upsample, MaxPool, Dropout, Yolo>;
@@ -78,6 +92,12 @@ struct LayerSpec {
 
     template <typename T> const T* as() const { return std::get_if<T>(&parameters); }
     template <typename T> T* as() { return std::get_if<T>(&parameters); }
+
+    // `line` aside: the same layer may stand elsewhere in a file.
+    bool operator==(const LayerSpec& that) const
+    {
+        return parameters == that.parameters && input == that.input && output == that.output && other == that.other;
+    }
 };
 
 // The parsed description of a network: no weights. Layer i's input is layer i - 1 unless it says otherwise.
@@ -89,6 +109,8 @@ struct NetworkSpec {
     std::size_t size() const { return layers.size(); }
     // Indices of the [yolo] layers, ascending.
     std::vector<int> heads() const;
+
+    bool operator==(const NetworkSpec&) const = default;
 };
 
 // "convolutional", "shortcut", ... as the cfg spells it.
@@ -97,6 +119,15 @@ std::string activationName(Activation activation);
 
 // Layers whose outputs layer `index` reads; -1 stands for the network's input.
 std::vector<int> layerInputs(const NetworkSpec& spec, int index);
+
+// Bounds that inferShapes() keeps a network within, so that no description can ask for more memory or time
+// than a machine has. The largest published detectors are a tenth of them or less.
+inline constexpr int maxLayers = 2000;
+inline constexpr int maxExtent = 1 << 16;                              // of any one channel count, height or width
+inline constexpr std::int64_t maxLayerElements = std::int64_t{1} << 28;
+inline constexpr std::int64_t maxElements = std::int64_t{1} << 30;     // of all outputs together
+inline constexpr std::int64_t maxParameters = std::int64_t{1} << 29;   // 2 GiB of weights
+inline constexpr std::int64_t maxMacs = 10'000'000'000'000;            // 20 TFLOPs an image
 
 // Fills in every layer's shapes from spec.input and the parameters, and checks that they fit together.
 // Throws InputError naming `source` and the layer's line, or the layer's index when it has no line.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/pruning/pruning_action.h"
+#include "core/pruning/pruning_plan.h"
 
 #include <cstdint>
 #include <optional>
@@ -46,7 +47,9 @@ struct Episode {
     bool failed() const { return !measurement; }
 };
 
-// The decisions of an action, blocks first, each in the space's order.
-std::vector<Decision> decisionsOf(const PruningAction& action, const SearchSpace& space, const struct PlanOptions& options);
+// The decisions of an action, blocks first, each in the space's order, those that are not prunable too. What goes with a pruned
+// block counts as pruned: a block within it, and a group whose members all lie in pruned blocks (0 channels kept).
+// Throws InputError when the action does not fit the space.
+std::vector<Decision> decisionsOf(const PruningAction& action, const SearchSpace& space, const PlanOptions& options);
 
 }  // namespace abcp

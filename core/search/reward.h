@@ -10,9 +10,9 @@ namespace abcp {
 
 // Hard limits; empty: none.
 struct Budgets {
-    std::optional<double> flops;
-    std::optional<double> params;
-    std::optional<double> latencyMs;
+    std::optional<double> flops = {};
+    std::optional<double> params = {};
+    std::optional<double> latencyMs = {};
 
     bool any() const { return flops || params || latencyMs; }
     bool met(const Measurement& m) const;
@@ -30,7 +30,8 @@ struct RewardSettings {
 // "loss": the paper's, -(loss + w x FLOPs share)
 const std::vector<std::string>& rewardNames();
 
-// Larger is better; a missed budget takes ln(use) off. `reference` is the unpruned network. Throws InputError on an unknown name.
+// Larger is better; a missed budget takes ln(use) off. `reference` is the unpruned network. NaN when a value of `m` is no
+// finite number: the candidate has failed. Throws InputError on an unknown name.
 double reward(const Measurement& m, const Measurement& reference, const RewardSettings& settings);
 
 }  // namespace abcp

@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -25,6 +26,7 @@ public:
     virtual void referenceMeasured(const Measurement&) {}
     virtual void episodeFinished(const Episode&) = 0;
     virtual void progressed(const Progress&) {}
+    // A fault outside the candidates (out of memory, the store cannot write): the session waits for PauseGate::resume() and tries again.
     virtual void paused(const std::string& /*cause*/) {}
 };
 
@@ -46,7 +48,8 @@ private:
 enum class SearchOutcome { Finished, Stopped, TooManyFailures };
 
 // The loop: propose, evaluate, reward, record, learn. Deterministic for a seed: each episode's randomness is derived from (seed, episode),
-// so a resumed session replays the recorded episodes through the agent and goes on as if it had never stopped.
+// so a resumed session replays the recorded episodes through the agent and goes on as if it had never stopped. The agent must be fresh:
+// it has proposed nothing yet.
 class SearchSession {
 public:
     SearchSession(SearchSettings settings, Evaluator& evaluator, Agent& agent, SearchObserver& recorder);
@@ -54,21 +57,35 @@ public:
     void addObserver(SearchObserver& observer);
     PauseGate& pauseGate() { return m_gate; }
 
-    // `recorded`: the episodes of this run that are already in the store, from 0 without a gap.
+    // `recorded`: the episodes of this run that are already in the store, from 0 without a gap (else InputError); observers are not told of
+    // them again. A stop discards the episode that is under way. Call it once. Throws InputError on an unknown reward or what the recorder
+    // refuses, and any Error of the evaluator when the unpruned network cannot be measured.
     SearchOutcome run(std::stop_token stop, std::span<const Episode> recorded = {});
 
     // False after a resume in which the agent, replayed, proposed something else than was recorded (another machine or library version).
     bool replayWasExact() const { return m_replayWasExact; }
 
 private:
+    SearchOutcome play(const std::stop_token& stop, std::span<const Episode> recorded);
+    void measureReference(const std::stop_token& stop);
+    void replay(std::span<const Episode> recorded, const std::stop_token& stop);
     Episode playEpisode(int number, const std::stop_token& stop);
-    void replay(std::span<const Episode> recorded);
+    void evaluate(Episode& episode, const std::stop_token& stop);
+    void finish(const Episode& episode, const std::stop_token& stop);
+    void account(const Episode& episode);
+    std::string bestSoFar() const;
+    ProgressCallback tellProgress() const;
+    template <typename Work>
+    void untilItSucceeds(const std::stop_token& stop, Work work);
 
     SearchSettings m_settings;
     Evaluator& m_evaluator;
     Agent& m_agent;
     std::vector<SearchObserver*> m_observers;  // the recorder first
     PauseGate m_gate;
+    Measurement m_reference;
+    std::optional<Episode> m_best;             // by reward
+    int m_failuresInARow = 0;
     bool m_replayWasExact = true;
 };
 

@@ -1,0 +1,280 @@
+#include "core/store/run_store.h"
+
+#include "core/base/error.h"
+#include "core/store/connection.h"
+#include "core/store/episode_row.h"
+#include "core/store/row_values.h"
+#include "core/store/run_row.h"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include <cstdlib>
+#include <initializer_list>
+#include <limits>
+#include <span>
+#include <utility>
+
+namespace fs = std::filesystem;
+
+namespace abcp {
+
+using store::Value;
+
+namespace {
+
+[[noreturn]] void throwNoRun(const fs::path& file, RunId run)
+{
+    throw InputError(file, "there is no run " + std::to_string(toInteger(run)));
+}
+
+bool exists(const SQLite::Database& database, const char* query, std::initializer_list<std::int64_t> keys)
+{
+    SQLite::Statement statement(database, query);
+    int index = 0;
+    for (const std::int64_t key : keys)
+        statement.bind(++index, key);
+    return statement.executeStep();
+}
+
+void requireRun(const SQLite::Database& database, const fs::path& file, RunId run)
+{
+    if (!exists(database, "SELECT 1 FROM runs WHERE id = ?", {toInteger(run)}))
+        throwNoRun(file, run);
+}
+
+[[noreturn]] void throwNoEpisode(const fs::path& file, RunId run, int episode)
+{
+    throw InputError(file, "run " + std::to_string(toInteger(run)) + " has no episode " + std::to_string(episode));
+}
+
+void requireEpisode(const SQLite::Database& database, const fs::path& file, RunId run, int episode)
+{
+    requireRun(database, file, run);
+    if (!exists(database, "SELECT 1 FROM episodes WHERE run = ? AND episode = ?", {toInteger(run), episode}))
+        throwNoEpisode(file, run, episode);
+}
+
+}  // namespace
+
+struct RunStore::Private {
+    Private(const fs::path& file, Access access)
+        : connection(file, access == Access::ReadOnly ? store::Connection::Access::ReadOnly : store::Connection::Access::ReadWrite)
+    {
+    }
+
+    const fs::path& file() const { return connection.file(); }
+
+    // One transaction that sees one state of the file; nothing is written.
+    template <typename Work>
+    auto read(Work work)
+    {
+        return connection.use([&](SQLite::Database& database) {
+            const SQLite::Transaction transaction(database);
+            return work(std::as_const(database));
+        });
+    }
+
+    // One transaction, locked from its start: all of it is on disk on return, or nothing.
+    template <typename Work>
+    void write(Work work)
+    {
+        connection.use([&](SQLite::Database& database) {
+            SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+            work(database);
+            transaction.commit();
+        });
+    }
+
+    store::Connection connection;
+};
+
+RunStore::RunStore(const fs::path& file, Access access) : d(std::make_unique<Private>(file, access)) {}
+RunStore::~RunStore() = default;
+RunStore::RunStore(RunStore&&) noexcept = default;
+RunStore& RunStore::operator=(RunStore&&) noexcept = default;
+
+fs::path RunStore::defaultFile()
+{
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);
+        return fs::path(value ? value : "");
+    };
+    fs::path data = variable("XDG_DATA_HOME");
+    if (!data.is_absolute()) {  // the XDG specification: a relative path is to be ignored
+        const fs::path home = variable("HOME");
+        if (!home.is_absolute())
+            throw InputError(std::string("HOME"), "is not set, so there is no default place for the database");
+        data = home / ".local" / "share";
+    }
+    return data / "abcp-studio" / "studio.sqlite";
+}
+
+const fs::path& RunStore::file() const
+{
+    return d->file();
+}
+
+RunId RunStore::createRun(const RunRecord& record)
+{
+    RunId id{};
+    d->write([&](SQLite::Database& database) { id = store::insertRun(database, d->file(), record); });
+    return id;
+}
+
+void RunStore::setReference(RunId run, const Measurement& reference)
+{
+    d->write([&](SQLite::Database& database) { store::updateReference(database, d->file(), run, reference); });
+}
+
+void RunStore::setState(RunId run, RunState state)
+{
+    d->write([&](SQLite::Database& database) { store::updateState(database, d->file(), run, state); });
+}
+
+void RunStore::appendEpisode(RunId run, const Episode& episode)
+{
+    d->write([&](SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        store::writeEpisode(database, d->file(), run, episode);
+    });
+}
+
+void RunStore::deleteRun(RunId run)
+{
+    d->write([&](SQLite::Database& database) {
+        SQLite::Statement statement(database, "DELETE FROM runs WHERE id = ?");
+        statement.bind(1, toInteger(run));
+        if (statement.exec() == 0)
+            throwNoRun(d->file(), run);
+    });
+}
+
+std::vector<RunRecord> RunStore::runs() const
+{
+    return d->read([&](const SQLite::Database& database) { return store::readRuns(database, d->file()); });
+}
+
+RunRecord RunStore::run(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) { return store::readRun(database, d->file(), run); });
+}
+
+std::vector<Episode> RunStore::episodes(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        return store::readEpisodes(database, d->file(), run, std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
+    });
+}
+
+Episode RunStore::episode(RunId run, int number) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        std::vector<Episode> found = store::readEpisodes(database, d->file(), run, number, number);
+        if (found.empty())
+            throwNoEpisode(d->file(), run, number);
+        return std::move(found.front());
+    });
+}
+
+void RunStore::addExport(RunId run, const ExportRecord& record)
+{
+    d->write([&](SQLite::Database& database) {
+        requireEpisode(database, d->file(), run, record.episode);
+        SQLite::Statement statement(database, "INSERT INTO exports (run, episode, format, path, max_abs_diff, created) "
+                                              "VALUES (?, ?, ?, ?, ?, ?)");
+        store::bindValues(statement, std::vector<Value>{toInteger(run), std::int64_t{record.episode}, record.format,
+                                                        record.path.string(), store::realValue(record.maxAbsDiff), store::utcNow()});
+        statement.exec();
+    });
+}
+
+std::vector<ExportRecord> RunStore::exports(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        SQLite::Statement statement(database, "SELECT episode, format, path, max_abs_diff FROM exports WHERE run = ? ORDER BY id");
+        statement.bind(1, toInteger(run));
+        std::vector<ExportRecord> records;
+        while (statement.executeStep()) {
+            const std::vector<Value> columns = store::readValues(statement, 4);
+            records.push_back({.episode = static_cast<int>(store::integerOf(columns[0])),
+                               .format = store::textOf(columns[1]),
+                               .path = store::textOf(columns[2]),
+                               .maxAbsDiff = store::realOf(columns[3])});
+        }
+        return records;
+    });
+}
+
+void RunStore::addCheckpoint(RunId run, const CheckpointRecord& record)
+{
+    d->write([&](SQLite::Database& database) {
+        requireEpisode(database, d->file(), run, record.episode);
+        SQLite::Statement statement(database,
+                                    "INSERT INTO checkpoints (run, episode, kind, cfg, weights, weights_hash, created, map50, "
+                                    "map50_95, loss, flops, params, latency_ms, flops_ratio, params_ratio) "
+                                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        std::vector<Value> values{toInteger(run),          std::int64_t{record.episode}, record.kind,    record.cfg.string(),
+                                  record.weights.string(), record.weightsHash,           store::utcNow()};
+        for (Value& value : store::measurementValues(record.measurement))
+            values.push_back(std::move(value));
+        store::bindValues(statement, values);
+        statement.exec();
+    });
+}
+
+std::vector<CheckpointRecord> RunStore::checkpoints(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        SQLite::Statement statement(database, "SELECT episode, kind, cfg, weights, weights_hash, map50, map50_95, loss, flops, params, "
+                                              "latency_ms, flops_ratio, params_ratio FROM checkpoints WHERE run = ? ORDER BY id");
+        statement.bind(1, toInteger(run));
+        std::vector<CheckpointRecord> records;
+        while (statement.executeStep()) {
+            constexpr int before = 5;
+            const std::vector<Value> columns = store::readValues(statement, before + store::measurementColumns);
+            records.push_back({.episode = static_cast<int>(store::integerOf(columns[0])),
+                               .kind = store::textOf(columns[1]),
+                               .cfg = store::textOf(columns[2]),
+                               .weights = store::textOf(columns[3]),
+                               .weightsHash = store::textOf(columns[4]),
+                               .measurement = store::measurementOf(std::span(columns).subspan(before))});
+        }
+        return records;
+    });
+}
+
+void RunStore::setTags(RunId run, const std::vector<std::string>& tags)
+{
+    d->write([&](SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        SQLite::Statement clear(database, "DELETE FROM tags WHERE run = ?");
+        clear.bind(1, toInteger(run));
+        clear.exec();
+        SQLite::Statement add(database, "INSERT OR IGNORE INTO tags (run, tag) VALUES (?, ?)");
+        for (const std::string& tag : tags) {
+            store::bindValues(add, std::vector<Value>{toInteger(run), tag});
+            add.exec();
+            add.reset();
+        }
+    });
+}
+
+std::vector<std::string> RunStore::tags(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        SQLite::Statement statement(database, "SELECT tag FROM tags WHERE run = ? ORDER BY id");
+        statement.bind(1, toInteger(run));
+        std::vector<std::string> tags;
+        while (statement.executeStep())
+            tags.push_back(statement.getColumn(0).getString());
+        return tags;
+    });
+}
+
+}  // namespace abcp

@@ -19,8 +19,9 @@ struct AveragePrecision {
     std::vector<ClassPrecision> perClass;
 };
 
-// COCO's definition: detections matched greedily by falling confidence, at most 100 an image, average precision over 101
-// recall points of the interpolated curve, IoU 0.50:0.05:0.95; crowds are ignored. Both spans: one element an image.
+// COCO's definition: detections matched greedily by falling confidence, at most 100 of a class in an image, average precision
+// over 101 recall points of the interpolated curve, IoU 0.50:0.05:0.95; crowds are ignored. Both spans: one element an image.
+// Detections with a NaN confidence and whatever is of no class in 0 .. classes - 1 do not count; without objects the means are 0.
 AveragePrecision averagePrecision(std::span<const std::vector<Detection>> detections,
                                   std::span<const std::vector<LabelledBox>> groundTruth, int classes);
 

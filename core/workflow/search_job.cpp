@@ -1,0 +1,217 @@
+#include "core/workflow/search_job.h"
+
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/data/dataset.h"
+#include "core/network/complexity.h"
+#include "core/network/darknet_cfg.h"
+#include "core/network/darknet_weights.h"
+#include "core/pruning/slimmer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fs = std::filesystem;
+
+namespace abcp {
+
+namespace {
+
+constexpr std::uintmax_t maxCfgBytes = std::uintmax_t{1} << 24;
+constexpr double startBelowBudget = 0.85;  // the policy starts a little below the FLOPs budget, so that about half of its first actions meet it
+
+AgentTask agentTask(const SearchSettings& settings, const Network& network, const SearchSpace& space)
+{
+    AgentTask task{network.spec, space, settings.plan, settings.minRatio, settings.maxRatio, 0, settings.episodes, settings.seed};
+    if (settings.reward.budgets.flops)
+        task.targetFlopsRatio = startBelowBudget * *settings.reward.budgets.flops / static_cast<double>(complexity(network.spec).flops());
+    return task;
+}
+
+Dataset readSettingsData(const SearchSettings& settings)
+{
+    return readDataset(settings.data, {settings.seed, {}});
+}
+
+// The network a run was made from; refuses when the weights have changed since.
+Network originalNetwork(const RunRecord& record)
+{
+    const SearchSettings& settings = record.settings;
+    if (sha256OfFile(settings.weights) != record.weightsHash)
+        throw InputError(settings.weights, "has changed since run " + std::to_string(toInteger(record.id)) + " was started");
+    Network network = readDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
+    if (settings.evaluation.inputSize > 0)
+        network.spec = resized(std::move(network.spec), settings.evaluation.inputSize, settings.evaluation.inputSize);
+    return network;
+}
+
+fs::path checkpointStem(const RunStore& store, RunId run, int episode)
+{
+    return fs::absolute(store.file()).parent_path() / "checkpoints" / (store.file().stem().string() + "-run" + std::to_string(toInteger(run)))
+        / ("episode" + std::to_string(episode));
+}
+
+}  // namespace
+
+struct SearchJob::Private {
+    Private(SearchSettings searchSettings, Network network, Dataset data, const fs::path& database, const Engines& engines)
+        : settings(std::move(searchSettings)), classes(data.classes), store(database),
+          evaluator(engines.makeEvaluator(std::move(network), std::move(data), settings)),
+          agent(engines.makeAgent(settings.agent, agentTask(settings, evaluator->network(), evaluator->space())))
+    {
+    }
+
+    void attach(RunId id)
+    {
+        run = id;
+        recorder = std::make_unique<RunRecorder>(store, id);
+        session = std::make_unique<SearchSession>(settings, *evaluator, *agent, *recorder);
+    }
+
+    SearchSettings settings;
+    std::vector<std::string> classes;
+    RunStore store;
+    std::unique_ptr<Evaluator> evaluator;
+    std::unique_ptr<Agent> agent;
+    RunId run{};
+    std::vector<Episode> recorded;
+    std::unique_ptr<RunRecorder> recorder;
+    std::unique_ptr<SearchSession> session;
+};
+
+SearchJob::SearchJob() = default;
+SearchJob::~SearchJob() = default;
+
+std::unique_ptr<SearchJob> SearchJob::start(const SearchSettings& given, const fs::path& database, const Engines& engines)
+{
+    validate(given);
+    SearchSettings settings = given;
+    for (fs::path* path : {&settings.cfg, &settings.weights, &settings.data})
+        *path = fs::absolute(*path).lexically_normal();
+
+    RunRecord record;
+    record.cfgText = readTextFile(settings.cfg, maxCfgBytes);
+    record.weightsHash = sha256OfFile(settings.weights);
+    Network network = readDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
+    Dataset data = readSettingsData(settings);
+    record.dataFingerprint = datasetFingerprint(data);
+    record.environment = engines.describe();
+    record.settings = settings;
+
+    std::unique_ptr<SearchJob> job(new SearchJob);
+    job->d = std::make_unique<Private>(settings, std::move(network), std::move(data), database, engines);
+    job->d->attach(job->d->store.createRun(record));
+    return job;
+}
+
+std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database, const Engines& engines)
+{
+    RunRecord record;
+    std::vector<Episode> recorded;
+    {
+        const RunStore store(database, RunStore::Access::ReadOnly);
+        record = store.run(run);
+        recorded = store.episodes(run);
+    }
+    Dataset data = readSettingsData(record.settings);
+    if (datasetFingerprint(data) != record.dataFingerprint)
+        throw InputError(record.settings.data, "has changed since run " + std::to_string(toInteger(run)) + " was started");
+
+    std::unique_ptr<SearchJob> job(new SearchJob);
+    job->d = std::make_unique<Private>(record.settings, originalNetwork(record), std::move(data), database, engines);
+    job->d->recorded = std::move(recorded);
+    job->d->attach(run);
+    return job;
+}
+
+RunId SearchJob::runId() const { return d->run; }
+const SearchSettings& SearchJob::settings() const { return d->settings; }
+const Network& SearchJob::network() const { return d->evaluator->network(); }
+const SearchSpace& SearchJob::space() const { return d->evaluator->space(); }
+const std::vector<std::string>& SearchJob::classes() const { return d->classes; }
+std::span<const Episode> SearchJob::recorded() const { return d->recorded; }
+void SearchJob::addObserver(SearchObserver& observer) { d->session->addObserver(observer); }
+PauseGate& SearchJob::pauseGate() { return d->session->pauseGate(); }
+
+SearchOutcome SearchJob::run(std::stop_token stop)
+{
+    d->store.setState(d->run, RunState::Running);
+    try {
+        const SearchOutcome outcome = d->session->run(stop, d->recorded);
+        d->store.setState(d->run, outcome == SearchOutcome::Finished ? RunState::Finished
+                                  : outcome == SearchOutcome::Stopped ? RunState::Stopped : RunState::Failed);
+        return outcome;
+    } catch (const StoppedError&) {
+        d->store.setState(d->run, RunState::Stopped);
+        return SearchOutcome::Stopped;
+    } catch (...) {
+        d->store.setState(d->run, RunState::Failed);
+        throw;
+    }
+}
+
+Network networkOfEpisode(const RunStore& store, RunId run, int episode)
+{
+    for (const CheckpointRecord& checkpoint : store.checkpoints(run)) {
+        if (checkpoint.episode != episode)
+            continue;
+        if (sha256OfFile(checkpoint.weights) != checkpoint.weightsHash)
+            throw InputError(checkpoint.weights, "is not the file that was stored; retrain the episode");
+        return readDarknet(checkpoint.cfg, checkpoint.weights);
+    }
+    const RunRecord record = store.run(run);
+    const PruningAction action = store.episode(run, episode).action;
+    const Network original = originalNetwork(record);
+    const SearchSpace space = deriveSearchSpace(original.spec);
+    return slim(original, space, makePlan(original, space, action, record.settings.plan));
+}
+
+RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines, std::stop_token stop,
+                             const ProgressCallback& progress)
+{
+    const RunRecord record = store.run(run);
+    const SearchSettings& settings = record.settings;
+    const Dataset data = readSettingsData(settings);
+    TrainingSettings training;
+    training.epochs = epochs;
+    training.batch = settings.evaluation.batch;
+    training.seed = settings.seed;
+    training.threads = settings.threads;
+    training.device = settings.device;
+    RetrainResult result{engines.train(networkOfEpisode(store, run, episode), data, training, stop, progress).network, {}};
+
+    SearchSettings asItIs = settings;
+    asItIs.evaluation.fineTuneSteps = 0;
+    asItIs.evaluation.calibrationImages = 0;
+    result.measurement = engines.makeEvaluator(result.network, data, asItIs)->reference(stop);
+    if (record.reference) {
+        result.measurement.flopsRatio = static_cast<double>(result.measurement.flops) / static_cast<double>(record.reference->flops);
+        result.measurement.paramsRatio = static_cast<double>(result.measurement.params) / static_cast<double>(record.reference->params);
+    }
+
+    const std::string stem = checkpointStem(store, run, episode).string();
+    const CheckpointRecord checkpoint{episode, "retrained", stem + ".cfg", stem + ".weights", {}, result.measurement};
+    writeDarknet(result.network, checkpoint.cfg, checkpoint.weights);
+    CheckpointRecord hashed = checkpoint;
+    hashed.weightsHash = sha256OfFile(hashed.weights);
+    store.addCheckpoint(run, hashed);
+    return result;
+}
+
+std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode, const std::vector<std::string>& formats, const fs::path& folder,
+                                        const Engines& engines)
+{
+    for (const std::string& format : formats)
+        if (format != "darknet")
+            throw InputError("format", "must be darknet, got " + format);
+    const RunRecord record = store.run(run);
+    const std::vector<std::string> classes = readSettingsData(record.settings).classes;
+    const std::string stem = record.settings.cfg.stem().string() + "-run" + std::to_string(toInteger(run)) + "-episode" + std::to_string(episode);
+    const Network network = networkOfEpisode(store, run, episode);
+    const std::vector<ExportedFile> files = exportDarknet(network, classes, folder, stem, engines.makeDetector);
+    for (const ExportedFile& file : files)
+        store.addExport(run, {episode, file.format, file.path, file.maxAbsDiff});
+    return files;
+}
+
+}  // namespace abcp

@@ -48,12 +48,12 @@ struct RetrainResult {
 RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines,
                              std::stop_token stop = {}, const ProgressCallback& progress = {});
 
-// Exports an episode: its retrained checkpoint when there is one, else the cut network with inherited weights,
-// batch norm recalibrated. Recorded in the store.
+// Exports an episode as networkOfEpisode() gives it, and records the files in the store. Formats: "darknet".
 std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode, const std::vector<std::string>& formats,
                                         const std::filesystem::path& folder, const Engines& engines);
 
-// The network of an episode: retrained when there is a checkpoint, else cut from the original.
+// The network of an episode: retrained when there is a checkpoint, else cut from the original, with the weights it
+// inherited and no training since. Throws InputError when a weights file has changed.
 Network networkOfEpisode(const RunStore& store, RunId run, int episode);
 
 }  // namespace abcp

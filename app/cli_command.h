@@ -1,0 +1,57 @@
+#pragma once
+
+#include "app/engines.h"
+#include "core/base/json.h"
+#include "core/base/progress.h"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace abcp::cli {
+
+// What every command can use.
+class Context {
+public:
+    Context();
+
+    const Engines& engines() const { return m_engines; }
+    // Requested by Ctrl+C or SIGTERM.
+    std::stop_token stop() const { return m_stop.get_token(); }
+    void requestStop() { m_stop.request_stop(); }
+    // Draws a line on stderr, rewritten in place on a terminal, a line every few seconds elsewhere.
+    ProgressCallback progress() const;
+
+    bool json = false;
+
+    // The document of --json on stdout.
+    static void print(const Json& document);
+
+private:
+    Engines m_engines;
+    std::stop_source m_stop;
+};
+
+// Adds the command's options to `app` and what it does as its callback. Each throws Error when it fails.
+void addNetworkCommands(CLI::App& app, Context& context);    // zoo, inspect
+void addDataCommands(CLI::App& app, Context& context);       // arena, check
+void addTrainingCommands(CLI::App& app, Context& context);   // train, eval, detect
+void addPruningCommands(CLI::App& app, Context& context);    // prune, search, resume, retrain, export
+void addRunsCommand(CLI::App& app, Context& context);        // runs list|show|compare|export|delete
+void addDemoCommand(CLI::App& app, Context& context);        // demo
+
+// --json for a command that prints data.
+void addJsonOption(CLI::App& command, Context& context);
+// --store DB, the default database when it is not given. The string must outlive parsing.
+void addStoreOption(CLI::App& command, std::string& store);
+std::filesystem::path databaseFile(const std::string& store);
+
+// "0.412 GFLOPs", "299 k": three significant digits with an SI prefix.
+std::string withPrefix(double value, const char* unit);
+
+}  // namespace abcp::cli

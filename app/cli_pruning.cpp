@@ -1,0 +1,232 @@
+#include "app/cli_command.h"
+
+#include "core/base/error.h"
+#include "core/network/complexity.h"
+#include "core/network/darknet_weights.h"
+#include "core/pruning/slimmer.h"
+#include "core/search/pareto.h"
+#include "core/workflow/candidate_json.h"
+#include "core/workflow/search_job.h"
+
+#include <cstdio>
+#include <iostream>
+#include <optional>
+
+namespace abcp::cli {
+
+namespace {
+
+struct PruneArguments {
+    std::string cfg, weights, action, out;
+    PlanOptions plan;
+};
+
+void runPrune(const PruneArguments& arguments, const Context& context)
+{
+    const Network network = readDarknet(arguments.cfg, arguments.weights);
+    const SearchSpace space = deriveSearchSpace(network.spec);
+    const PruningAction action = actionFromJson(readJsonFile(arguments.action), space, arguments.action);
+    const Network cut = slim(network, space, makePlan(network, space, action, arguments.plan));
+    const std::filesystem::path folder = arguments.out;
+    const std::string stem = std::filesystem::path(arguments.cfg).stem().string() + "-pruned";
+    writeDarknet(cut, folder / (stem + ".cfg"), folder / (stem + ".weights"));
+    const Complexity before = complexity(network.spec), after = complexity(cut.spec);
+    if (context.json)
+        Context::print({{"cfg", (folder / (stem + ".cfg")).string()}, {"weights", (folder / (stem + ".weights")).string()},
+                        {"flops", after.flops()}, {"params", after.params},
+                        {"flops_ratio", static_cast<double>(after.macs) / static_cast<double>(before.macs)},
+                        {"params_ratio", static_cast<double>(after.params) / static_cast<double>(before.params)}});
+    else
+        std::printf("%s.cfg, .weights: %s of %s, %s of %s\n", (folder / stem).c_str(), withPrefix(static_cast<double>(after.flops()), "FLOPs").c_str(),
+                    withPrefix(static_cast<double>(before.flops()), "FLOPs").c_str(), withPrefix(static_cast<double>(after.params), "params").c_str(),
+                    withPrefix(static_cast<double>(before.params), "params").c_str());
+}
+
+// Keeps the episodes of this process together with those recorded before.
+class Collector : public SearchObserver {
+public:
+    Collector(std::span<const Episode> recorded, ProgressCallback progress)
+        : m_episodes(recorded.begin(), recorded.end()), m_progress(std::move(progress))
+    {
+    }
+    void episodeFinished(const Episode& episode) override { m_episodes.push_back(episode); }
+    void progressed(const Progress& progress) override { m_progress(progress); }
+    const std::vector<Episode>& episodes() const { return m_episodes; }
+
+private:
+    std::vector<Episode> m_episodes;
+    ProgressCallback m_progress;
+};
+
+// On the command line nobody is there to press Resume: a search that would pause ends with the cause instead.
+class StopOnFault : public SearchObserver {
+public:
+    explicit StopOnFault(Context& context) : m_context(context) {}
+    void episodeFinished(const Episode&) override {}
+    void paused(const std::string& cause) override
+    {
+        m_cause = cause;
+        m_context.requestStop();
+    }
+    const std::string& cause() const { return m_cause; }
+
+private:
+    Context& m_context;
+    std::string m_cause;
+};
+
+void runJob(SearchJob& job, Context& context)
+{
+    Collector collector(job.recorded(), context.progress());
+    StopOnFault guard(context);
+    job.addObserver(collector);
+    job.addObserver(guard);
+    std::cerr << "run " << toInteger(job.runId()) << std::endl;
+    const SearchOutcome outcome = job.run(context.stop());
+    const RunSummary summary = summarise(collector.episodes());
+    if (context.json)
+        Context::print(toJson(summary, job.runId()));
+    else
+        std::cout << describe(summary, job.runId());
+    if (!guard.cause().empty())
+        throw FailureError("search", guard.cause() + " (what was reported is stored; `abcp resume " + std::to_string(toInteger(job.runId())) + "` continues)");
+    if (outcome == SearchOutcome::TooManyFailures)
+        throw FailureError("search", "too many candidates failed in a row; the last because " + collector.episodes().back().failure);
+    if (outcome == SearchOutcome::Stopped)
+        throw FailureError("search", "stopped; `abcp resume " + std::to_string(toInteger(job.runId())) + "` continues");
+}
+
+struct SearchArguments {
+    SearchSettings settings;
+    std::string cfg, weights, data, store;
+    std::optional<double> flops, params, latency;
+};
+
+void runSearch(const SearchArguments& arguments, Context& context)
+{
+    SearchSettings settings = arguments.settings;
+    settings.cfg = arguments.cfg;
+    settings.weights = arguments.weights;
+    settings.data = arguments.data;
+    settings.reward.budgets = {arguments.flops, arguments.params, arguments.latency};
+    const std::unique_ptr<SearchJob> job = SearchJob::start(settings, databaseFile(arguments.store), context.engines());
+    runJob(*job, context);
+}
+
+struct RunArguments {
+    std::int64_t run = 0;
+    int episode = 0;
+    int epochs = 30;
+    std::string store, out;
+    std::vector<std::string> formats{"darknet"};
+};
+
+void runRetrain(const RunArguments& arguments, const Context& context)
+{
+    RunStore store(databaseFile(arguments.store));
+    const RetrainResult result = retrainEpisode(store, RunId{arguments.run}, arguments.episode, arguments.epochs, context.engines(), context.stop(),
+                                                context.progress());
+    Episode candidate;
+    candidate.number = arguments.episode;
+    candidate.measurement = result.measurement;
+    if (context.json)
+        Context::print(candidateJson(candidate));
+    else
+        std::printf("episode %d retrained: mAP50 %.4f, %s, %s\n", arguments.episode, result.measurement.map50,
+                    withPrefix(static_cast<double>(result.measurement.flops), "FLOPs").c_str(),
+                    withPrefix(static_cast<double>(result.measurement.params), "params").c_str());
+}
+
+void runExport(const RunArguments& arguments, const Context& context)
+{
+    RunStore store(databaseFile(arguments.store));
+    const RunId run{arguments.run};
+    bool retrained = false;
+    for (const CheckpointRecord& checkpoint : store.checkpoints(run))
+        retrained = retrained || checkpoint.episode == arguments.episode;
+    const std::vector<ExportedFile> files = exportEpisode(store, run, arguments.episode, arguments.formats, arguments.out, context.engines());
+    Json list = Json::array();
+    for (const ExportedFile& file : files) {
+        list.push_back({{"path", file.path.string()}, {"format", file.format}, {"max_abs_diff", file.maxAbsDiff}});
+        if (!context.json)
+            std::printf("%s: largest difference %.3g\n", file.path.c_str(), file.maxAbsDiff);
+    }
+    if (!retrained)
+        std::cerr << "note: episode " << arguments.episode << " was not retrained; its weights are the cut ones (abcp retrain "
+                  << arguments.run << " " << arguments.episode << ")\n";
+    if (context.json)
+        Context::print({{"files", list}, {"retrained", retrained}});
+}
+
+}  // namespace
+
+void addPruningCommands(CLI::App& app, Context& context)
+{
+    auto prune = std::make_shared<PruneArguments>();
+    CLI::App* pruneCommand = app.add_subcommand("prune", "Cut a network by a given action, no search");
+    pruneCommand->add_option("cfg", prune->cfg, "Darknet cfg")->required();
+    pruneCommand->add_option("weights", prune->weights, "Darknet weights")->required();
+    pruneCommand->add_option("--action", prune->action, "JSON: {\"blocks\": {\"0\": \"prune\"}, \"ratios\": {\"12\": 0.5, \"*\": 0.3}}")->required();
+    pruneCommand->add_option("--out", prune->out, "Folder to write to")->required();
+    pruneCommand->add_option("--multiple", prune->plan.channelMultiple, "Round kept channels to a multiple of this")->capture_default_str()->check(CLI::Range(1, 64));
+    addJsonOption(*pruneCommand, context);
+    pruneCommand->callback([prune, &context] { runPrune(*prune, context); });
+
+    auto search = std::make_shared<SearchArguments>();
+    SearchSettings& settings = search->settings;
+    CLI::App* searchCommand = app.add_subcommand("search", "Search how to prune a network");
+    searchCommand->add_option("cfg", search->cfg, "Darknet cfg")->required();
+    searchCommand->add_option("weights", search->weights, "Darknet weights")->required();
+    searchCommand->add_option("--data", search->data, "Data set")->required();
+    searchCommand->add_option("--agent", settings.agent, "abcp, random or uniform")->capture_default_str();
+    searchCommand->add_option("--episodes", settings.episodes, "Sampled actions")->capture_default_str();
+    searchCommand->add_option("--seed", settings.seed, "The same seed gives the same run")->capture_default_str();
+    searchCommand->add_option("--reward", settings.reward.name, "accuracy-cost, accuracy-power or loss")->capture_default_str();
+    searchCommand->add_option("--cost-weight", settings.reward.costWeight, "Weight of the cost in the reward")->capture_default_str();
+    searchCommand->add_option("--budget-flops", search->flops, "Hard limit, FLOPs for one image");
+    searchCommand->add_option("--budget-params", search->params, "Hard limit, parameters");
+    searchCommand->add_option("--budget-latency-ms", search->latency, "Hard limit, milliseconds for one image");
+    searchCommand->add_option("--min-ratio", settings.minRatio, "Least share of channels that goes")->capture_default_str();
+    searchCommand->add_option("--max-ratio", settings.maxRatio, "Largest share of channels that goes")->capture_default_str();
+    searchCommand->add_option("--size", settings.evaluation.inputSize, "Input pixels instead of the cfg's");
+    searchCommand->add_option("--fine-tune-steps", settings.evaluation.fineTuneSteps, "Training steps of each candidate")->capture_default_str();
+    searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm")->capture_default_str();
+    searchCommand->add_option("--batch", settings.evaluation.batch, "Pictures a step")->capture_default_str();
+    searchCommand->add_option("--val-images", settings.evaluation.maxValidationImages, "Validation pictures; 0: all")->capture_default_str();
+    searchCommand->add_option("--threads", settings.threads, "0: all cores")->capture_default_str();
+    searchCommand->add_option("--device", settings.device, "auto, cpu or cuda:N")->capture_default_str();
+    searchCommand->add_option("--name", settings.name, "Name of the run");
+    addStoreOption(*searchCommand, search->store);
+    addJsonOption(*searchCommand, context);
+    searchCommand->callback([search, &context] { runSearch(*search, context); });
+
+    auto resume = std::make_shared<RunArguments>();
+    CLI::App* resumeCommand = app.add_subcommand("resume", "Continue a stopped or killed search");
+    resumeCommand->add_option("run", resume->run, "Number of the run")->required();
+    addStoreOption(*resumeCommand, resume->store);
+    addJsonOption(*resumeCommand, context);
+    resumeCommand->callback([resume, &context] {
+        runJob(*SearchJob::resume(RunId{resume->run}, databaseFile(resume->store), context.engines()), context);
+    });
+
+    auto retrain = std::make_shared<RunArguments>();
+    CLI::App* retrainCommand = app.add_subcommand("retrain", "Train the network of an episode in full");
+    retrainCommand->add_option("run", retrain->run, "Number of the run")->required();
+    retrainCommand->add_option("episode", retrain->episode, "Number of the episode")->required();
+    retrainCommand->add_option("--epochs", retrain->epochs, "Passes over the training split")->capture_default_str();
+    addStoreOption(*retrainCommand, retrain->store);
+    addJsonOption(*retrainCommand, context);
+    retrainCommand->callback([retrain, &context] { runRetrain(*retrain, context); });
+
+    auto exporting = std::make_shared<RunArguments>();
+    CLI::App* exportCommand = app.add_subcommand("export", "Write the network of an episode for deployment");
+    exportCommand->add_option("run", exporting->run, "Number of the run")->required();
+    exportCommand->add_option("episode", exporting->episode, "Number of the episode")->required();
+    exportCommand->add_option("--format", exporting->formats, "darknet")->delimiter(',')->capture_default_str();
+    exportCommand->add_option("--out", exporting->out, "Folder to write to")->required();
+    addStoreOption(*exportCommand, exporting->store);
+    addJsonOption(*exportCommand, context);
+    exportCommand->callback([exporting, &context] { runExport(*exporting, context); });
+}
+
+}  // namespace abcp::cli

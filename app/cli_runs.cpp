@@ -1,0 +1,167 @@
+#include "app/cli_command.h"
+
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/store/run_store.h"
+#include "core/workflow/candidate_json.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+
+namespace abcp::cli {
+
+namespace {
+
+struct RunsArguments {
+    std::int64_t run = 0;
+    std::vector<std::int64_t> runs;
+    std::string store, format;
+};
+
+Json runJson(const RunRecord& record)
+{
+    Json json = {{"run", toInteger(record.id)}, {"name", record.settings.name}, {"state", runStateName(record.state)},
+                 {"created", record.created}, {"agent", record.settings.agent}, {"seed", record.settings.seed},
+                 {"network", record.settings.cfg.string()}, {"data", record.settings.data.string()}, {"episodes", record.episodes}};
+    json["best_episode"] = record.bestEpisode ? Json(*record.bestEpisode) : Json(nullptr);
+    return json;
+}
+
+void list(const RunsArguments& arguments, const Context& context)
+{
+    const std::filesystem::path file = databaseFile(arguments.store);
+    std::vector<RunRecord> records;
+    if (std::filesystem::exists(file))
+        records = RunStore(file, RunStore::Access::ReadOnly).runs();
+    if (context.json) {
+        Json runs = Json::array();
+        for (const RunRecord& record : records)
+            runs.push_back(runJson(record));
+        Context::print({{"runs", runs}});
+        return;
+    }
+    if (records.empty()) {
+        std::printf("no runs yet in %s; `abcp demo` or `abcp search` makes one\n", file.c_str());
+        return;
+    }
+    std::printf("%5s  %-9s  %-20s  %-8s  %8s  %6s  %s\n", "run", "state", "created", "agent", "episodes", "best", "network");
+    for (const RunRecord& record : records)
+        std::printf("%5lld  %-9s  %-20s  %-8s  %8d  %6s  %s\n", static_cast<long long>(toInteger(record.id)), runStateName(record.state).c_str(),
+                    record.created.c_str(), record.settings.agent.c_str(), record.episodes,
+                    record.bestEpisode ? std::to_string(*record.bestEpisode).c_str() : "", record.settings.cfg.filename().c_str());
+}
+
+void show(const RunsArguments& arguments, const Context& context)
+{
+    const RunStore store(databaseFile(arguments.store), RunStore::Access::ReadOnly);
+    const RunRecord record = store.run(RunId{arguments.run});
+    const std::vector<Episode> episodes = store.episodes(record.id);
+    const RunSummary summary = summarise(episodes);
+    if (context.json) {
+        Json json = runJson(record);
+        json["settings"] = toJson(record.settings);
+        json["environment"] = record.environment;
+        json["reference"] = record.reference ? measurementJson(*record.reference) : Json(nullptr);
+        json.update(toJson(summary, record.id));
+        Json candidates = Json::array();
+        for (const Episode& episode : episodes)
+            candidates.push_back(candidateJson(episode));
+        json["candidates"] = candidates;
+        Context::print(json);
+    } else {
+        std::cout << describe(summary, record.id);
+    }
+}
+
+void compare(const RunsArguments& arguments, const Context& context)
+{
+    const RunStore store(databaseFile(arguments.store), RunStore::Access::ReadOnly);
+    std::vector<RunRecord> records;
+    for (const std::int64_t run : arguments.runs)
+        records.push_back(store.run(RunId{run}));
+
+    // Only the settings that differ, by their place in the settings' JSON.
+    std::vector<Json> settings;
+    for (const RunRecord& record : records)
+        settings.push_back(toJson(record.settings).flatten());
+    Json differing = Json::object();
+    for (const auto& [key, value] : settings[0].items()) {
+        Json values = Json::array();
+        for (const Json& one : settings)
+            values.push_back(one.contains(key) ? one[key] : Json(nullptr));
+        if (std::any_of(values.begin(), values.end(), [&](const Json& one) { return one != values[0]; }))
+            differing[key] = values;
+    }
+    Json runs = Json::array();
+    for (const RunRecord& record : records) {
+        const RunSummary summary = summarise(store.episodes(record.id));
+        Json json = runJson(record);
+        json.update(toJson(summary, record.id));
+        runs.push_back(json);
+        if (!context.json)
+            std::cout << describe(summary, record.id) << "\n";
+    }
+    if (context.json) {
+        Context::print({{"runs", runs}, {"differing_settings", differing}});
+        return;
+    }
+    std::printf("settings that differ:\n");
+    for (const auto& [key, values] : differing.items())
+        std::printf("  %-32s %s\n", key.c_str(), values.dump().c_str());
+}
+
+void exportRun(const RunsArguments& arguments, const Context& context)
+{
+    const RunStore store(databaseFile(arguments.store), RunStore::Access::ReadOnly);
+    const RunRecord record = store.run(RunId{arguments.run});
+    const std::vector<Episode> episodes = store.episodes(record.id);
+    Json candidates = Json::array();
+    for (const Episode& episode : episodes)
+        candidates.push_back(candidateJson(episode));
+    Json document = runJson(record);
+    document["settings"] = toJson(record.settings);
+    document["candidates"] = candidates;
+    if (arguments.format == "json") {
+        Context::print(document);
+    } else if (arguments.format == "csv") {
+        std::cout << candidatesCsv(episodes);
+    } else {
+        const std::filesystem::path folder = arguments.format;
+        writeFileAtomically(folder / "run.json", document.dump(2));
+        writeFileAtomically(folder / "episodes.csv", candidatesCsv(episodes));
+        writeFileAtomically(folder / "network.cfg", record.cfgText);
+        if (!context.json)
+            std::printf("%s: run.json, episodes.csv, network.cfg\n", folder.c_str());
+    }
+}
+
+}  // namespace
+
+void addRunsCommand(CLI::App& app, Context& context)
+{
+    CLI::App* runs = app.add_subcommand("runs", "Stored searches");
+    runs->require_subcommand(1);
+    const auto add = [&](const char* name, const char* help, auto work) {
+        auto arguments = std::make_shared<RunsArguments>();
+        CLI::App* command = runs->add_subcommand(name, help);
+        addStoreOption(*command, arguments->store);
+        addJsonOption(*command, context);
+        command->callback([arguments, work, &context] { work(*arguments, context); });
+        return std::pair(command, arguments);
+    };
+    add("list", "All runs, newest first", list);
+    auto [showCommand, showArguments] = add("show", "One run: its best candidates and its front", show);
+    showCommand->add_option("run", showArguments->run, "Number of the run")->required();
+    auto [compareCommand, compareArguments] = add("compare", "Several runs beside each other", compare);
+    compareCommand->add_option("runs", compareArguments->runs, "Numbers of the runs")->required()->expected(2, 100);
+    auto [exportCommand, exportArguments] = add("export", "All candidates of a run", exportRun);
+    exportCommand->add_option("run", exportArguments->run, "Number of the run")->required();
+    exportCommand->add_option("--format", exportArguments->format, "csv or json to stdout, or a folder")->required();
+    auto [deleteCommand, deleteArguments] = add("delete", "Remove a run from the database", [](const RunsArguments& arguments, const Context&) {
+        RunStore(databaseFile(arguments.store)).deleteRun(RunId{arguments.run});
+    });
+    deleteCommand->add_option("run", deleteArguments->run, "Number of the run")->required();
+}
+
+}  // namespace abcp::cli

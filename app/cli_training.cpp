@@ -1,0 +1,188 @@
+#include "app/cli_command.h"
+
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/data/dataset.h"
+#include "core/data/image.h"
+#include "core/network/darknet_cfg.h"
+#include "core/network/darknet_weights.h"
+#include "core/training/dataset_check.h"
+#include "core/training/detection_picture.h"
+#include "core/training/evaluation.h"
+
+#include <cstdio>
+#include <iostream>
+#include <sstream>
+
+namespace abcp::cli {
+
+namespace {
+
+struct TrainArguments {
+    std::string cfg, data, out, initial;
+    TrainingSettings settings;
+};
+
+void runTrain(const TrainArguments& arguments, const Context& context)
+{
+    const NetworkSpec spec = readDarknetCfg(arguments.cfg).spec;
+    const Network start = arguments.initial.empty() ? randomlyInitialised(spec, arguments.settings.seed)
+                                                    : readDarknetWeights(spec, arguments.initial);
+    const Dataset data = readDataset(arguments.data);
+    const TrainingResult result = context.engines().train(start, data, arguments.settings, context.stop(), context.progress());
+    writeFileAtomically(arguments.out, darknetWeights(result.network));
+    if (context.json) {
+        Json history = Json::array();
+        for (const EpochRecord& epoch : result.history)
+            history.push_back({{"epoch", epoch.epoch}, {"loss", epoch.loss}, {"map50", epoch.map50 < 0 ? Json(nullptr) : Json(epoch.map50)},
+                               {"seconds", epoch.seconds}});
+        Context::print({{"weights", arguments.out}, {"map50", result.bestMap50 < 0 ? Json(nullptr) : Json(result.bestMap50)}, {"history", history}});
+    } else {
+        std::printf("%s: mAP50 %.4f on val after %zu epochs\n", arguments.out.c_str(), result.bestMap50, result.history.size());
+    }
+}
+
+struct EvalArguments {
+    std::string cfg, weights, data, split = "val";
+    int size = 0;
+};
+
+Network loadNetwork(const std::string& cfg, const std::string& weights, int size)
+{
+    Network network = readDarknet(cfg, weights);
+    if (size > 0)
+        network.spec = resized(std::move(network.spec), size, size);
+    return network;
+}
+
+void runEval(const EvalArguments& arguments, const Context& context)
+{
+    const Network network = loadNetwork(arguments.cfg, arguments.weights, arguments.size);
+    const Dataset data = readDataset(arguments.data);
+    requireMatchingClasses(network.spec, data);
+    const std::unique_ptr<Detector> detector = context.engines().makeDetector(network, {});
+    const SplitEvaluation result = evaluateSplit(*detector, data, splitFromName(arguments.split), 0, context.stop(), context.progress());
+    if (context.json) {
+        Json perClass = Json::array();
+        for (std::size_t i = 0; i < result.accuracy.perClass.size(); ++i) {
+            const ClassPrecision& precision = result.accuracy.perClass[i];
+            perClass.push_back({{"name", data.classes[i]}, {"objects", precision.objects}, {"ap50", precision.ap50}, {"ap50_95", precision.ap5095}});
+        }
+        Context::print({{"map50", result.accuracy.map50}, {"map50_95", result.accuracy.map5095}, {"per_class", perClass},
+                        {"images", result.images}, {"latency_ms", {{"p50", result.latencyP50Ms}, {"p95", result.latencyP95Ms}}}});
+        return;
+    }
+    std::printf("%-24s %8s %8s %9s\n", "class", "objects", "AP50", "AP50:95");
+    for (std::size_t i = 0; i < result.accuracy.perClass.size(); ++i) {
+        const ClassPrecision& precision = result.accuracy.perClass[i];
+        if (precision.objects > 0)
+            std::printf("%-24s %8d %8.4f %9.4f\n", data.classes[i].c_str(), precision.objects, precision.ap50, precision.ap5095);
+    }
+    std::printf("%d images, mAP50 %.4f, mAP50:95 %.4f, latency %.2f ms (p95 %.2f)\n", result.images, result.accuracy.map50,
+                result.accuracy.map5095, result.latencyP50Ms, result.latencyP95Ms);
+}
+
+struct DetectArguments {
+    std::string cfg, weights, names, out;
+    std::vector<std::string> images;
+    float threshold = 0.25f;
+    int size = 0;
+};
+
+std::vector<std::string> readNames(const std::string& file, int classes)
+{
+    std::vector<std::string> names;
+    if (!file.empty()) {
+        std::istringstream lines(readTextFile(file, 1 << 20));
+        for (std::string line; std::getline(lines, line);) {
+            while (!line.empty() && (line.back() == '\r' || line.back() == ' '))
+                line.pop_back();
+            if (!line.empty())
+                names.push_back(line);
+        }
+    }
+    for (int i = static_cast<int>(names.size()); i < classes; ++i)
+        names.push_back(std::to_string(i));
+    return names;
+}
+
+void runDetect(const DetectArguments& arguments, const Context& context)
+{
+    const Network network = loadNetwork(arguments.cfg, arguments.weights, arguments.size);
+    const std::vector<int> heads = network.spec.heads();
+    if (heads.empty())
+        throw InputError(arguments.cfg, "has no [yolo] layer, so it detects nothing");
+    const std::vector<std::string> names = readNames(arguments.names, network.spec.layers[static_cast<std::size_t>(heads[0])].as<Yolo>()->classes);
+    const std::unique_ptr<Detector> detector = context.engines().makeDetector(network, {});
+    DetectOptions options;
+    options.confidenceThreshold = arguments.threshold;
+
+    Json images = Json::array();
+    for (const std::string& path : arguments.images) {
+        throwIfStopped(context.stop());
+        const cv::Mat image = loadImage(path);
+        const std::vector<Detection> found = detector->detect(std::span(&image, 1), options).at(0);
+        Json detections = Json::array();
+        if (!context.json)
+            std::printf("%s: %zu found\n", path.c_str(), found.size());
+        for (const Detection& detection : found) {
+            const auto id = static_cast<std::size_t>(detection.classId);
+            const auto width = static_cast<float>(image.cols), height = static_cast<float>(image.rows);
+            const float box[4] = {detection.box.x * width, detection.box.y * height, detection.box.width * width, detection.box.height * height};
+            detections.push_back({{"class", id}, {"label", names[id]}, {"confidence", detection.confidence}, {"box", box}});
+            if (!context.json)
+                std::printf("  %-20s %.3f  x %.0f  y %.0f  w %.0f  h %.0f\n", names[id].c_str(), static_cast<double>(detection.confidence),
+                            static_cast<double>(box[0]), static_cast<double>(box[1]), static_cast<double>(box[2]), static_cast<double>(box[3]));
+        }
+        images.push_back({{"path", path}, {"detections", detections}});
+        if (!arguments.out.empty()) {
+            const std::filesystem::path target = std::filesystem::path(arguments.out) / std::filesystem::path(path).filename().replace_extension(".png");
+            writeFileAtomically(target, encodedPng(withDetections(image, found, names)));
+        }
+    }
+    if (context.json)
+        Context::print({{"images", images}});
+}
+
+}  // namespace
+
+void addTrainingCommands(CLI::App& app, Context& context)
+{
+    auto train = std::make_shared<TrainArguments>();
+    CLI::App* trainCommand = app.add_subcommand("train", "Train a detector");
+    trainCommand->add_option("cfg", train->cfg, "Darknet cfg")->required();
+    trainCommand->add_option("--data", train->data, "Data set")->required();
+    trainCommand->add_option("--out", train->out, "Weights file to write")->required();
+    trainCommand->add_option("--weights", train->initial, "Weights to start from; random without");
+    trainCommand->add_option("--epochs", train->settings.epochs, "Passes over the training split")->capture_default_str();
+    trainCommand->add_option("--size", train->settings.inputSize, "Input pixels instead of the cfg's");
+    trainCommand->add_option("--batch", train->settings.batch, "Pictures a step")->capture_default_str();
+    trainCommand->add_option("--seed", train->settings.seed, "Of weights, order and augmentation")->capture_default_str();
+    trainCommand->add_option("--learning-rate", train->settings.learningRate, "Peak of the schedule (AdamW)")->capture_default_str();
+    addJsonOption(*trainCommand, context);
+    trainCommand->callback([train, &context] { runTrain(*train, context); });
+
+    auto eval = std::make_shared<EvalArguments>();
+    CLI::App* evalCommand = app.add_subcommand("eval", "Mean average precision of a network on a data set");
+    evalCommand->add_option("cfg", eval->cfg, "Darknet cfg")->required();
+    evalCommand->add_option("weights", eval->weights, "Darknet weights")->required();
+    evalCommand->add_option("--data", eval->data, "Data set")->required();
+    evalCommand->add_option("--split", eval->split, "train, val or test")->capture_default_str();
+    evalCommand->add_option("--size", eval->size, "Input pixels instead of the cfg's");
+    addJsonOption(*evalCommand, context);
+    evalCommand->callback([eval, &context] { runEval(*eval, context); });
+
+    auto detect = std::make_shared<DetectArguments>();
+    CLI::App* detectCommand = app.add_subcommand("detect", "Find objects in pictures");
+    detectCommand->add_option("cfg", detect->cfg, "Darknet cfg")->required();
+    detectCommand->add_option("weights", detect->weights, "Darknet weights")->required();
+    detectCommand->add_option("images", detect->images, "Pictures")->required();
+    detectCommand->add_option("--threshold", detect->threshold, "Least confidence")->capture_default_str()->check(CLI::Range(0.0f, 1.0f));
+    detectCommand->add_option("--names", detect->names, "File with one class name a line");
+    detectCommand->add_option("--size", detect->size, "Input pixels instead of the cfg's");
+    detectCommand->add_option("--out", detect->out, "Folder for the pictures with boxes drawn");
+    addJsonOption(*detectCommand, context);
+    detectCommand->callback([detect, &context] { runDetect(*detect, context); });
+}
+
+}  // namespace abcp::cli

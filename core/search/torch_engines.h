@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/data/dataset.h"
+#include "core/network/network.h"
+#include "core/search/agent.h"
+#include "core/search/evaluator.h"
+#include "core/search/policy_settings.h"
+#include "core/search/search_settings.h"
+
+#include <memory>
+
+namespace abcp {
+
+// What abcp_torch offers to the search stage. Its exceptions arrive as Error.
+
+// Throws InputError when network, data set and settings do not fit together.
+std::unique_ptr<Evaluator> makeTorchEvaluator(Network network, Dataset dataset, const SearchSettings& settings);
+
+// The LSTM policy trained by REINFORCE.
+std::unique_ptr<Agent> makePolicyAgent(const AgentTask& task, const PolicySettings& settings = {});
+
+}  // namespace abcp

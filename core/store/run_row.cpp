@@ -1,0 +1,201 @@
+#include "core/store/run_row.h"
+
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/store/row_values.h"
+
+#include <SQLiteCpp/Statement.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+// What is hashed of a run: the columns of `columnList` in order, as appendCanonical writes them.
+
+namespace abcp::store {
+
+namespace {
+
+constexpr const char* columnList =
+    "name, created, agent, seed, network, data, settings, cfg_text, weights_hash, data_fingerprint, environment, state, "
+    "reference_map50, reference_map50_95, reference_loss, reference_flops, reference_params, "
+    "reference_latency_ms, reference_flops_ratio, reference_params_ratio";
+
+// Positions in columnList, then in what selectRuns adds to it.
+enum Column : std::size_t {
+    Created = 1,
+    Settings = 6,
+    CfgText = 7,
+    WeightsHash = 8,
+    DataFingerprint = 9,
+    Environment = 10,
+    State = 11,
+    FirstReference = 12,
+    ReferenceFlops = FirstReference + 3,
+    HashedCount = FirstReference + measurementColumns,
+    RowHash = HashedCount,
+    Id,
+    Episodes,
+    BestEpisode,
+    ColumnCount
+};
+
+std::string selectRuns(const char* rest)
+{
+    return std::string("SELECT ") + columnList
+        + ", row_hash, id, (SELECT count(*) FROM episodes WHERE run = runs.id),"
+          " (SELECT episode FROM episodes WHERE run = runs.id AND status = 'ok' AND reward IS NOT NULL"
+          "  ORDER BY reward DESC, episode LIMIT 1)"
+          " FROM runs " + rest;
+}
+
+constexpr std::array<std::pair<RunState, const char*>, 4> stateNames{{
+    {RunState::Running, "running"},
+    {RunState::Stopped, "stopped"},
+    {RunState::Finished, "finished"},
+    {RunState::Failed, "failed"},
+}};
+
+std::string hashOf(std::span<const Value> hashed)
+{
+    std::string text;
+    for (const Value& value : hashed)
+        appendCanonical(text, value);
+    return sha256(text);
+}
+
+// Refuses what could not be read back: settings out of range, numbers that are none, paths that are no UTF-8.
+std::string settingsText(const SearchSettings& settings, const std::filesystem::path& file)
+{
+    try {
+        std::string text = toJson(settings).dump();
+        searchSettingsFromJson(Json::parse(text), "settings");
+        return text;
+    } catch (const Json::exception& error) {
+        throw InputError(file, std::string("the settings cannot be stored: ") + error.what());
+    }
+}
+
+RunRecord toRecord(std::span<const Value> columns, const std::filesystem::path& file)
+{
+    const std::string which = "run " + std::to_string(integerOf(columns[Id]));
+    const auto refuse = [&](const std::string& how) { throw InputError(file, which + " is damaged: " + how); };
+    if (hashOf(columns.first(HashedCount)) != textOf(columns[RowHash]))
+        refuse("its values do not match their hash");
+    RunRecord record;
+    record.id = RunId{integerOf(columns[Id])};
+    try {
+        record.settings = searchSettingsFromJson(Json::parse(textOf(columns[Settings])), file.string() + ", " + which);
+    } catch (const Json::exception& error) {
+        refuse(error.what());
+    }
+    const auto state = std::ranges::find(stateNames, textOf(columns[State]), [](const auto& entry) { return entry.second; });
+    if (state == stateNames.end())
+        refuse("unknown state");
+    record.state = state->first;
+    record.created = textOf(columns[Created]);
+    record.cfgText = textOf(columns[CfgText]);
+    record.weightsHash = textOf(columns[WeightsHash]);
+    record.dataFingerprint = textOf(columns[DataFingerprint]);
+    record.environment = textOf(columns[Environment]);
+    if (std::holds_alternative<std::int64_t>(columns[ReferenceFlops]))  // a whole number is there or not, never NaN
+        record.reference = measurementOf(columns.subspan(FirstReference, measurementColumns));
+    record.episodes = static_cast<int>(integerOf(columns[Episodes]));
+    if (std::holds_alternative<std::int64_t>(columns[BestEpisode]))
+        record.bestEpisode = static_cast<int>(integerOf(columns[BestEpisode]));
+    return record;
+}
+
+std::vector<Value> readColumns(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
+{
+    SQLite::Statement statement(database, selectRuns("WHERE id = ?"));
+    statement.bind(1, toInteger(run));
+    if (!statement.executeStep())
+        throw InputError(file, "there is no run " + std::to_string(toInteger(run)));
+    return readValues(statement, ColumnCount);
+}
+
+// Sets columns from `first` on and gives the row its new hash.
+void change(SQLite::Database& database, const std::filesystem::path& file, RunId run, Column first, std::vector<Value> values)
+{
+    std::vector<Value> columns = readColumns(database, file, run);
+    toRecord(columns, file);  // a damaged row does not get a good hash
+    std::ranges::move(values, columns.begin() + first);
+    columns.resize(HashedCount);
+    columns.emplace_back(hashOf(columns));
+    columns.emplace_back(toInteger(run));
+    SQLite::Statement statement(database, std::string("UPDATE runs SET (") + columnList + ", row_hash) = ("
+                                              + placeholders(RowHash + 1) + ") WHERE id = ?");
+    bindValues(statement, columns);
+    statement.exec();
+}
+
+}  // namespace
+
+RunId insertRun(SQLite::Database& database, const std::filesystem::path& file, const RunRecord& record)
+{
+    const SearchSettings& s = record.settings;
+    std::vector<Value> columns{s.name,
+                               utcNow(),
+                               s.agent,
+                               std::to_string(s.seed),
+                               s.cfg.string(),
+                               s.data.string(),
+                               settingsText(s, file),
+                               record.cfgText,
+                               record.weightsHash,
+                               record.dataFingerprint,
+                               record.environment};
+    columns.emplace_back(runStateName(record.state));
+    std::ranges::move(measurementValues(record.reference), std::back_inserter(columns));
+    columns.emplace_back(hashOf(columns));
+
+    SQLite::Statement statement(database, std::string("INSERT INTO runs (") + columnList + ", row_hash) VALUES ("
+                                              + placeholders(columns.size()) + ")");
+    bindValues(statement, columns);
+    statement.exec();
+    return RunId{database.getLastInsertRowid()};
+}
+
+std::vector<RunRecord> readRuns(const SQLite::Database& database, const std::filesystem::path& file)
+{
+    SQLite::Statement statement(database, selectRuns("ORDER BY id DESC"));
+    std::vector<RunRecord> records;
+    while (statement.executeStep())
+        records.push_back(toRecord(readValues(statement, ColumnCount), file));
+    return records;
+}
+
+RunRecord readRun(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
+{
+    return toRecord(readColumns(database, file, run), file);
+}
+
+void updateState(SQLite::Database& database, const std::filesystem::path& file, RunId run, RunState state)
+{
+    change(database, file, run, State, {runStateName(state)});
+}
+
+void updateReference(SQLite::Database& database, const std::filesystem::path& file, RunId run, const Measurement& reference)
+{
+    change(database, file, run, FirstReference, measurementValues(reference));
+}
+
+}  // namespace abcp::store
+
+namespace abcp {
+
+std::string runStateName(RunState state)
+{
+    for (const auto& [value, name] : store::stateNames)
+        if (value == state)
+            return name;
+    return {};
+}
+
+}  // namespace abcp

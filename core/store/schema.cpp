@@ -1,0 +1,199 @@
+#include "core/store/schema.h"
+
+#include "core/base/error.h"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include <array>
+#include <string>
+
+namespace abcp::store {
+
+namespace {
+
+// Version 1. The comments stay in the file: `.schema` of any SQLite client shows them.
+constexpr const char* createVersion1 = R"sql(
+CREATE TABLE runs (
+    id                     INTEGER PRIMARY KEY AUTOINCREMENT,
+    name                   TEXT NOT NULL,
+    created                TEXT NOT NULL,  -- UTC, ISO 8601
+    state                  TEXT NOT NULL CHECK (state IN ('running', 'stopped', 'finished', 'failed')),
+    agent                  TEXT NOT NULL,
+    seed                   TEXT NOT NULL,  -- as text: up to 2^64 - 1
+    network                TEXT NOT NULL,  -- path of the cfg that was searched
+    data                   TEXT NOT NULL,  -- path of the data set
+    settings               TEXT NOT NULL,  -- JSON, everything that decides the run
+    cfg_text               TEXT NOT NULL,  -- the cfg itself
+    weights_hash           TEXT NOT NULL,  -- SHA-256 of the weights file
+    data_fingerprint       TEXT NOT NULL,
+    environment            TEXT NOT NULL,  -- library versions, device, threads
+    reference_map50        REAL,           -- reference_*: the unpruned network, NULL until it is measured
+    reference_map50_95     REAL,
+    reference_loss         REAL,
+    reference_flops        INTEGER,
+    reference_params       INTEGER,
+    reference_latency_ms   REAL,
+    reference_flops_ratio  REAL,
+    reference_params_ratio REAL,
+    row_hash               TEXT NOT NULL   -- SHA-256 of all columns but id
+) STRICT;
+
+CREATE TABLE episodes (
+    run          INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    episode      INTEGER NOT NULL,  -- 0, 1, ...
+    status       TEXT NOT NULL CHECK (status IN ('ok', 'failed')),
+    failure      TEXT NOT NULL,     -- why it failed, else empty
+    map50        REAL,              -- mean average precision at IoU 0.5, 0 to 1; measurements are NULL when it failed
+    map50_95     REAL,              -- mean over IoU 0.50:0.05:0.95
+    loss         REAL,              -- detection loss, mean over the images
+    flops        INTEGER,           -- 2 x multiply-accumulates
+    params       INTEGER,
+    latency_ms   REAL,              -- one image, median
+    reward       REAL,              -- larger is better
+    flops_ratio  REAL,              -- against the unpruned network
+    params_ratio REAL,
+    baseline     REAL,              -- of the agent, before it learnt from this episode
+    entropy      REAL,              -- of the policy, nats, mean over its decisions
+    seconds      REAL,              -- the whole episode
+    finished_at  TEXT NOT NULL,     -- UTC, ISO 8601
+    action       TEXT NOT NULL,     -- JSON, what was sampled: keep (a block each), ratios (a coupling group each)
+    row_hash     TEXT NOT NULL,     -- SHA-256 of this row and its decisions
+    PRIMARY KEY (run, episode)
+) STRICT;
+
+CREATE INDEX episodes_by_reward ON episodes (run, status, reward DESC, episode);
+
+CREATE TABLE decisions (
+    run      INTEGER NOT NULL,
+    episode  INTEGER NOT NULL,
+    position INTEGER NOT NULL,  -- order within the episode
+    layer    INTEGER NOT NULL,  -- of the unpruned network
+    block    INTEGER NOT NULL,  -- which residual block; -1: about channels
+    kept     INTEGER NOT NULL,  -- channels kept; for a block 1 kept, 0 pruned
+    original INTEGER NOT NULL,  -- channels before; for a block 1
+    PRIMARY KEY (run, episode, position),
+    FOREIGN KEY (run, episode) REFERENCES episodes (run, episode) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checkpoints (
+    id           INTEGER PRIMARY KEY,
+    run          INTEGER NOT NULL,
+    episode      INTEGER NOT NULL,
+    kind         TEXT NOT NULL,  -- 'retrained'
+    cfg          TEXT NOT NULL,  -- path
+    weights      TEXT NOT NULL,  -- path
+    weights_hash TEXT NOT NULL,  -- SHA-256 of the weights file
+    map50        REAL,
+    map50_95     REAL,
+    loss         REAL,
+    flops        INTEGER,
+    params       INTEGER,
+    latency_ms   REAL,
+    flops_ratio  REAL,
+    params_ratio REAL,
+    created      TEXT NOT NULL,  -- UTC, ISO 8601
+    FOREIGN KEY (run, episode) REFERENCES episodes (run, episode) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX checkpoints_by_run ON checkpoints (run, episode);
+
+CREATE TABLE exports (
+    id           INTEGER PRIMARY KEY,
+    run          INTEGER NOT NULL,
+    episode      INTEGER NOT NULL,
+    format       TEXT NOT NULL,
+    path         TEXT NOT NULL,
+    max_abs_diff REAL,           -- largest difference of the outputs to ours, NULL when not a number
+    created      TEXT NOT NULL,  -- UTC, ISO 8601
+    FOREIGN KEY (run, episode) REFERENCES episodes (run, episode) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX exports_by_run ON exports (run, episode);
+
+CREATE TABLE tags (
+    id  INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    tag TEXT NOT NULL,
+    UNIQUE (run, tag)
+) STRICT;
+
+-- One line a run.
+CREATE VIEW run_summary AS
+SELECT r.id AS run, r.name, r.agent, r.state, r.created, count(e.episode) AS episodes,
+       coalesce(sum(e.status = 'failed'), 0) AS failed, max(e.reward) AS best_reward, max(e.map50) AS best_map50,
+       min(e.flops) AS least_flops, r.reference_map50, r.reference_flops
+FROM runs r LEFT JOIN episodes e ON e.run = r.id
+GROUP BY r.id;
+
+-- The candidates of each run that no other one beats in both accuracy and FLOPs.
+CREATE VIEW front AS
+SELECT e.run, e.episode, e.map50, e.flops, e.params, e.latency_ms, e.reward, e.flops_ratio, e.params_ratio
+FROM episodes e
+WHERE e.status = 'ok' AND e.map50 IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM episodes o
+    WHERE o.run = e.run AND o.status = 'ok' AND o.map50 >= e.map50 AND o.flops <= e.flops
+      AND (o.map50 > e.map50 OR o.flops < e.flops OR o.episode < e.episode))
+ORDER BY e.run, e.flops;
+)sql";
+
+// migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
+constexpr std::array<const char*, schemaVersion> migrations{createVersion1};
+
+constexpr std::array<const char*, 6> tableNames{"runs", "episodes", "decisions", "checkpoints", "exports", "tags"};
+
+int integerOf(const SQLite::Database& database, const char* query)
+{
+    SQLite::Statement statement(database, query);
+    statement.executeStep();
+    return statement.getColumn(0).getInt();
+}
+
+void requireTables(const SQLite::Database& database, const std::filesystem::path& file)
+{
+    SQLite::Statement count(database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?");
+    for (const char* table : tableNames) {
+        count.bind(1, table);
+        count.executeStep();
+        if (count.getColumn(0).getInt() == 0)
+            throw InputError(file, std::string("the database is damaged: it has no table ") + table);
+        count.reset();
+    }
+}
+
+}  // namespace
+
+SchemaState inspectSchema(const SQLite::Database& database, const std::filesystem::path& file)
+{
+    const int id = integerOf(database, "PRAGMA application_id");
+    const int version = integerOf(database, "PRAGMA user_version");
+    if (id == 0 && version == 0 && integerOf(database, "SELECT count(*) FROM sqlite_schema") == 0)
+        return SchemaState::Empty;
+    if (id != applicationId)
+        throw InputError(file, "is a database of another program, not of ABCP Studio");
+    if (version > schemaVersion)
+        throw InputError(file, "was written by a newer version of ABCP Studio (database version " + std::to_string(version)
+                                   + ", this program knows " + std::to_string(schemaVersion) + "); it is left as it is");
+    if (version < 1)
+        throw InputError(file, "the database is damaged: version " + std::to_string(version));
+    if (version < schemaVersion)
+        return SchemaState::Older;
+    requireTables(database, file);
+    return SchemaState::Current;
+}
+
+void migrateSchema(SQLite::Database& database, const std::filesystem::path& file)
+{
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    // Once more under the lock: another program may have done it while we waited.
+    if (inspectSchema(database, file) == SchemaState::Current)
+        return;
+    const int version = integerOf(database, "PRAGMA user_version");
+    for (std::size_t step = static_cast<std::size_t>(version); step < migrations.size(); ++step)
+        database.exec(migrations[step]);
+    database.exec("PRAGMA application_id = " + std::to_string(applicationId));
+    database.exec("PRAGMA user_version = " + std::to_string(schemaVersion));
+    transaction.commit();
+}
+
+}  // namespace abcp::store

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/data/box.h"
+#include "core/data/image.h"
+#include "core/network/network_spec.h"
+
+#include <vector>
+
+namespace abcp {
+
+// Appends what one [yolo] head sees. `raw`: output.channels x height x width values as the convolution before the head made
+// them, 5 + classes channels (x, y, w, h, objectness, classes) an anchor of the mask; output.channels must be that many.
+// One detection a cell, anchor and class whose confidence (objectness x class probability) exceeds the threshold; boxes are
+// shares of the network's input and may reach over its edges. Cells with values that are not numbers give nothing.
+void decodeHead(const float* raw, const Yolo& head, Shape output, Shape networkInput, float threshold,
+                std::vector<Detection>& out);
+
+// Greedy, per class: of two boxes with an IoU above the threshold the less confident goes. At most maxDetections, by falling
+// confidence; equal confidences keep their order.
+std::vector<Detection> nonMaximumSuppression(std::vector<Detection> detections, float iouThreshold, int maxDetections);
+
+// Shares of the network's input -> shares of the image, clipped to it; a box that lies outside the image goes.
+std::vector<Detection> onImage(std::vector<Detection> detections, const Letterbox& letterbox);
+
+}  // namespace abcp

@@ -1,0 +1,61 @@
+#pragma once
+
+// Only for torch_*.cpp files.
+#include "core/network/network.h"
+#include "core/training/batch_loader.h"
+
+#include <torch/torch.h>
+
+#include <vector>
+
+namespace abcp {
+
+// A network as torch tensors, runnable and trainable.
+class TorchNetwork {
+public:
+    enum class Form {
+        Trainable,  // batch norm apart
+        Folded,     // batch norm folded into the convolutions: for inference only
+    };
+
+    TorchNetwork(const Network& network, torch::Device device, Form form);
+
+    // input: N x C x H x W, 0 to 1. Returns what each head receives (of a network without heads, its last output).
+    // training: batch norm takes the batch's statistics and moves the running ones by `statisticsMomentum`.
+    std::vector<torch::Tensor> forward(const torch::Tensor& input, bool training = false);
+
+    // Share of the newest batch in the running statistics; 0.1 while training.
+    double statisticsMomentum = 0.1;
+
+    const NetworkSpec& spec() const { return m_spec; }
+    torch::Device device() const { return m_device; }
+    // Convolution weights (which decay), and everything else that is trained.
+    std::vector<torch::Tensor*> decayingParameters();
+    std::vector<torch::Tensor*> otherParameters();
+    std::vector<torch::Tensor*> runningStatistics();
+
+    // The same values as a plain network.
+    Network toNetwork() const;
+
+private:
+    struct Convolution {
+        torch::Tensor weight, bias, scale, mean, variance;
+    };
+
+    torch::Tensor run(const LayerSpec& layer, std::size_t index, const torch::Tensor& input, const std::vector<torch::Tensor>& outputs,
+                      bool training);
+    torch::Tensor convolve(const struct Convolutional& parameters, Convolution& values, const torch::Tensor& input, bool training);
+
+    NetworkSpec m_spec;
+    std::int64_t m_imagesSeen;
+    torch::Device m_device;
+    Form m_form;
+    std::vector<Convolution> m_convolutions;  // one a layer, undefined tensors where it has none
+    std::vector<int> m_lastReader;            // of each layer's output: freed after it, when nothing is to be differentiated
+    std::vector<int> m_results;               // layers whose outputs forward() returns
+};
+
+// Pixels 0 to 255 as N x 3 x H x W floats, 0 to 1.
+torch::Tensor toTensor(const TrainingBatch& batch, torch::Device device);
+
+}  // namespace abcp

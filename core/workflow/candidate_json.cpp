@@ -1,0 +1,115 @@
+#include "core/workflow/candidate_json.h"
+
+#include "core/search/pareto.h"
+
+#include <charconv>
+#include <cstdio>
+
+namespace abcp {
+
+namespace {
+
+// Shortest text that reads back as the same number, whatever the locale.
+std::string number(double value)
+{
+    char text[32];
+    const auto [end, error] = std::to_chars(text, text + sizeof text, value);
+    return {text, end};
+}
+
+std::string line(const Episode& episode)
+{
+    const Measurement& m = *episode.measurement;
+    char text[160];
+    std::snprintf(text, sizeof text, "%7d  %.4f  %10.4f  %8.3f  %9.3f  %10.2f  %8.4f\n", episode.number, m.map50,
+                  static_cast<double>(m.flops) / 1e9, 100 * m.flopsRatio, static_cast<double>(m.params) / 1e6, m.latencyMs, episode.reward);
+    return text;
+}
+
+constexpr const char* header = "episode   mAP50      GFLOPs   FLOPs %   params M  latency ms    reward\n";
+
+}  // namespace
+
+Json measurementJson(const Measurement& m)
+{
+    return {{"map50", m.map50}, {"map50_95", m.map5095}, {"loss", m.loss}, {"flops", m.flops}, {"params", m.params},
+            {"latency_ms", m.latencyMs}, {"flops_ratio", m.flopsRatio}, {"params_ratio", m.paramsRatio}};
+}
+
+Json candidateJson(const Episode& episode)
+{
+    Json json = {{"episode", episode.number}};
+    if (episode.measurement) {
+        json.update(measurementJson(*episode.measurement));
+        json["reward"] = episode.reward;
+    } else {
+        for (const char* key : {"map50", "map50_95", "loss", "flops", "params", "latency_ms", "flops_ratio", "params_ratio", "reward"})
+            json[key] = nullptr;
+        json["failure"] = episode.failure;
+    }
+    return json;
+}
+
+std::string candidatesCsv(std::span<const Episode> episodes)
+{
+    std::string csv = "episode,status,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,baseline,entropy,seconds\n";
+    for (const Episode& episode : episodes) {
+        csv += std::to_string(episode.number) + (episode.failed() ? ",failed" : ",ok");
+        if (episode.measurement) {
+            const Measurement& m = *episode.measurement;
+            csv += "," + number(m.map50) + "," + number(m.map5095) + "," + number(m.loss) + "," + std::to_string(m.flops) + ","
+                + std::to_string(m.params) + "," + number(m.latencyMs) + "," + number(episode.reward) + "," + number(m.flopsRatio) + ","
+                + number(m.paramsRatio);
+        } else {
+            csv += ",,,,,,,,,";
+        }
+        csv += "," + number(episode.baseline) + "," + number(episode.entropy) + "," + number(episode.seconds) + "\n";
+    }
+    return csv;
+}
+
+RunSummary summarise(std::span<const Episode> episodes)
+{
+    RunSummary summary;
+    summary.episodes = static_cast<int>(episodes.size());
+    std::vector<const Episode*> measured;
+    std::vector<ParetoPoint> points;
+    for (const Episode& episode : episodes) {
+        if (episode.failed()) {
+            ++summary.failed;
+            continue;
+        }
+        measured.push_back(&episode);
+        points.push_back({static_cast<double>(episode.measurement->flops), episode.measurement->map50});
+        if (!summary.best || episode.reward > summary.best->reward)
+            summary.best = episode;
+    }
+    for (const std::size_t index : paretoFront(points))
+        summary.front.push_back(*measured[index]);
+    return summary;
+}
+
+Json toJson(const RunSummary& summary, RunId run)
+{
+    Json front = Json::array();
+    for (const Episode& episode : summary.front)
+        front.push_back(candidateJson(episode));
+    return {{"run", toInteger(run)}, {"episodes", summary.episodes}, {"failed", summary.failed},
+            {"best", summary.best ? candidateJson(*summary.best) : Json(nullptr)}, {"front", front}};
+}
+
+std::string describe(const RunSummary& summary, RunId run)
+{
+    std::string text = "run " + std::to_string(toInteger(run)) + ": " + std::to_string(summary.episodes) + " episodes";
+    if (summary.failed > 0)
+        text += ", " + std::to_string(summary.failed) + " failed";
+    text += "\n";
+    if (!summary.best)
+        return text;
+    text += "best by reward\n" + std::string(header) + line(*summary.best) + "front\n" + header;
+    for (const Episode& episode : summary.front)
+        text += line(episode);
+    return text;
+}
+
+}  // namespace abcp

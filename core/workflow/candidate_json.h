@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/base/json.h"
+#include "core/search/measurement.h"
+#include "core/store/run_store.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace abcp {
+
+// Candidates as the command line and the exports write them: episode, map50, map50_95, loss, flops, params, latency_ms, reward,
+// flops_ratio, params_ratio; a failed one has "failure" and nulls.
+Json candidateJson(const Episode& episode);
+Json measurementJson(const Measurement& measurement);
+std::string candidatesCsv(std::span<const Episode> episodes);
+
+// What a run came to.
+struct RunSummary {
+    int episodes = 0;
+    int failed = 0;
+    std::optional<Episode> best;   // by reward
+    std::vector<Episode> front;    // mAP50 against FLOPs, by rising FLOPs
+};
+RunSummary summarise(std::span<const Episode> episodes);
+
+Json toJson(const RunSummary& summary, RunId run);
+// A few lines for a person.
+std::string describe(const RunSummary& summary, RunId run);
+
+}  // namespace abcp

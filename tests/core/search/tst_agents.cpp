@@ -1,0 +1,259 @@
+#include "core/network/complexity.h"
+#include "core/search/agent.h"
+#include "tests/support/network_text.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+using namespace abcp;
+
+namespace {
+
+// What every agent must keep, run over all of them: a new agent is one line more here.
+struct AgentFactory {
+    const char* name;
+    std::function<std::unique_ptr<Agent>(const AgentTask&)> make;
+};
+
+const std::vector<AgentFactory>& agents()
+{
+    static const std::vector<AgentFactory> factories{{"random", makeRandomAgent}, {"uniform", makeUniformAgent}};
+    return factories;
+}
+
+AgentTask taskFor(std::string_view networkText)
+{
+    AgentTask task;
+    task.spec = networkSpec(networkText);
+    task.space = deriveSearchSpace(task.spec);
+    task.minRatio = 0.1;
+    task.maxRatio = 0.9;
+    task.targetFlopsRatio = 0.3;
+    task.episodes = 40;
+    task.seed = 5;
+    return task;
+}
+
+// Two residual blocks, a depthwise convolution and a head.
+AgentTask residualTask()
+{
+    return taskFor("in 3x32x32 | conv 16 3 /2 | conv 8 1 | conv 16 | shortcut -3 | conv 32 3 /2 | conv 16 1 | dw 3 | conv 32 1 "
+                   "| shortcut -4 | conv 24 | head 2");
+}
+
+const std::vector<std::pair<const char*, AgentTask>>& tasks()
+{
+    static const std::vector<std::pair<const char*, AgentTask>> all{
+        {"residual", residualTask()},
+        {"plain", taskFor("in 3x16x16 | conv 8 | max 2 2 | conv 16 | head 1")},
+        {"nothing to prune", taskFor("in 3x16x16 | head 1")},
+    };
+    return all;
+}
+
+// A reward that an agent may meet, and now and then none because the candidate failed.
+struct Trial {
+    PruningAction action;
+    AgentState state;
+};
+
+std::vector<Trial> playTrials(Agent& agent, int count, const std::function<double(int)>& reward)
+{
+    std::vector<Trial> trials;
+    for (int i = 0; i < count; ++i) {
+        Generator generator = Generator::derive(11, i);
+        const PruningAction action = agent.propose(generator);
+        trials.push_back({action, agent.state()});
+        if (i % 5 != 3)
+            agent.learn(reward(i));
+    }
+    return trials;
+}
+
+double ordinaryReward(int trial)
+{
+    return 0.5 + 0.3 * std::sin(trial);
+}
+
+// Empty when the action is legal, else what is wrong.
+QString faultOf(const PruningAction& action, const AgentTask& task)
+{
+    if (action.keepBlock.size() != task.space.blocks.size() || action.pruningRatio.size() != task.space.groups.size())
+        return "wrong size";
+    for (std::size_t b = 0; b < action.keepBlock.size(); ++b)
+        if (!task.space.blocks[b].prunable && !action.keepBlock[b])
+            return QString("block %1 must stay").arg(b);
+    for (std::size_t g = 0; g < action.pruningRatio.size(); ++g) {
+        const double ratio = action.pruningRatio[g];
+        const bool legal = task.space.groups[g].prunable ? ratio >= task.minRatio && ratio <= task.maxRatio : ratio == 0;
+        if (!legal)
+            return QString("ratio %1 of group %2").arg(ratio).arg(g);
+    }
+    return {};
+}
+
+}  // namespace
+
+class AgentsTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    static void everyAgentOnEveryTask()
+    {
+        QTest::addColumn<int>("agent");
+        QTest::addColumn<int>("task");
+        for (std::size_t a = 0; a < agents().size(); ++a)
+            for (std::size_t t = 0; t < tasks().size(); ++t)
+                QTest::addRow("%s, %s", agents()[a].name, tasks()[t].first) << static_cast<int>(a) << static_cast<int>(t);
+    }
+
+    static const AgentTask& task()
+    {
+        QFETCH(int, task);
+        return tasks()[static_cast<std::size_t>(task)].second;
+    }
+
+    static std::unique_ptr<Agent> makeAgent()
+    {
+        QFETCH(int, agent);
+        return agents()[static_cast<std::size_t>(agent)].make(task());
+    }
+
+private Q_SLOTS:
+    void actionsAreLegal_data() { everyAgentOnEveryTask(); }
+    void actionsAreLegal()
+    {
+        // More trials than were planned: an agent that sweeps must not leave its bounds.
+        for (const Trial& trial : playTrials(*makeAgent(), 100, ordinaryReward)) {
+            QCOMPARE(faultOf(trial.action, task()), QString());
+            const NetworkSpec slim = slimSpec(task().spec, task().space, trial.action, task().plan);
+            QVERIFY(complexity(slim).flops() <= complexity(task().spec).flops());
+        }
+    }
+
+    void generatorsDecide_data() { everyAgentOnEveryTask(); }
+    void generatorsDecide()
+    {
+        // Two agents side by side, and a third in between that plays other trials: no hidden common state.
+        const std::unique_ptr<Agent> first = makeAgent(), second = makeAgent(), other = makeAgent();
+        for (int i = 0; i < 30; ++i) {
+            Generator firstGenerator = Generator::derive(11, i), secondGenerator = Generator::derive(11, i);
+            Generator otherGenerator = Generator::derive(12, i);
+            const PruningAction action = first->propose(firstGenerator);
+            other->propose(otherGenerator);
+            QVERIFY(second->propose(secondGenerator) == action);
+            // Both took the same numbers from their generators.
+            QCOMPARE(firstGenerator(), secondGenerator());
+            first->learn(ordinaryReward(i));
+            other->learn(-ordinaryReward(i));
+            second->learn(ordinaryReward(i));
+            QCOMPARE(first->state().baseline, second->state().baseline);
+            QCOMPARE(first->state().entropy, second->state().entropy);
+        }
+    }
+
+    void failedCandidatesAreSurvived_data() { everyAgentOnEveryTask(); }
+    void failedCandidatesAreSurvived()
+    {
+        const std::unique_ptr<Agent> agent = makeAgent();
+        // Several in a row at the start, before anything was learnt.
+        for (int i = 0; i < 4; ++i) {
+            Generator generator(static_cast<std::uint64_t>(i));
+            QCOMPARE(faultOf(agent->propose(generator), task()), QString());
+        }
+        for (const Trial& trial : playTrials(*agent, 20, ordinaryReward))
+            QCOMPARE(faultOf(trial.action, task()), QString());
+    }
+
+    void aReplayGoesOnTheSame_data() { everyAgentOnEveryTask(); }
+    void aReplayGoesOnTheSame()
+    {
+        const std::vector<Trial> once = playTrials(*makeAgent(), 25, ordinaryReward);
+        const std::vector<Trial> again = playTrials(*makeAgent(), 25, ordinaryReward);
+        for (std::size_t i = 0; i < once.size(); ++i) {
+            QVERIFY(once[i].action == again[i].action);
+            QCOMPARE(once[i].state.baseline, again[i].state.baseline);
+        }
+    }
+
+    void theStateStaysFinite_data() { everyAgentOnEveryTask(); }
+    void theStateStaysFinite()
+    {
+        const std::vector<std::function<double(int)>> rewards{
+            [](int) { return 0.0; },
+            [](int) { return 1.0; },
+            [](int trial) { return trial % 2 == 0 ? 1e6 : -1e6; },
+        };
+        for (const auto& reward : rewards) {
+            const std::unique_ptr<Agent> agent = makeAgent();
+            for (const Trial& trial : playTrials(*agent, 30, reward)) {
+                QCOMPARE(faultOf(trial.action, task()), QString());
+                QVERIFY(std::isfinite(trial.state.baseline));
+                QVERIFY(std::isfinite(trial.state.entropy));
+            }
+        }
+    }
+
+    void theRandomAgentReachesTheWholeSpace()
+    {
+        const AgentTask task = residualTask();
+        const std::unique_ptr<Agent> agent = makeRandomAgent(task);
+        int kept = 0;
+        double smallest = 1, largest = 0;
+        for (const Trial& trial : playTrials(*agent, 200, ordinaryReward)) {
+            kept += trial.action.keepBlock[0];
+            smallest = std::min(smallest, trial.action.pruningRatio[0]);
+            largest = std::max(largest, trial.action.pruningRatio[0]);
+        }
+        // 200 fair coins: 60 or fewer heads, or 140 and more, come less than once in 10 million seeds.
+        QVERIFY(kept > 60 && kept < 140);
+        QVERIFY(smallest < 0.15 && largest > 0.85);
+    }
+
+    void theUniformAgentSweeps()
+    {
+        AgentTask task = residualTask();
+        task.episodes = 5;
+        const std::unique_ptr<Agent> agent = makeUniformAgent(task);
+        const std::vector<Trial> trials = playTrials(*agent, 6, ordinaryReward);
+        const std::vector<double> ratios{0.1, 0.3, 0.5, 0.7, 0.9, 0.1};
+        for (std::size_t i = 0; i < trials.size(); ++i) {
+            const PruningAction expected = uniformAction(task.space, trials[i].action.pruningRatio[0], i != 1 && i != 3);
+            QVERIFY(trials[i].action == expected);
+            QVERIFY(std::abs(trials[i].action.pruningRatio[0] - ratios[i]) < 1e-12);
+        }
+    }
+
+    void aUniformRatioMeetsItsTarget()
+    {
+        const AgentTask task = residualTask();
+        const double all = static_cast<double>(complexity(task.spec).flops());
+        for (const bool keepBlocks : {true, false}) {
+            const double ratio = uniformRatioFor(task, 0.3, keepBlocks);
+            const auto share = [&](double r) {
+                const PruningAction action = uniformAction(task.space, r, keepBlocks);
+                return static_cast<double>(complexity(slimSpec(task.spec, task.space, action, task.plan)).flops()) / all;
+            };
+            QVERIFY(ratio > task.minRatio && ratio < task.maxRatio);
+            // The least that is enough.
+            QVERIFY(share(ratio) <= 0.3);
+            QVERIFY(share(ratio - 2e-4) > 0.3);
+        }
+        // Out of reach: clamped.
+        QCOMPARE(uniformRatioFor(task, 1.0, true), task.minRatio);
+        QCOMPARE(uniformRatioFor(task, 0.0, true), task.maxRatio);
+    }
+
+    void agentsAreNamed()
+    {
+        for (const AgentFactory& factory : agents())
+            QVERIFY(std::ranges::count(agentNames(), factory.name) == 1);
+    }
+};
+
+QTEST_APPLESS_MAIN(AgentsTest)
+#include "tst_agents.moc"

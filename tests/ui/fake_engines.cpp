@@ -1,0 +1,111 @@
+#include "tests/ui/fake_engines.h"
+
+#include "core/base/error.h"
+#include "core/base/progress.h"
+#include "core/network/complexity.h"
+#include "core/network/darknet_weights.h"
+#include "core/pruning/pruning_plan.h"
+#include "tests/support/network_text.h"
+#include "tests/ui/synthetic_run.h"
+
+#include <QImage>
+#include <QString>
+
+#include <chrono>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+namespace fs = std::filesystem;
+using namespace abcp;
+
+namespace {
+
+class FakeEvaluator : public Evaluator {
+public:
+    FakeEvaluator(Network network, SearchSettings settings, std::shared_ptr<FakeBehaviour> behaviour)
+        : m_network(std::move(network)), m_space(deriveSearchSpace(m_network.spec)), m_settings(std::move(settings)),
+          m_behaviour(std::move(behaviour))
+    {
+    }
+
+    const Network& network() const override { return m_network; }
+    const SearchSpace& space() const override { return m_space; }
+    Measurement reference(std::stop_token) override { return syntheticReference(m_network.spec); }
+
+    Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) override
+    {
+        const int number = m_behaviour->evaluations++;
+        for (int waited = 0; waited < m_behaviour->delayMs; ++waited) {
+            throwIfStopped(stop);
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        if (number == m_behaviour->crashAt)
+            throw std::runtime_error("the evaluator broke");
+        if (const int every = m_behaviour->failEvery; every > 0 && number % every == every - 1)
+            throw InputError(std::string("candidate"), "its loss is not a number");
+        return syntheticMeasurement(m_network.spec, m_space, action, m_settings.plan, seed);
+    }
+
+private:
+    Network m_network;
+    SearchSpace m_space;
+    SearchSettings m_settings;
+    std::shared_ptr<FakeBehaviour> m_behaviour;
+};
+
+void writeText(const fs::path& file, const std::string& text)
+{
+    fs::create_directories(file.parent_path());
+    std::ofstream(file) << text;
+}
+
+}  // namespace
+
+Engines makeFakeEngines(std::shared_ptr<FakeBehaviour> behaviour)
+{
+    Engines engines;
+    engines.makeEvaluator = [behaviour](Network network, Dataset, const SearchSettings& settings) {
+        return std::make_unique<FakeEvaluator>(std::move(network), settings, behaviour);
+    };
+    engines.makeAgent = [](const std::string& name, const AgentTask& task) {
+        return name == "uniform" ? makeUniformAgent(task) : makeRandomAgent(task);
+    };
+    engines.train = [](const Network& network, const Dataset&, const TrainingSettings& settings, std::stop_token stop,
+                       const ProgressCallback& progress) {
+        ProgressMeter meter("train", settings.epochs, progress);
+        for (int epoch = 1; epoch <= settings.epochs; ++epoch) {
+            throwIfStopped(stop);
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            meter.advance(epoch);
+        }
+        return TrainingResult{network, {}, 0.9};
+    };
+    engines.describe = [] { return std::string("fake engines"); };
+    return engines;
+}
+
+SearchSettings writeFakeProject(const fs::path& folder, int episodes)
+{
+    SearchSettings settings;
+    settings.cfg = folder / "small.cfg";
+    settings.weights = folder / "small.weights";
+    settings.data = folder / "data";
+    settings.episodes = episodes;
+    settings.agent = "random";
+    settings.reward.name = "accuracy-cost";
+    fs::create_directories(folder);
+    writeDarknet(network(smallNetworkText()), settings.cfg, settings.weights);
+
+    QImage blank(32, 32, QImage::Format_RGB32);
+    blank.fill(Qt::gray);
+    for (int i = 0; i < 10; ++i) {
+        const std::string name = "picture" + std::to_string(i);
+        writeText(settings.data / "labels" / (name + ".txt"), "0 0.5 0.5 0.25 0.25\n");
+        fs::create_directories(settings.data / "images");
+        blank.save(QString::fromStdString((settings.data / "images" / (name + ".png")).string()));
+    }
+    writeText(settings.data / "obj.names", "robot\narmour\n");
+    return settings;
+}

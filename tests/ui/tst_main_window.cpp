@@ -1,0 +1,212 @@
+#include "tests/ui/fake_engines.h"
+#include "ui/main_window.h"
+#include "ui/plots/pareto_plot.h"
+#include "ui/plots/qcustomplot_fence.h"
+#include "ui/views/candidate_panel.h"
+#include "ui/views/message_bar.h"
+#include "ui/views/path_field.h"
+#include "ui/views/runs_dialog.h"
+#include "ui/views/search_page.h"
+#include "ui/views/setup_page.h"
+#include "ui/views/table_view.h"
+
+#include <QAction>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+using namespace abcp;
+using namespace abcp::ui;
+
+namespace fs = std::filesystem;
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+private:
+    struct Fixture {
+        QTemporaryDir folder;
+        fs::path place = folder.path().toStdString();
+        std::shared_ptr<FakeBehaviour> behaviour = std::make_shared<FakeBehaviour>();
+        MainWindow window{makeFakeEngines(behaviour)};
+
+        Fixture()
+        {
+            window.setDatabase(place / "studio.sqlite");
+            window.resize(1280, 720);
+            window.show();
+        }
+        void fillForm(int episodes)
+        {
+            const SearchSettings settings = writeFakeProject(place, episodes);
+            window.setupPage()->cfgField()->setPath(settings.cfg);
+            window.setupPage()->weightsField()->setPath(settings.weights);
+            window.setupPage()->dataField()->setPath(settings.data);
+            window.setupPage()->episodesField()->setValue(episodes);
+        }
+        // Fills the form, starts, and waits for some episodes.
+        void search(int episodes, int until)
+        {
+            fillForm(episodes);
+            QTRY_VERIFY(window.startAction()->isEnabled());
+            window.startAction()->trigger();
+            QTRY_VERIFY(static_cast<int>(window.model().episodes().size()) >= until);
+        }
+        QMessageBox* question() const { return window.findChild<QMessageBox*>(); }
+        void answer(const QString& text)
+        {
+            for (QAbstractButton* button : question()->buttons())
+                if (button->text().contains(text))
+                    button->click();
+        }
+    };
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(QStringLiteral("abcp-studio-test"));
+        QCoreApplication::setApplicationName(QStringLiteral("tst_main_window"));
+    }
+
+    void init() { QSettings().clear(); }
+
+    void startSaysWhyItIsDisabled()
+    {
+        Fixture f;
+        QTRY_VERIFY(!f.window.setupPage()->reason().contains(QStringLiteral("Looking")));
+        QVERIFY(!f.window.startAction()->isEnabled());
+        QVERIFY(f.window.startAction()->toolTip().contains(QStringLiteral("network")));
+        f.fillForm(5);
+        QTRY_VERIFY(f.window.startAction()->isEnabled());
+        f.window.setupPage()->dataField()->setPath(f.place / "nowhere");
+        QTRY_VERIFY(!f.window.setupPage()->dataField()->message().isEmpty());
+        QVERIFY(!f.window.startAction()->isEnabled());
+    }
+
+    void aPointOnTheFrontShowsItsCandidate()
+    {
+        Fixture f;
+        f.search(60, 60);
+        QTRY_VERIFY(f.window.controller().isIdle());
+        ParetoPlot* plot = f.window.searchPage()->paretoPlot();
+        plot->replotNow();
+        plot->canvas()->replot(QCustomPlot::rpImmediateRefresh);
+        const Episode& wanted = f.window.model().episode(f.window.model().front().front());
+        QTest::mouseClick(plot->canvas(), Qt::LeftButton, {}, plot->pixelOf(wanted).toPoint());
+        const CandidatePanel* panel = f.window.searchPage()->candidatePanel();
+        QCOMPARE(panel->episode(), wanted.number);
+        QVERIFY(panel->title().contains(QString::number(wanted.number)));
+        QCOMPARE(panel->layers().rowCount(), static_cast<int>(panel->layers().rows().size()));
+        QVERIFY(panel->layers().rowCount() > 10);
+        QTest::keyClick(&f.window, Qt::Key_D);
+        QCOMPARE(panel->episode(), std::min(wanted.number + 1, 59));
+    }
+
+    void closingDuringASearchAsksThenStops()
+    {
+        Fixture f;
+        f.search(10'000, 3);
+        f.window.close();
+        QVERIFY(f.window.isVisible());
+        QVERIFY(f.question());
+        f.answer(QStringLiteral("Keep"));
+        QTRY_VERIFY(!f.question());
+        QVERIFY(f.window.controller().isSearching());
+        const std::size_t before = f.window.model().episodes().size();
+        QTRY_VERIFY(f.window.model().episodes().size() > before);
+
+        f.window.close();
+        QVERIFY(f.question());
+        f.answer(QStringLiteral("Stop"));
+        QTRY_VERIFY_WITH_TIMEOUT(!f.window.isVisible(), 2000);
+        const RunRecord run = RunStore(f.place / "studio.sqlite", RunStore::Access::ReadOnly).runs().front();
+        QCOMPARE(run.state, RunState::Stopped);
+        QVERIFY(run.episodes >= static_cast<int>(before));
+    }
+
+    void anErrorInTheWorkerIsShown()
+    {
+        Fixture f;
+        f.behaviour->crashAt = 5;
+        f.search(100, 5);
+        QTRY_VERIFY(f.window.controller().isIdle());
+        QVERIFY(f.window.messageBar()->isVisible());
+        QCOMPARE(f.window.messageBar()->kind(), MessageBar::Kind::Error);
+        QVERIFY(f.window.messageBar()->text().contains(QStringLiteral("broke")));
+        QVERIFY(f.window.startAction()->isEnabled());
+    }
+
+    void pauseByKeyboard()
+    {
+        Fixture f;
+        f.search(10'000, 2);
+        QTest::keyClick(&f.window, Qt::Key_Space);
+        QCOMPARE(f.window.controller().state(), SearchController::State::Paused);
+        QTest::keyClick(&f.window, Qt::Key_Space);
+        QCOMPARE(f.window.controller().state(), SearchController::State::Searching);
+        f.window.stopAction()->trigger();
+        QTRY_VERIFY(f.window.controller().isIdle());
+        QCOMPARE(f.window.model().run().state, RunState::Stopped);
+    }
+
+    void anEarlierRunOpensAndContinues()
+    {
+        const QTemporaryDir kept;
+        const fs::path database = fs::path(kept.path().toStdString()) / "studio.sqlite";
+        Fixture f;
+        f.window.setDatabase(database);
+        f.behaviour->delayMs = 10;
+        f.search(40, 4);
+        f.window.stopAction()->trigger();
+        QTRY_VERIFY(f.window.controller().isIdle());
+        const RunId run = f.window.model().run().id;
+        const std::size_t before = f.window.model().episodes().size();
+
+        MainWindow other(makeFakeEngines(f.behaviour));
+        other.setDatabase(database);
+        other.show();
+        f.behaviour->delayMs = 0;
+        QTRY_VERIFY(!other.controller().isOnErrand());
+        other.openRun(run);
+        QTRY_VERIFY(other.model().isOpen());
+        QCOMPARE(other.model().episodes().size(), before);
+        QAction* proceed = nullptr;
+        for (QAction* action : other.actions())
+            if (action->text().contains(QStringLiteral("Continue")))
+                proceed = action;
+        QVERIFY(proceed && proceed->isVisible());
+        proceed->trigger();
+        QTRY_COMPARE(other.model().episodes().size(), std::size_t{40});
+        QTRY_VERIFY(other.controller().isIdle());
+        QVERIFY(!proceed->isVisible());
+    }
+
+    void theListOfRuns()
+    {
+        Fixture f;
+        f.search(3, 3);
+        QTRY_VERIFY(f.window.controller().isIdle());
+        RunsDialog dialog(f.place / "studio.sqlite", true);
+        std::optional<RunId> opened;
+        connect(&dialog, &RunsDialog::openRequested, this, [&](const RunRecord& run) { opened = run.id; });
+        dialog.open();
+        auto* table = dialog.findChild<TableView*>();
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        for (QPushButton* button : dialog.findChildren<QPushButton*>())
+            if (button->text() == QStringLiteral("Open"))
+                button->click();
+        QCOMPARE(opened, f.window.model().run().id);
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_main_window.moc"

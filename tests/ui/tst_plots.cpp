@@ -1,0 +1,180 @@
+#include "tests/ui/synthetic_run.h"
+#include "ui/plots/action_map.h"
+#include "ui/plots/pareto_plot.h"
+#include "ui/plots/qcustomplot_fence.h"
+#include "ui/plots/reward_plot.h"
+#include "ui/theme.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+using namespace abcp;
+using namespace abcp::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Views {
+    RunModel run;
+    CandidateSelection selection{run};
+    RewardPlot reward{run, selection};
+    ParetoPlot pareto{run, selection};
+    ActionMap actions{run, selection};
+
+    Views()
+    {
+        for (Plot* plot : all())
+            plot->resize(600, 400);
+    }
+    std::vector<Plot*> all() { return {&reward, &pareto, &actions}; }
+    void draw()
+    {
+        for (Plot* plot : all()) {
+            plot->replotNow();
+            plot->canvas()->replot(QCustomPlot::rpImmediateRefresh);
+        }
+    }
+};
+
+bool isProper(const QCPRange& range)
+{
+    return std::isfinite(range.lower) && std::isfinite(range.upper) && range.lower < range.upper;
+}
+
+LoadedRun withNaN(LoadedRun run)
+{
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t i = 0; i < run.episodes.size(); i += 3) {
+        run.episodes[i].reward = nan;
+        run.episodes[i].baseline = nan;
+        if (run.episodes[i].measurement)
+            run.episodes[i].measurement->map50 = nan;
+    }
+    return run;
+}
+
+}  // namespace
+
+class PlotsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anyNumberOfPoints_data()
+    {
+        QTest::addColumn<int>("episodes");
+        QTest::addColumn<bool>("nan");
+        for (const int episodes : {0, 1, 2, 40, 10'000})
+            for (const bool nan : {false, true})
+                QTest::addRow("%d episodes%s", episodes, nan ? ", some NaN" : "") << episodes << nan;
+    }
+
+    void anyNumberOfPoints()
+    {
+        QFETCH(int, episodes);
+        QFETCH(bool, nan);
+        Views views;
+        views.run.open(nan ? withNaN(syntheticRun(episodes)) : syntheticRun(episodes));
+        views.draw();
+        for (Plot* plot : views.all()) {
+            QVERIFY(isProper(plot->canvas()->xAxis->range()));
+            QVERIFY(isProper(plot->canvas()->yAxis->range()));
+            QVERIFY(plot->csv(false).startsWith(u"episode,"_s));
+        }
+        QCOMPARE(views.reward.csv(false).count(u'\n'), episodes + 1);
+    }
+
+    void growingShowsTheSameAsOpening()
+    {
+        const LoadedRun full = syntheticRun(120);
+        Views opened;
+        opened.run.open(full);
+        Views grown;
+        LoadedRun start = full;
+        start.episodes.clear();
+        start.settings.episodes = 5;  // more come than were planned
+        grown.run.open(start);
+        for (const Episode& episode : full.episodes)
+            grown.run.append({episode});
+        opened.draw();
+        grown.draw();
+        QCOMPARE(grown.reward.csv(false), opened.reward.csv(false));
+        QCOMPARE(grown.pareto.csv(false), opened.pareto.csv(false));
+        QCOMPARE(grown.actions.csv(false), opened.actions.csv(false));
+    }
+
+    void zoomStaysWhenDataArrive()
+    {
+        Views views;
+        LoadedRun run = syntheticRun(100);
+        const Episode last = run.episodes.back();
+        run.episodes.pop_back();
+        views.run.open(run);
+        views.draw();
+        for (Plot* plot : views.all()) {
+            plot->setFollowing(false);
+            plot->canvas()->xAxis->setRange(0.01, 0.02);
+        }
+        views.run.append({last});
+        views.draw();
+        for (Plot* plot : views.all())
+            QCOMPARE(plot->canvas()->xAxis->range(), QCPRange(0.01, 0.02));
+        QCOMPARE(views.reward.csv(true), u"episode,reward,smoothed,baseline\n"_s);
+        for (Plot* plot : views.all())
+            plot->fit();
+        views.draw();
+        QVERIFY(views.reward.canvas()->xAxis->range().contains(99));
+    }
+
+    void smoothingNothingIsTheCurveItself()
+    {
+        Views views;
+        views.run.open(syntheticRun(16));
+        views.reward.setSmoothing(0);
+        const QStringList lines = views.reward.csv(false).split(u'\n', Qt::SkipEmptyParts);
+        for (qsizetype i = 1; i < lines.size(); ++i) {
+            const QStringList cells = lines[i].split(u',');
+            QCOMPARE(cells[2], cells[1]);
+        }
+    }
+
+    void aClickSelects()
+    {
+        Views views;
+        views.run.open(syntheticRun(60));
+        for (Plot* plot : views.all())
+            plot->show();
+        views.draw();
+        const Episode& wanted = views.run.episode(views.run.front().front());
+        QTest::mouseClick(views.pareto.canvas(), Qt::LeftButton, {}, views.pareto.pixelOf(wanted).toPoint());
+        QCOMPARE(views.selection.current(), wanted.number);
+
+        const QCPAxisRect* area = views.actions.canvas()->axisRect();
+        const QPoint column(static_cast<int>(views.actions.canvas()->xAxis->coordToPixel(20)), area->center().y());
+        QTest::mouseClick(views.actions.canvas(), Qt::LeftButton, {}, column);
+        QCOMPARE(views.selection.current(), 20);
+
+        const QPoint point(static_cast<int>(views.reward.canvas()->xAxis->coordToPixel(31)), views.reward.canvas()->axisRect()->center().y());
+        QTest::mouseClick(views.reward.canvas(), Qt::LeftButton, {}, point);
+        QCOMPARE(views.selection.current(), 31);
+    }
+
+    void coloursFollowThePalette()
+    {
+        Views views;
+        views.run.open(syntheticRun(20));
+        for (const Theme theme : {Theme::Dark, Theme::Light}) {
+            applyTheme(theme);
+            for (Plot* plot : views.all()) {
+                plot->show();
+                QCoreApplication::processEvents();
+                const QImage image = plot->grab().toImage();
+                QCOMPARE(image.pixelColor(2, image.height() - 2), paletteOf(theme).color(QPalette::Base));
+            }
+        }
+    }
+};
+
+QTEST_MAIN(PlotsTest)
+#include "tst_plots.moc"

@@ -1,0 +1,142 @@
+#include "ui/models/episode_model.h"
+
+#include "ui/format.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+
+#include <QGuiApplication>
+
+#include <limits>
+
+namespace abcp::ui {
+
+EpisodeModel::EpisodeModel(const RunModel& model, QObject* parent) : QAbstractTableModel(parent), m_model(model)
+{
+    m_rows = static_cast<int>(m_model.episodes().size());
+    connect(&m_model, &RunModel::opened, this, [this] {
+        beginResetModel();
+        m_rows = static_cast<int>(m_model.episodes().size());
+        endResetModel();
+    });
+    connect(&m_model, &RunModel::appended, this, [this](int first, int last) {
+        beginInsertRows({}, first, last);
+        m_rows = last + 1;
+        endInsertRows();
+        if (first > 0)  // a newcomer may have pushed others off the front
+            Q_EMIT dataChanged(index(0, StatusColumn), index(first - 1, StatusColumn));
+    });
+    connect(&m_model, &RunModel::referenceChanged, this, [this] {
+        if (m_rows > 0)
+            Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1));
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    });
+}
+
+int EpisodeModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : m_rows;
+}
+
+int EpisodeModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString EpisodeModel::status(const Episode& episode) const
+{
+    if (episode.failed())
+        return tr("failed: %1").arg(fromUtf8(episode.failure));
+    if (m_model.best() == episode.number)
+        return tr("best");
+    if (m_model.missesBudget(episode))
+        return tr("over budget");
+    return m_model.isOnFront(episode.number) ? tr("front") : QString();
+}
+
+QString EpisodeModel::text(const Episode& episode, int column) const
+{
+    if (column == NumberColumn)
+        return QString::number(episode.number);
+    if (column == StatusColumn)
+        return status(episode);
+    if (episode.failed())
+        return dash();
+    const Measurement& m = *episode.measurement;
+    switch (column) {
+    case Map50Column: return scoreText(m.map50);
+    case FlopsColumn: return m_model.flopsScale().number(static_cast<double>(m.flops));
+    case ParamsColumn: return m_model.paramsScale().number(static_cast<double>(m.params));
+    case LatencyColumn: return m.latencyMs > 0 ? m_model.latencyScale().number(m.latencyMs) : dash();
+    case RewardColumn: return scoreText(episode.reward);
+    default: return {};
+    }
+}
+
+QVariant EpisodeModel::value(const Episode& episode, int column) const
+{
+    if (column == NumberColumn)
+        return episode.number;
+    if (column == StatusColumn)
+        return status(episode);
+    if (episode.failed())
+        return -std::numeric_limits<double>::infinity();
+    const Measurement& m = *episode.measurement;
+    switch (column) {
+    case Map50Column: return m.map50;
+    case FlopsColumn: return static_cast<double>(m.flops);
+    case ParamsColumn: return static_cast<double>(m.params);
+    case LatencyColumn: return m.latencyMs;
+    case RewardColumn: return episode.reward;
+    default: return {};
+    }
+}
+
+QVariant EpisodeModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || index.row() >= m_rows)
+        return {};
+    const Episode& episode = m_model.episode(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(episode, index.column());
+    case sortRole:
+        return value(episode, index.column());
+    case Qt::TextAlignmentRole:
+        return QVariant(Qt::AlignVCenter | (index.column() == StatusColumn ? Qt::AlignLeft : Qt::AlignRight));
+    case Qt::ToolTipRole:
+        return index.column() == StatusColumn && episode.failed() ? status(episode) : QVariant();
+    case Qt::ForegroundRole:
+        if (index.column() == StatusColumn && episode.failed())
+            return errorColour(QGuiApplication::palette());
+        return {};
+    default:
+        return {};
+    }
+}
+
+QVariant EpisodeModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(Qt::AlignVCenter | (section == StatusColumn ? Qt::AlignLeft : Qt::AlignRight));
+    if (role == Qt::ToolTipRole && section == Map50Column)
+        return tr("Mean average precision at IoU 0.5 on the validation split");
+    if (role != Qt::DisplayRole)
+        return {};
+    const auto withUnit = [](const QString& name, const QString& unit) {
+        return unit.isEmpty() ? name : QStringLiteral("%1, %2").arg(name, unit);
+    };
+    switch (section) {
+    case NumberColumn: return tr("Episode");
+    case Map50Column: return tr("mAP50");
+    case FlopsColumn: return m_model.flopsScale().unit;
+    case ParamsColumn: return withUnit(tr("Params"), m_model.paramsScale().unit);
+    case LatencyColumn: return withUnit(tr("Latency"), m_model.latencyScale().unit);
+    case RewardColumn: return tr("Reward");
+    case StatusColumn: return tr("Status");
+    default: return {};
+    }
+}
+
+}  // namespace abcp::ui

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "ui/models/run_model.h"
+
+#include <QAbstractTableModel>
+
+namespace abcp::ui {
+
+// The episodes of a run as a table, one row each, in order: the accessible twin of the plots.
+class EpisodeModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { NumberColumn, Map50Column, FlopsColumn, ParamsColumn, LatencyColumn, RewardColumn, StatusColumn, ColumnCount };
+    static constexpr int sortRole = Qt::UserRole;  // the raw value
+
+    explicit EpisodeModel(const RunModel& model, QObject* parent = nullptr);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QString text(const Episode& episode, int column) const;
+    QVariant value(const Episode& episode, int column) const;
+    QString status(const Episode& episode) const;
+
+    const RunModel& m_model;
+    int m_rows = 0;
+};
+
+}  // namespace abcp::ui

@@ -1,0 +1,189 @@
+#include "ui/models/layer_model.h"
+
+#include "core/network/complexity.h"
+#include "core/pruning/pruning_plan.h"
+#include "core/pruning/spec_surgery.h"
+#include "ui/format.h"
+
+#include <QGuiApplication>
+#include <QPalette>
+#include <QStringList>
+
+#include <algorithm>
+#include <utility>
+
+namespace abcp::ui {
+
+namespace {
+
+QString typeOf(const Convolutional& conv)
+{
+    QString text = QStringLiteral("conv %1×%1").arg(conv.size);
+    if (conv.stride != 1)
+        text += QStringLiteral(" /%1").arg(conv.stride);
+    if (conv.groups > 1)
+        text += LayerModel::tr(", %1 groups").arg(conv.groups);
+    return text;
+}
+
+int innermostBlock(const SearchSpace& space, int layer)
+{
+    int found = -1;
+    int extent = 0;
+    for (std::size_t i = 0; i < space.blocks.size(); ++i) {
+        const ResidualBlock& block = space.blocks[i];
+        const int size = block.shortcut - block.firstLayer;
+        if (block.contains(layer) && (found < 0 || size < extent)) {
+            found = static_cast<int>(i);
+            extent = size;
+        }
+    }
+    return found;
+}
+
+QString roleOf(const LayerRow& row, const NetworkSpec& spec, const SearchSpace& space)
+{
+    QStringList parts;
+    const auto next = static_cast<std::size_t>(row.layer) + 1;
+    if (next < spec.size() && spec.layers[next].as<Yolo>())
+        parts << LayerModel::tr("head");
+    if (row.block >= 0)
+        parts << LayerModel::tr("block %1").arg(row.block);
+    if (const int group = space.groupOfLayer(row.layer); group >= 0) {
+        const CouplingGroup& coupling = space.groups[static_cast<std::size_t>(group)];
+        const std::size_t others = coupling.producers.size() + coupling.followers.size() - 1;
+        if (others > 0)
+            parts << LayerModel::tr("tied with %n other(s)", nullptr, static_cast<int>(others));
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
+std::vector<LayerRow> layerRows(const LoadedRun& run, const Episode& episode)
+{
+    const SearchSpace& space = run.space;
+    const PruningAction& action = episode.action;
+    if (action.keepBlock.size() != space.blocks.size() || action.pruningRatio.size() != space.groups.size())
+        return {};
+    const std::vector<bool> removed = removedLayers(space, action);
+    const NetworkSpec slim = slimSpec(run.spec, space, action, run.settings.plan);
+
+    std::vector<LayerRow> rows;
+    std::size_t slimIndex = 0;
+    for (std::size_t i = 0; i < run.spec.size(); ++i) {
+        const LayerSpec& layer = run.spec.layers[i];
+        const LayerSpec* after = removed[i] || slimIndex >= slim.size() ? nullptr : &slim.layers[slimIndex++];
+        const auto* conv = layer.as<Convolutional>();
+        if (!conv)
+            continue;
+        LayerRow row;
+        row.layer = static_cast<int>(i);
+        row.type = typeOf(*conv);
+        row.block = innermostBlock(space, row.layer);
+        row.group = space.groupOfLayer(row.layer);
+        if (row.group >= 0 && !space.groups[static_cast<std::size_t>(row.group)].prunable)
+            row.group = -1;
+        row.role = roleOf(row, run.spec, space);
+        row.original = conv->filters;
+        row.removed = !after;
+        row.kept = after ? after->output.channels : 0;
+        row.flopsBefore = layerComplexity(layer).flops();
+        row.flopsAfter = after ? layerComplexity(*after).flops() : 0;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+void LayerModel::setRows(std::vector<LayerRow> rows)
+{
+    if (rows.size() == m_rows.size() && !rows.empty()) {
+        m_rows = std::move(rows);
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    } else {
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+    }
+    m_largestFlops = 0;
+    for (const LayerRow& row : m_rows)
+        m_largestFlops = std::max(m_largestFlops, static_cast<double>(row.flopsBefore));
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+}
+
+int LayerModel::rowOfLayer(int layer) const
+{
+    const auto found = std::find_if(m_rows.begin(), m_rows.end(), [layer](const LayerRow& row) { return row.layer == layer; });
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+int LayerModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int LayerModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString LayerModel::text(const LayerRow& row, int column) const
+{
+    switch (column) {
+    case LayerColumn: return QString::number(row.layer);
+    case TypeColumn: return row.type;
+    case RoleColumn: return row.role;
+    case OriginalColumn: return QString::number(row.original);
+    case KeptColumn: return row.removed ? tr("gone") : QString::number(row.kept);
+    case ShareColumn: return row.removed ? dash() : percentText(static_cast<double>(row.kept) / std::max(row.original, 1), 0);
+    case BeforeColumn: return flopsScale(m_largestFlops).number(static_cast<double>(row.flopsBefore));
+    case AfterColumn: return flopsScale(m_largestFlops).number(static_cast<double>(row.flopsAfter));
+    default: return {};
+    }
+}
+
+QVariant LayerModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || index.row() >= rowCount())
+        return {};
+    const LayerRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(row, column);
+    case Qt::TextAlignmentRole:
+        return QVariant(Qt::AlignVCenter | (column == TypeColumn || column == RoleColumn ? Qt::AlignLeft : Qt::AlignRight));
+    case Qt::ToolTipRole:
+        return row.removed ? tr("Gone with its residual block") : row.role;
+    case Qt::ForegroundRole:
+        if (row.removed)
+            return QGuiApplication::palette().color(QPalette::PlaceholderText);
+        return {};
+    default:
+        return {};
+    }
+}
+
+QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant(Qt::AlignVCenter | (section == TypeColumn || section == RoleColumn ? Qt::AlignLeft : Qt::AlignRight));
+    if (role != Qt::DisplayRole)
+        return {};
+    const QString unit = flopsScale(m_largestFlops).unit;
+    switch (section) {
+    case LayerColumn: return tr("Layer");
+    case TypeColumn: return tr("Type");
+    case RoleColumn: return tr("Role");
+    case OriginalColumn: return tr("Channels");
+    case KeptColumn: return tr("Kept");
+    case ShareColumn: return tr("Share");
+    case BeforeColumn: return unit;
+    case AfterColumn: return tr("after");
+    default: return {};
+    }
+}
+
+}  // namespace abcp::ui

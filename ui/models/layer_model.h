@@ -1,0 +1,55 @@
+#pragma once
+
+#include "ui/models/loaded_run.h"
+
+#include <QAbstractTableModel>
+
+#include <cstdint>
+#include <vector>
+
+namespace abcp::ui {
+
+// One convolution of the original network and what a candidate leaves of it.
+struct LayerRow {
+    int layer = 0;
+    QString type;             // "conv 3×3 /2"
+    QString role;             // "block 3", "tied with 5, 8", "head"
+    int group = -1;           // coupling group, -1 when not prunable
+    int block = -1;           // the innermost residual block around it, -1 for none
+    int original = 0;         // channels
+    int kept = 0;             // 0 when removed
+    bool removed = false;     // with its block
+    std::int64_t flopsBefore = 0;
+    std::int64_t flopsAfter = 0;
+};
+
+// The convolutions of a run's network under an episode's action. Empty when the action does not fit the network.
+std::vector<LayerRow> layerRows(const LoadedRun& run, const Episode& episode);
+
+// The layers of one candidate as a table.
+class LayerModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { LayerColumn, TypeColumn, RoleColumn, OriginalColumn, KeptColumn, ShareColumn, BeforeColumn, AfterColumn, ColumnCount };
+
+    explicit LayerModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
+
+    const std::vector<LayerRow>& rows() const { return m_rows; }
+    void setRows(std::vector<LayerRow> rows);
+    // Row of an original layer, -1 when it is no convolution.
+    int rowOfLayer(int layer) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QString text(const LayerRow& row, int column) const;
+
+    std::vector<LayerRow> m_rows;
+    double m_largestFlops = 0;
+};
+
+}  // namespace abcp::ui

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/network/network_spec.h"
+#include "core/pruning/search_space.h"
+#include "core/search/measurement.h"
+#include "core/search/search_settings.h"
+#include "core/store/run_store.h"
+
+#include <QString>
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace abcp::ui {
+
+// A run as the views show it: everything they need, by value.
+struct LoadedRun {
+    std::filesystem::path database;
+    RunId id{};
+    SearchSettings settings;
+    RunState state = RunState::Running;
+    NetworkSpec spec;                      // at the size at which it is searched
+    SearchSpace space;
+    std::optional<Measurement> reference;
+    std::vector<Episode> episodes;         // by number
+
+    QString title() const;                 // "Run 12, arena"
+};
+
+// Reads a run with its episodes. Throws InputError when there is none or its rows are damaged.
+LoadedRun loadRun(const std::filesystem::path& database, RunId id);
+
+}  // namespace abcp::ui

@@ -1,0 +1,109 @@
+#include "ui/models/run_model.h"
+
+#include "core/network/complexity.h"
+#include "core/search/pareto.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace abcp::ui {
+
+void RunModel::open(LoadedRun run)
+{
+    m_run = std::move(run);
+    m_open = true;
+    m_front.clear();
+    m_best.reset();
+    m_failures = 0;
+    account(0);
+    Q_EMIT opened();
+}
+
+void RunModel::close()
+{
+    m_run = {};
+    m_open = false;
+    m_front.clear();
+    m_best.reset();
+    m_failures = 0;
+    Q_EMIT opened();
+}
+
+void RunModel::setReference(const Measurement& reference)
+{
+    m_run.reference = reference;
+    Q_EMIT referenceChanged();
+}
+
+void RunModel::append(const std::vector<Episode>& episodes)
+{
+    const std::size_t before = m_run.episodes.size();
+    for (const Episode& episode : episodes)
+        if (episode.number == static_cast<int>(m_run.episodes.size()))
+            m_run.episodes.push_back(episode);
+    if (m_run.episodes.size() == before)
+        return;
+    account(before);
+    Q_EMIT appended(static_cast<int>(before), static_cast<int>(m_run.episodes.size()) - 1);
+}
+
+void RunModel::setState(RunState state)
+{
+    m_run.state = state;
+    Q_EMIT stateChanged();
+}
+
+void RunModel::account(std::size_t first)
+{
+    std::vector<int> numbers = m_front;  // what was dominated stays so
+    for (std::size_t i = first; i < m_run.episodes.size(); ++i) {
+        const Episode& episode = m_run.episodes[i];
+        const int number = static_cast<int>(i);
+        if (episode.failed()) {
+            ++m_failures;
+            continue;
+        }
+        numbers.push_back(number);
+        if (std::isfinite(episode.reward) && (!m_best || episode.reward > this->episode(*m_best).reward))
+            m_best = number;
+    }
+    std::vector<ParetoPoint> points;
+    points.reserve(numbers.size());
+    for (int number : numbers) {
+        const Measurement& m = *episode(number).measurement;
+        points.push_back({static_cast<double>(m.flops), m.map50});
+    }
+    m_front.clear();
+    for (std::size_t index : paretoFront(points))
+        m_front.push_back(numbers[index]);
+}
+
+bool RunModel::isOnFront(int number) const
+{
+    return std::find(m_front.begin(), m_front.end(), number) != m_front.end();
+}
+
+bool RunModel::missesBudget(const Episode& episode) const
+{
+    return episode.measurement && !m_run.settings.reward.budgets.met(*episode.measurement);
+}
+
+Scale RunModel::flopsScale() const
+{
+    return ui::flopsScale(m_run.reference ? static_cast<double>(m_run.reference->flops)
+                                          : static_cast<double>(complexity(m_run.spec).flops()));
+}
+
+Scale RunModel::paramsScale() const
+{
+    return countScale(m_run.reference ? static_cast<double>(m_run.reference->params)
+                                      : static_cast<double>(complexity(m_run.spec).params));
+}
+
+Scale RunModel::latencyScale() const
+{
+    return millisecondScale(m_run.reference ? m_run.reference->latencyMs : 10.0);
+}
+
+}  // namespace abcp::ui

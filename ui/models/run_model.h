@@ -1,0 +1,63 @@
+#pragma once
+
+#include "ui/format.h"
+#include "ui/models/loaded_run.h"
+
+#include <QObject>
+
+#include <optional>
+#include <vector>
+
+namespace abcp::ui {
+
+// The run that is on screen. Grows while its search goes on; episodes are only ever appended.
+class RunModel : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RunModel(QObject* parent = nullptr) : QObject(parent) {}
+
+    bool isOpen() const { return m_open; }
+    const LoadedRun& run() const { return m_run; }
+    const std::vector<Episode>& episodes() const { return m_run.episodes; }
+    bool hasEpisode(int number) const { return number >= 0 && number < static_cast<int>(m_run.episodes.size()); }
+    const Episode& episode(int number) const { return m_run.episodes.at(static_cast<std::size_t>(number)); }
+
+    void open(LoadedRun run);
+    void close();
+    void setReference(const Measurement& reference);
+    // Episodes that follow the last one without a gap; what is known already is skipped.
+    void append(const std::vector<Episode>& episodes);
+    void setState(RunState state);
+
+    // Numbers of the episodes that no other beats in both mAP50 and FLOPs, by rising FLOPs.
+    const std::vector<int>& front() const { return m_front; }
+    bool isOnFront(int number) const;
+    // The largest reward among those that did not fail; the first of equals.
+    std::optional<int> best() const { return m_best; }
+    int failures() const { return m_failures; }
+    // Whether a budget was stated and this episode misses it.
+    bool missesBudget(const Episode& episode) const;
+
+    // Units that fit this run's network.
+    Scale flopsScale() const;
+    Scale paramsScale() const;
+    Scale latencyScale() const;
+
+Q_SIGNALS:
+    void opened();                        // another run, or none; also when all of it was read anew
+    void appended(int first, int last);   // numbers of the new episodes, both inclusive
+    void referenceChanged();
+    void stateChanged();
+
+private:
+    void account(std::size_t first);
+
+    LoadedRun m_run;
+    bool m_open = false;
+    std::vector<int> m_front;
+    std::optional<int> m_best;
+    int m_failures = 0;
+};
+
+}  // namespace abcp::ui

@@ -1,0 +1,277 @@
+#include "ui/plots/action_map.h"
+
+#include "ui/format.h"
+#include "ui/plots/qcustomplot_fence.h"
+#include "ui/plots/tickers.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+
+#include <QFontMetrics>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace abcp::ui {
+
+namespace {
+
+// Viridis (Smith and van der Walt, 2015), every eighth.
+constexpr std::array<QRgb, 9> viridis{0xff440154, 0xff472d7b, 0xff3b528b, 0xff2c728e, 0xff21918c,
+                                      0xff28ae80, 0xff5ec962, 0xffaddc30, 0xfffde725};
+
+QCPColorGradient keptGradient(const QColor& removed)
+{
+    QCPColorGradient gradient;
+    gradient.clearColorStops();
+    for (std::size_t i = 0; i < viridis.size(); ++i)
+        gradient.setColorStopAt(static_cast<double>(i) / (viridis.size() - 1), QColor(viridis[i]));
+    gradient.setNanHandling(QCPColorGradient::nhNanColor);
+    gradient.setNanColor(removed);
+    return gradient;
+}
+
+}  // namespace
+
+ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidget* parent)
+    : Plot(QStringLiteral("actions"), parent), m_model(model), m_selection(selection)
+{
+    setAccessibleName(tr("What was pruned in every episode"));
+    QCustomPlot* plot = canvas();
+    plot->xAxis->setLabel(tr("Episode"));
+    plot->xAxis->setTicker(QSharedPointer<WholeNumberTicker>::create());
+    plot->yAxis->setRangeReversed(true);
+    plot->xAxis->grid()->setVisible(false);
+    plot->yAxis->grid()->setVisible(false);
+
+    m_map = new QCPColorMap(plot->xAxis, plot->yAxis);
+    m_map->setInterpolate(false);
+    m_map->setTightBoundary(true);
+    m_map->setDataRange(QCPRange(0, 100));
+    m_map->removeFromLegend();
+
+    m_scale = new QCPColorScale(plot);
+    m_scale->setType(QCPAxis::atRight);
+    m_scale->setBarWidth(8);
+    m_scale->setDataRange(QCPRange(0, 100));
+    m_scale->setLabel(tr("Channels kept, %"));
+    m_scale->setRangeDrag(false);
+    m_scale->setRangeZoom(false);
+    m_map->setColorScale(m_scale);
+
+    m_removedSwatch = plot->addGraph();
+    m_removedSwatch->setName(tr("gone with its block"));
+    m_removedSwatch->setLineStyle(QCPGraph::lsNone);
+
+    m_divider = new QCPItemLine(plot);
+    m_divider->setClipToAxisRect(true);
+    m_divider->start->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    m_divider->end->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    m_mark = new QCPItemRect(plot);
+    m_mark->setLayer(QStringLiteral("marks"));
+    m_mark->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    m_mark->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    m_mark->setBrush(Qt::NoBrush);
+    m_mark->setVisible(false);
+
+    addLegendRow();
+    plot->plotLayout()->addElement(1, 1, m_scale);
+    auto* group = new QCPMarginGroup(plot);
+    plot->axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, group);
+    m_scale->setMarginGroup(QCP::msTop | QCP::msBottom, group);
+    recolour();
+
+    connect(&m_model, &RunModel::opened, this, &ActionMap::rebuild);
+    connect(&m_model, &RunModel::appended, this, &ActionMap::append);
+    connect(&m_selection, &CandidateSelection::currentChanged, this, &ActionMap::showSelection);
+    rebuild();
+}
+
+// One row stays free between blocks and groups.
+double ActionMap::rowPosition(int row) const
+{
+    const bool divided = m_rows.blockCount() > 0 && m_rows.blockCount() < m_rows.count();
+    return divided && row >= m_rows.blockCount() ? row + 1.0 : row;
+}
+
+void ActionMap::rebuild()
+{
+    m_rows = m_model.isOpen() ? DecisionRows(m_model.run()) : DecisionRows();
+    const bool divided = m_rows.blockCount() > 0 && m_rows.blockCount() < m_rows.count();
+    QStringList names;
+    for (int row = 0; row < m_rows.count(); ++row) {
+        if (divided && row == m_rows.blockCount())
+            names << QString();
+        names << m_rows.rows()[static_cast<std::size_t>(row)].label;
+    }
+    canvas()->yAxis->setTicker(QSharedPointer<NameTicker>::create(
+        names, [this] { return canvas()->axisRect()->height(); }, QFontMetrics(smallFont()).height()));
+    m_divider->setVisible(divided);
+    m_divider->start->setCoords(0, m_rows.blockCount());
+    m_divider->end->setCoords(1, m_rows.blockCount());
+
+    const int count = static_cast<int>(m_model.episodes().size());
+    m_map->setVisible(count > 0 && m_rows.count() > 0);
+    setEmptyText(count > 0 ? QString()
+                           : tr("Every episode will be a column here: which blocks stay, and the share of channels that each layer keeps."));
+    allocate(std::max({count, std::min(m_model.run().settings.episodes, 2000), 1}));
+    if (count > 0)
+        append(0, count - 1);
+    showSelection();
+    schedule();
+}
+
+void ActionMap::allocate(int episodes)
+{
+    m_perColumn = 1 + (episodes - 1) / maxColumns;
+    m_columns = (episodes + m_perColumn - 1) / m_perColumn;
+    const int lines = std::max(1, static_cast<int>(rowPosition(m_rows.count() - 1)) + 1);
+    QCPColorMapData* cells = m_map->data();
+    cells->setSize(m_columns, lines);
+    const double half = 0.5 * (m_perColumn - 1);
+    cells->setRange(QCPRange(half, half + static_cast<double>((m_columns - 1) * m_perColumn)), QCPRange(0, lines - 1));
+    cells->fill(0);
+    cells->fillAlpha(0);
+}
+
+void ActionMap::append(int first, int last)
+{
+    if (m_rows.count() == 0)
+        return;
+    if (last / m_perColumn >= m_columns) {
+        allocate(2 * (last + 1));
+        first = 0;
+    }
+    for (int number = first; number <= last; ++number)
+        write(number);
+    m_map->setVisible(true);
+    setEmptyText(QString());
+    schedule();
+}
+
+void ActionMap::write(int number)
+{
+    const Episode& episode = m_model.episode(number);
+    QCPColorMapData* cells = m_map->data();
+    const int column = number / m_perColumn;
+    for (int row = 0; row < m_rows.count(); ++row) {
+        const int line = static_cast<int>(rowPosition(row));
+        const auto cell = m_rows.cell(episode, row);
+        cells->setCell(column, line, !cell || cell->removed ? std::numeric_limits<double>::quiet_NaN() : 100 * cell->kept);
+        cells->setAlpha(column, line, cell ? static_cast<unsigned char>(episode.failed() ? 70 : 255) : 0);
+    }
+}
+
+void ActionMap::showSelection()
+{
+    const int current = m_selection.current();
+    m_mark->setVisible(m_model.hasEpisode(current));
+    m_mark->topLeft->setCoords(current - 0.5, -0.01);
+    m_mark->bottomRight->setCoords(current + 0.5, 1.01);
+    schedule();
+}
+
+void ActionMap::fitAxes()
+{
+    const int count = static_cast<int>(m_model.episodes().size());
+    const int lines = std::max(1, static_cast<int>(rowPosition(m_rows.count() - 1)) + 1);
+    canvas()->xAxis->setRange(-0.5, std::max(count, 10) - 0.5);
+    canvas()->yAxis->setRange(-0.5, lines - 0.5);
+}
+
+void ActionMap::recolour()
+{
+    Plot::recolour();
+    const PlotColours c = plotColours(palette());
+    const QCPColorGradient gradient = keptGradient(c.removed);
+    m_map->setGradient(gradient);
+    m_scale->setGradient(gradient);
+    QCPAxis* axis = m_scale->axis();
+    axis->setTickLabelFont(smallFont());
+    axis->setLabelFont(smallFont());
+    axis->setTickLabelColor(c.faintText);
+    axis->setLabelColor(c.faintText);
+    axis->setBasePen(Qt::NoPen);
+    axis->setTickPen(QPen(c.axis, 1));
+    axis->setSubTickPen(Qt::NoPen);
+    for (QCPAxisRect* area : canvas()->findChildren<QCPAxisRect*>())
+        if (area != canvas()->axisRect())  // the scale's own, which has no accessor
+            for (QCPAxis* side : area->axes())
+                side->setBasePen(Qt::NoPen);
+    m_removedSwatch->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(c.removed), QBrush(c.removed), 9));
+    m_divider->setPen(QPen(c.grid, 1));
+    m_mark->setPen(QPen(c.text, 1));
+}
+
+int ActionMap::episodeAt(const QPointF& pixel) const
+{
+    if (!canvas()->axisRect()->rect().contains(pixel.toPoint()))
+        return CandidateSelection::none;
+    const double column = std::round(canvas()->xAxis->pixelToCoord(pixel.x()));
+    return column >= 0 && column < static_cast<double>(m_model.episodes().size()) ? static_cast<int>(column)
+                                                                                  : CandidateSelection::none;
+}
+
+void ActionMap::clicked(const QPointF& pixel)
+{
+    if (const int episode = episodeAt(pixel); episode >= 0) {
+        m_selection.select(episode);
+        Q_EMIT episodeClicked(episode);
+    }
+}
+
+QString ActionMap::readOut(const QPointF& pixel) const
+{
+    const int number = episodeAt(pixel);
+    const double line = std::round(canvas()->yAxis->pixelToCoord(pixel.y()));
+    for (int row = 0; number >= 0 && row < m_rows.count(); ++row) {
+        if (rowPosition(row) != line)
+            continue;
+        const Episode& episode = m_model.episode(number);
+        const auto cell = m_rows.cell(episode, row);
+        if (!cell)
+            return {};
+        const auto& r = m_rows.rows()[static_cast<std::size_t>(row)];
+        QString what;
+        if (r.block >= 0)
+            what = cell->removed ? tr("pruned") : tr("kept");
+        else
+            what = cell->removed ? tr("gone with its block")
+                                 : tr("%1 of %2 channels kept (%3)")
+                                       .arg(cell->keptChannels)
+                                       .arg(cell->channels)
+                                       .arg(percentText(cell->kept, 0));
+        const QString title = episode.failed() ? tr("Episode %1, failed").arg(number) : tr("Episode %1").arg(number);
+        return title + QLatin1Char('\n') + r.longLabel + QStringLiteral(": ") + what;
+    }
+    return {};
+}
+
+QString ActionMap::csv(bool visibleOnly) const
+{
+    QString text = QStringLiteral("episode,kind,index,first_layer,kept,original,removed\n");
+    const QCPRange columns = canvas()->xAxis->range();
+    const QCPRange lines = canvas()->yAxis->range();
+    for (const Episode& episode : m_model.episodes()) {
+        if (visibleOnly && !columns.contains(episode.number))
+            continue;
+        for (int row = 0; row < m_rows.count(); ++row) {
+            const auto cell = m_rows.cell(episode, row);
+            if (!cell || (visibleOnly && !lines.contains(rowPosition(row))))
+                continue;
+            const auto& r = m_rows.rows()[static_cast<std::size_t>(row)];
+            text += QStringLiteral("%1,%2,%3,%4,%5,%6,%7\n")
+                        .arg(episode.number)
+                        .arg(r.block >= 0 ? QStringLiteral("block") : QStringLiteral("group"))
+                        .arg(r.block >= 0 ? r.block : r.group)
+                        .arg(r.firstLayer)
+                        .arg(cell->keptChannels)
+                        .arg(cell->channels)
+                        .arg(cell->removed ? 1 : 0);
+        }
+    }
+    return text;
+}
+
+}  // namespace abcp::ui

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "ui/models/candidate_selection.h"
+#include "ui/plots/plot.h"
+
+#include <vector>
+
+class QCPGraph;
+
+namespace abcp::ui {
+
+// Reward by episode: raw, smoothed over it, and the agent's baseline.
+class RewardPlot : public Plot {
+    Q_OBJECT
+
+public:
+    RewardPlot(const RunModel& model, CandidateSelection& selection, QWidget* parent = nullptr);
+
+    // 0: as it is; towards 1: an exponential mean with that weight on the past, corrected for its start.
+    void setSmoothing(double weight);
+    double smoothing() const { return m_smoothing; }
+
+    QString csv(bool visibleOnly) const override;
+
+protected:
+    void fitAxes() override;
+    void recolour() override;
+    void clicked(const QPointF& pixel) override;
+    QString readOut(const QPointF& pixel) const override;
+
+private:
+    void rebuild();
+    void append(int first, int last);
+    void smoothFrom(int first);
+    void showSelection();
+    int episodeAt(const QPointF& pixel) const;
+
+    const RunModel& m_model;
+    CandidateSelection& m_selection;
+    double m_smoothing = 0.8;
+    double m_mean = 0;        // of the exponential mean, not corrected
+    double m_past = 1;        // weight^n, for the correction
+    std::vector<double> m_smoothed;
+    QCPGraph* m_raw;
+    QCPGraph* m_smooth;
+    QCPGraph* m_baseline;
+    QCPGraph* m_mark;
+};
+
+}  // namespace abcp::ui

@@ -1,0 +1,168 @@
+#include "ui/project_check.h"
+
+#include "core/base/error.h"
+#include "core/data/dataset.h"
+#include "core/network/complexity.h"
+#include "core/network/darknet_cfg.h"
+#include "core/network/darknet_weights.h"
+#include "core/pruning/search_space.h"
+#include "ui/text.h"
+
+#include <QCoreApplication>
+
+#include <system_error>
+
+#include <unistd.h>
+
+namespace abcp::ui {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+QString tr(const char* text, int n = -1)
+{
+    return QCoreApplication::translate("ProjectCheck", text, nullptr, n);
+}
+
+QString reasonOf(const std::exception& error)
+{
+    if (const auto* own = dynamic_cast<const Error*>(&error)) {
+        // The field already names the file; of "file:line" the line is news.
+        const std::string& where = own->where();
+        const auto colon = where.rfind(':');
+        const bool hasLine = colon != std::string::npos && colon + 1 < where.size() &&
+                             where.find_first_not_of("0123456789", colon + 1) == std::string::npos;
+        return hasLine ? tr("line %1: %2").arg(fromUtf8(where.substr(colon + 1)), fromUtf8(own->reason())) : fromUtf8(own->reason());
+    }
+    return fromUtf8(error.what());
+}
+
+void checkNetwork(const SearchSettings& settings, ProjectCheck& check)
+{
+    if (settings.cfg.empty()) {
+        check.cfg = {tr("Choose a network (.cfg)"), {}, true};
+        check.weights.missing = true;
+        return;
+    }
+    ParsedCfg parsed;
+    try {
+        parsed = readDarknetCfg(settings.cfg);
+    } catch (const std::exception& error) {
+        check.cfg.error = reasonOf(error);
+        return;
+    }
+    const NetworkSpec& spec = parsed.spec;
+    const SearchSpace space = deriveSearchSpace(spec);
+    const Complexity cost = complexity(spec);
+
+    ProjectCheck::NetworkFacts facts;
+    facts.layers = static_cast<int>(spec.size());
+    for (const LayerSpec& layer : spec.layers) {
+        facts.convolutions += layer.as<Convolutional>() ? 1 : 0;
+        if (const auto* head = layer.as<Yolo>())
+            facts.classes = head->classes;
+    }
+    facts.blocks = space.prunableBlocks();
+    facts.groups = space.prunableGroups();
+    facts.prunableConvolutions = space.prunableConvolutions();
+    facts.inputWidth = spec.input.width;
+    facts.inputHeight = spec.input.height;
+    facts.flops = cost.flops();
+    facts.params = cost.params;
+    check.network = facts;
+    if (!parsed.warnings.empty())
+        check.cfg.note = tr("%n unknown key(s) ignored", static_cast<int>(parsed.warnings.size()));
+    if (facts.classes == 0)
+        check.cfg.error = tr("the network has no [yolo] head, so its accuracy cannot be measured");
+    else if (facts.groups == 0)
+        check.cfg.error = tr("nothing in this network can be pruned");
+
+    if (settings.weights.empty()) {
+        check.weights = {tr("Choose the trained weights (.weights)"), {}, true};
+        return;
+    }
+    try {
+        readDarknetWeights(spec, settings.weights);
+    } catch (const std::exception& error) {
+        check.weights.error = reasonOf(error);
+    }
+}
+
+void checkData(const SearchSettings& settings, ProjectCheck& check)
+{
+    if (settings.data.empty()) {
+        check.data = {tr("Choose a data set (a folder, or a .data, .json or list file)"), {}, true};
+        return;
+    }
+    try {
+        const Dataset dataset = readDataset(settings.data);
+        ProjectCheck::DataFacts facts;
+        facts.format = fromUtf8(dataset.format);
+        facts.images = static_cast<int>(dataset.samples.size());
+        facts.boxes = static_cast<int>(dataset.boxCount());
+        facts.classes = static_cast<int>(dataset.classes.size());
+        facts.train = static_cast<int>(dataset.split(Split::Train).size());
+        facts.validation = static_cast<int>(dataset.split(Split::Val).size());
+        facts.problems = static_cast<int>(dataset.problems.size());
+        check.dataset = facts;
+        if (!dataset.problems.empty()) {
+            const DataProblem& first = dataset.problems.front();
+            check.data.note = tr("%n problem(s), the first: ", facts.problems) + fromPath(first.file.filename()) +
+                              QStringLiteral(": ") + fromUtf8(first.what);
+        }
+        if (facts.train == 0)
+            check.data.error = tr("no picture to train on");
+        else if (facts.validation == 0)
+            check.data.error = tr("no picture to validate on; two or more are needed");
+        else if (check.network && check.network->classes > 0 && facts.classes > check.network->classes)
+            check.data.error = tr("%1 classes, but the network's heads have %2").arg(facts.classes).arg(check.network->classes);
+    } catch (const std::exception& error) {
+        check.data.error = reasonOf(error);
+    }
+}
+
+void checkDatabase(const fs::path& database, ProjectCheck& check)
+{
+    if (database.empty()) {
+        check.database = {tr("Choose where the runs are kept"), {}, true};
+        return;
+    }
+    std::error_code ignored;
+    if (fs::is_directory(database, ignored)) {
+        check.database.error = tr("this is a folder; name a file in it");
+        return;
+    }
+    fs::path place = fs::exists(database, ignored) ? database : fs::absolute(database, ignored).parent_path();
+    while (!place.empty() && !fs::exists(place, ignored) && place != place.parent_path())
+        place = place.parent_path();
+    if (::access(place.c_str(), W_OK) != 0)
+        check.database.error = tr("%1 cannot be written").arg(fromPath(place));
+}
+
+}  // namespace
+
+QString ProjectCheck::reason() const
+{
+    for (const Field* field : {&cfg, &weights, &data, &database, &settings})
+        if (!field->error.isEmpty())
+            return field->error;
+    return {};
+}
+
+ProjectCheck checkProject(const SearchSettings& settings, const fs::path& database)
+{
+    ProjectCheck check;
+    checkNetwork(settings, check);
+    checkData(settings, check);
+    checkDatabase(database, check);
+    try {
+        validate(settings);
+    } catch (const std::exception& error) {
+        if (!settings.cfg.empty() && !settings.weights.empty() && !settings.data.empty())
+            check.settings.error = reasonOf(error);
+    }
+    return check;
+}
+
+}  // namespace abcp::ui

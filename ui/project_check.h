@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/search/search_settings.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+
+namespace abcp::ui {
+
+// What a look at a project's files found: one message a field where something is wrong, and the figures of what is right.
+struct ProjectCheck {
+    struct Field {
+        QString error;     // empty: usable
+        QString note;      // what was found, or warnings
+        bool missing = false;  // nothing given yet: the error is a request, not a fault
+    };
+    struct NetworkFacts {
+        int layers = 0;
+        int convolutions = 0;
+        int blocks = 0;           // prunable
+        int groups = 0;           // prunable
+        int prunableConvolutions = 0;
+        int inputWidth = 0;
+        int inputHeight = 0;
+        int classes = 0;          // 0: no head
+        std::int64_t flops = 0;
+        std::int64_t params = 0;
+    };
+    struct DataFacts {
+        QString format;
+        int images = 0;
+        int boxes = 0;
+        int classes = 0;
+        int train = 0;
+        int validation = 0;
+        int problems = 0;
+    };
+
+    Field cfg;
+    Field weights;
+    Field data;
+    Field database;
+    Field settings;
+    std::optional<NetworkFacts> network;
+    std::optional<DataFacts> dataset;
+
+    // Why a search cannot start, the first reason; empty when it can.
+    QString reason() const;
+};
+
+// Looks at a project without changing anything; meant for a worker thread, takes as long as reading the files does.
+ProjectCheck checkProject(const SearchSettings& settings, const std::filesystem::path& database);
+
+}  // namespace abcp::ui

@@ -1,0 +1,216 @@
+#include "ui/search_controller.h"
+
+#include "ui/text.h"
+
+#include <utility>
+
+namespace abcp::ui {
+
+// Takes what a search produces on its thread over to the GUI thread, as values.
+class SearchController::Relay : public SearchObserver {
+public:
+    explicit Relay(SearchController& controller) : m_controller(controller) {}
+
+    void referenceMeasured(const Measurement& reference) override
+    {
+        m_controller.m_work.post([this_ = &m_controller, reference] { Q_EMIT this_->referenceMeasured(reference); });
+    }
+
+    void episodeFinished(const Episode& episode) override
+    {
+        m_controller.m_work.post([this_ = &m_controller, episode] { this_->m_batch.push_back(episode); });
+    }
+
+    void progressed(const Progress& progress) override
+    {
+        m_controller.m_work.postLatest([this_ = &m_controller, progress] { Q_EMIT this_->progressed(progress); });
+    }
+
+    void paused(const std::string& cause) override
+    {
+        m_controller.m_work.post([this_ = &m_controller, cause] {
+            if (!this_->isSearching())
+                return;
+            this_->pause();
+            Q_EMIT this_->pausedByFault(fromUtf8(cause));
+        });
+    }
+
+private:
+    SearchController& m_controller;
+};
+
+SearchController::SearchController(Engines engines, QObject* parent) : QObject(parent), m_engines(std::move(engines))
+{
+    connect(&m_work, &Worker::delivered, this, [this] {
+        if (!m_batch.empty())
+            Q_EMIT episodesFinished(std::exchange(m_batch, {}));
+    });
+    connect(&m_work, &Worker::failed, this, &SearchController::workFailed);
+    connect(&m_work, &Worker::finished, this, [this] { setState(State::Idle); });
+    connect(&m_errands, &Worker::failed, this, &SearchController::errandFailed);
+}
+
+SearchController::~SearchController() = default;
+
+void SearchController::setState(State state)
+{
+    if (state == m_state)
+        return;
+    m_state = state;
+    Q_EMIT stateChanged(state);
+}
+
+ProgressCallback SearchController::progressCallback()
+{
+    return [this](const Progress& progress) {
+        m_work.postLatest([this, progress] { Q_EMIT progressed(progress); });
+    };
+}
+
+void SearchController::begin(State state, Worker::Work work)
+{
+    if (m_work.isBusy())
+        return;
+    {
+        const std::scoped_lock lock(m_gateMutex);
+        m_pauseWanted = false;
+    }
+    m_batch.clear();
+    m_work.start(std::move(work));
+    setState(state);
+}
+
+void SearchController::startSearch(const SearchSettings& settings, const std::filesystem::path& database)
+{
+    begin(State::Preparing, [this, settings, database](const std::stop_token& stop) {
+        const auto job = SearchJob::start(settings, database, m_engines);
+        runJob(*job, database, stop);
+    });
+}
+
+void SearchController::startDemo(const DemoOptions& options, const std::filesystem::path& database)
+{
+    begin(State::Preparing, [this, options, database](const std::stop_token& stop) {
+        const DemoProject project = prepareDemo(options, m_engines, stop, progressCallback());
+        m_work.post([this, project] { Q_EMIT demoPrepared(project); });
+        const auto job = SearchJob::start(project.search, database, m_engines);
+        runJob(*job, database, stop);
+    });
+}
+
+void SearchController::continueRun(RunId run, const std::filesystem::path& database)
+{
+    begin(State::Preparing, [this, run, database](const std::stop_token& stop) {
+        const auto job = SearchJob::resume(run, database, m_engines);
+        runJob(*job, database, stop);
+    });
+}
+
+void SearchController::runJob(SearchJob& job, const std::filesystem::path& database, const std::stop_token& stop)
+{
+    Relay relay(*this);
+    job.addObserver(relay);
+
+    LoadedRun run = loadRun(database, job.runId());
+    run.state = RunState::Running;
+    m_work.post([this, run = std::move(run)] {
+        Q_EMIT runOpened(run);
+        if (m_state == State::Preparing)
+            setState(State::Searching);
+    });
+
+    struct GateGuard {
+        SearchController& controller;
+        GateGuard(SearchController& c, PauseGate& gate) : controller(c)
+        {
+            const std::scoped_lock lock(c.m_gateMutex);
+            c.m_gate = &gate;
+            if (c.m_pauseWanted)
+                gate.pause();
+        }
+        ~GateGuard()
+        {
+            const std::scoped_lock lock(controller.m_gateMutex);
+            controller.m_gate = nullptr;
+        }
+    };
+    const GateGuard guard(*this, job.pauseGate());
+    const SearchOutcome outcome = job.run(stop);
+    m_work.post([this, outcome] { Q_EMIT searchEnded(outcome); });
+}
+
+void SearchController::retrain(RunId run, const std::filesystem::path& database, int episode, int epochs)
+{
+    begin(State::Retraining, [this, run, database, episode, epochs](const std::stop_token& stop) {
+        RunStore store(database);
+        const RetrainResult result = retrainEpisode(store, run, episode, epochs, m_engines, stop, progressCallback());
+        m_work.post([this, episode, measurement = result.measurement] { Q_EMIT retrained(episode, measurement); });
+    });
+}
+
+void SearchController::pause()
+{
+    if (m_state != State::Searching && m_state != State::Preparing)
+        return;
+    {
+        const std::scoped_lock lock(m_gateMutex);
+        m_pauseWanted = true;
+        if (m_gate)
+            m_gate->pause();
+    }
+    if (m_state == State::Searching)
+        setState(State::Paused);
+}
+
+void SearchController::resume()
+{
+    if (m_state != State::Paused)
+        return;
+    {
+        const std::scoped_lock lock(m_gateMutex);
+        m_pauseWanted = false;
+        if (m_gate)
+            m_gate->resume();
+    }
+    setState(State::Searching);
+}
+
+void SearchController::stop()
+{
+    if (m_state == State::Idle || m_state == State::Stopping)
+        return;
+    m_work.requestStop();
+    setState(State::Stopping);
+}
+
+void SearchController::openRun(RunId run, const std::filesystem::path& database)
+{
+    if (m_errands.isBusy())
+        return;
+    m_errands.start([this, run, database](const std::stop_token&) {
+        m_errands.post([this, loaded = loadRun(database, run)] { Q_EMIT runOpened(loaded); });
+    });
+}
+
+void SearchController::exportCandidate(RunId run, const std::filesystem::path& database, int episode,
+                                       const std::vector<std::string>& formats, const std::filesystem::path& folder)
+{
+    if (m_errands.isBusy())
+        return;
+    m_errands.start([this, run, database, episode, formats, folder](const std::stop_token&) {
+        RunStore store(database);
+        m_errands.post([this, files = exportEpisode(store, run, episode, formats, folder, m_engines)] { Q_EMIT exported(files); });
+    });
+}
+
+void SearchController::describeEngines()
+{
+    if (m_errands.isBusy() || !m_engines.describe)
+        return;
+    m_errands.start([this](const std::stop_token&) {
+        m_errands.post([this, text = fromUtf8(m_engines.describe())] { Q_EMIT enginesDescribed(text); });
+    });
+}
+
+}  // namespace abcp::ui

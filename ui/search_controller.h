@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/exporting/exporter.h"
+#include "core/search/engines.h"
+#include "core/search/search_session.h"
+#include "core/workflow/demo.h"
+#include "core/workflow/search_job.h"
+#include "ui/models/loaded_run.h"
+#include "ui/worker.h"
+
+#include <QObject>
+
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace abcp::ui {
+
+// Runs everything that takes time, away from the GUI thread, and tells what comes of it there, in batches ten times a second.
+// One piece of heavy work at a time (a search, a preparation, a retraining), and beside it short errands (opening a run, exporting).
+// All members are for the GUI thread. The destructor asks for a stop and waits; what a search has recorded by then stays recorded.
+class SearchController : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State { Idle, Preparing, Searching, Paused, Retraining, Stopping };
+    Q_ENUM(State)
+
+    explicit SearchController(Engines engines, QObject* parent = nullptr);
+    ~SearchController() override;
+
+    State state() const { return m_state; }
+    bool isIdle() const { return m_state == State::Idle; }
+    bool isSearching() const { return m_state == State::Searching || m_state == State::Paused; }
+    bool isOnErrand() const { return m_errands.isBusy(); }
+
+    // Heavy work; ignored unless idle.
+    void startSearch(const SearchSettings& settings, const std::filesystem::path& database);
+    void startDemo(const DemoOptions& options, const std::filesystem::path& database);
+    void continueRun(RunId run, const std::filesystem::path& database);
+    void retrain(RunId run, const std::filesystem::path& database, int episode, int epochs);
+
+    void pause();     // a search holds before its next step
+    void resume();
+    void stop();      // whatever heavy work goes on; what is recorded stays
+
+    // Errands; ignored while another one is under way.
+    void openRun(RunId run, const std::filesystem::path& database);
+    void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const std::vector<std::string>& formats,
+                         const std::filesystem::path& folder);
+    void describeEngines();
+
+Q_SIGNALS:
+    void stateChanged(abcp::ui::SearchController::State state);
+    void progressed(const abcp::Progress& progress);
+    void demoPrepared(const abcp::DemoProject& project);
+    void runOpened(const abcp::ui::LoadedRun& run);        // of a search that begins, or for viewing
+    void referenceMeasured(const abcp::Measurement& reference);
+    void episodesFinished(const std::vector<abcp::Episode>& episodes);
+    void pausedByFault(const QString& cause);              // the search holds until resume()
+    void searchEnded(abcp::SearchOutcome outcome);
+    void retrained(int episode, const abcp::Measurement& measurement);
+    void exported(const std::vector<abcp::ExportedFile>& files);
+    void enginesDescribed(const QString& text);
+    void workFailed(const abcp::ui::Problem& problem);
+    void errandFailed(const abcp::ui::Problem& problem);
+
+private:
+    class Relay;
+
+    void begin(State state, Worker::Work work);
+    void runJob(SearchJob& job, const std::filesystem::path& database, const std::stop_token& stop);
+    void setState(State state);
+    ProgressCallback progressCallback();
+
+    Engines m_engines;
+    State m_state = State::Idle;
+    std::vector<Episode> m_batch;
+
+    std::mutex m_gateMutex;
+    PauseGate* m_gate = nullptr;    // of the running job, guarded
+    bool m_pauseWanted = false;     // guarded
+
+    Worker m_errands;
+    Worker m_work;                  // last: the first to be joined
+};
+
+}  // namespace abcp::ui

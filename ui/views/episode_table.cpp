@@ -1,0 +1,76 @@
+#include "ui/views/episode_table.h"
+
+#include "ui/views/table_view.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QSortFilterProxyModel>
+#include <QVBoxLayout>
+
+namespace abcp::ui {
+
+EpisodeTable::EpisodeTable(const RunModel& model, CandidateSelection& selection, QWidget* parent)
+    : QWidget(parent), m_model(model), m_selection(selection), m_episodes(new EpisodeModel(model, this)),
+      m_sorted(new QSortFilterProxyModel(this)), m_view(new TableView(this)), m_empty(new QLabel(m_view))
+{
+    m_sorted->setSourceModel(m_episodes);
+    m_sorted->setSortRole(EpisodeModel::sortRole);
+    m_view->setAccessibleName(tr("Episodes"));
+    m_view->setModel(m_sorted);
+    m_view->setSortingEnabled(true);
+    m_view->sortByColumn(EpisodeModel::NumberColumn, Qt::DescendingOrder);
+    m_view->horizontalHeader()->setStretchLastSection(true);
+    m_empty->setText(tr("Every episode will be a row here."));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setForegroundRole(QPalette::PlaceholderText);
+    m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_view);
+
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+        if (!m_showing && current.isValid() && m_view->hasFocus())
+            m_selection.select(m_sorted->mapToSource(current).row());
+    });
+    connect(m_view, &QAbstractItemView::clicked, this,
+            [this](const QModelIndex& index) { m_selection.select(m_sorted->mapToSource(index).row()); });
+    connect(&m_selection, &CandidateSelection::currentChanged, this, &EpisodeTable::showSelection);
+    connect(m_episodes, &QAbstractItemModel::modelReset, this, &EpisodeTable::showEmptyText);
+    connect(m_episodes, &QAbstractItemModel::rowsInserted, this, &EpisodeTable::showEmptyText);
+    showEmptyText();
+}
+
+void EpisodeTable::showEmptyText()
+{
+    const bool wasEmpty = m_empty->isVisibleTo(m_view);
+    const bool isEmpty = m_episodes->rowCount() == 0;
+    m_empty->setVisible(isEmpty);
+    if (wasEmpty && !isEmpty) {
+        m_view->resizeColumnsToContents();
+        showSelection();
+    }
+}
+
+void EpisodeTable::showSelection()
+{
+    m_showing = true;
+    const int current = m_selection.current();
+    if (current >= 0 && current < m_episodes->rowCount()) {
+        const QModelIndex index = m_sorted->mapFromSource(m_episodes->index(current, 0));
+        m_view->setCurrentIndex(index);
+        if (!m_selection.followsBest())
+            m_view->scrollTo(index);
+    } else {
+        m_view->clearSelection();
+    }
+    m_showing = false;
+}
+
+void EpisodeTable::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_empty->setGeometry(m_view->rect());
+}
+
+}  // namespace abcp::ui

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/models/candidate_selection.h"
+#include "ui/models/episode_model.h"
+
+#include <QWidget>
+
+class QLabel;
+class QSortFilterProxyModel;
+
+namespace abcp::ui {
+
+class TableView;
+
+// The episodes as a sortable table, its current row the selected candidate.
+class EpisodeTable : public QWidget {
+    Q_OBJECT
+
+public:
+    EpisodeTable(const RunModel& model, CandidateSelection& selection, QWidget* parent = nullptr);
+
+    TableView* view() const { return m_view; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void showSelection();
+    void showEmptyText();
+
+    const RunModel& m_model;
+    CandidateSelection& m_selection;
+    EpisodeModel* m_episodes;
+    QSortFilterProxyModel* m_sorted;
+    TableView* m_view;
+    QLabel* m_empty;
+    bool m_showing = false;
+};
+
+}  // namespace abcp::ui

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QFrame>
+#include <QString>
+
+class QLabel;
+
+namespace abcp::ui {
+
+// One line at the top of a page that says what happened and what to do next; stays until closed or replaced.
+class MessageBar : public QFrame {
+    Q_OBJECT
+
+public:
+    enum class Kind { Information, Warning, Error };
+
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    void show(Kind kind, const QString& text);
+    void clear() { hide(); }
+    QString text() const;
+    Kind kind() const { return m_kind; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QColor colour() const;
+
+    QLabel* m_icon;
+    QLabel* m_text;
+    Kind m_kind = Kind::Information;
+};
+
+}  // namespace abcp::ui

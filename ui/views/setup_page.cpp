@@ -1,0 +1,363 @@
+#include "ui/views/setup_page.h"
+
+#include "core/search/agent.h"
+#include "core/search/reward.h"
+#include "core/store/run_store.h"
+#include "ui/icons.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+#include "ui/views/path_field.h"
+#include "ui/views/project_facts.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QGridLayout>
+#include <QGroupBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <limits>
+
+namespace abcp::ui {
+
+namespace {
+
+QLabel* hintLabel(const QString& text, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setWordWrap(true);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
+QLabel* headingLabel(const QString& text, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setFont(headingFont());
+    return label;
+}
+
+QString agentHint(const QString& name)
+{
+    if (name == QStringLiteral("abcp"))
+        return SetupPage::tr("abcp: learns blocks and channels together");
+    if (name == QStringLiteral("random"))
+        return SetupPage::tr("random: every choice by chance");
+    if (name == QStringLiteral("uniform"))
+        return SetupPage::tr("uniform: the same ratio everywhere, swept");
+    return name;
+}
+
+QString rewardHint(const QString& name)
+{
+    if (name == QStringLiteral("accuracy-cost"))
+        return SetupPage::tr("accuracy-cost: mAP50 less the log of the cost");
+    if (name == QStringLiteral("accuracy-power"))
+        return SetupPage::tr("accuracy-power: mAP50 times a power of the cost");
+    if (name == QStringLiteral("loss"))
+        return SetupPage::tr("loss: the paper's, loss and FLOPs");
+    return name;
+}
+
+void choose(QComboBox* box, const std::string& name)
+{
+    if (const int index = box->findData(fromUtf8(name)); index >= 0)
+        box->setCurrentIndex(index);
+}
+
+QString settingsKey(const char* name)
+{
+    return QStringLiteral("project/") + QLatin1String(name);
+}
+
+}  // namespace
+
+SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
+{
+    setAccessibleName(tr("Set up"));
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(24, 24, 24, 24);
+    column->setSpacing(24);
+    column->addWidget(makeDemo());
+    column->addWidget(makeForm());
+    column->addStretch(1);
+    content->setMaximumWidth(1120);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    auto* middle = new QWidget;
+    auto* row = new QHBoxLayout(middle);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addStretch(1);
+    row->addWidget(content, 1000);
+    row->addStretch(1);
+    scroll->setWidget(middle);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
+
+    m_checkTimer.setSingleShot(true);
+    m_checkTimer.setInterval(300);
+    connect(&m_checkTimer, &QTimer::timeout, this, &SetupPage::beginCheck);
+    connect(&m_checker, &Worker::finished, this, [this] {
+        if (m_checkAgain)
+            beginCheck();
+    });
+    scheduleCheck();
+}
+
+QWidget* SetupPage::makeDemo()
+{
+    auto* box = new QGroupBox(this);
+    m_demoFolder = new PathField(PathField::Kind::Folder, tr("Folder of the demo project"), QString(), box);
+    m_demoFolder->setPath(toPath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)) / "abcp-studio" / "demo");
+    m_demoQuick = new QCheckBox(tr("Quick: fewer pictures and episodes, a few minutes"), box);
+    m_demoStart = new QPushButton(icon(QStringLiteral("tools-wizard")), tr("Start the demo project"), box);
+    m_demoStart->setIconSize({20, 20});
+    m_demoStart->setMinimumHeight(40);
+    connect(m_demoStart, &QPushButton::clicked, this, &SetupPage::demoRequested);
+
+    auto* text = new QVBoxLayout;
+    text->setSpacing(4);
+    text->addWidget(headingLabel(tr("See it work"), box));
+    text->addWidget(hintLabel(tr("Draws pictures of a robot arena, trains a detector on them, and searches how far it can be pruned. "
+                                 "Nothing to download; what is there already is kept."),
+                              box));
+    text->addSpacing(4);
+    text->addWidget(m_demoFolder);
+    text->addWidget(m_demoQuick);
+    auto* layout = new QHBoxLayout(box);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(24);
+    layout->addLayout(text, 1);
+    layout->addWidget(m_demoStart, 0, Qt::AlignVCenter);
+    return box;
+}
+
+void SetupPage::addRow(QGridLayout* grid, const QString& name, QWidget* field)
+{
+    auto* label = new QLabel(name);
+    label->setBuddy(field);
+    const int row = grid->rowCount();
+    grid->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
+    grid->addWidget(field, row, 1);
+    label->setContentsMargins(0, 4, 0, 0);
+}
+
+QWidget* SetupPage::makeForm()
+{
+    auto* box = new QGroupBox(this);
+    m_cfg = new PathField(PathField::Kind::File, tr("Network"), tr("Darknet networks (*.cfg);;All files (*)"), box);
+    m_cfg->setPlaceholder(tr("A Darknet .cfg; files can be dropped here"));
+    m_weights = new PathField(PathField::Kind::File, tr("Weights"), tr("Darknet weights (*.weights);;All files (*)"), box);
+    m_weights->setPlaceholder(tr("Its trained .weights"));
+    m_data = new PathField(PathField::Kind::FileOrFolder, tr("Data set"), tr("Data sets (*.data *.json *.txt);;All files (*)"), box);
+    m_data->setPlaceholder(tr("A folder or file: Darknet, COCO, Pascal VOC, or a list"));
+    m_database = new PathField(PathField::Kind::NewFile, tr("Database"), tr("Databases (*.sqlite);;All files (*)"), box);
+    m_database->setPath(RunStore::defaultFile());
+    m_name = new QLineEdit(box);
+    m_name->setPlaceholderText(tr("May stay empty"));
+    m_agent = new QComboBox(box);
+    for (const std::string& name : agentNames())
+        m_agent->addItem(agentHint(fromUtf8(name)), fromUtf8(name));
+    m_reward = new QComboBox(box);
+    for (const std::string& name : rewardNames())
+        m_reward->addItem(rewardHint(fromUtf8(name)), fromUtf8(name));
+    m_episodes = new QSpinBox(box);
+    m_episodes->setRange(1, 1'000'000);
+    m_seed = new QSpinBox(box);
+    m_seed->setRange(0, std::numeric_limits<int>::max());
+    m_seed->setToolTip(tr("The same seed on the same machine gives the same run"));
+    m_budget = new QDoubleSpinBox(box);
+    m_budget->setRange(0, 100);
+    m_budget->setDecimals(1);
+    m_budget->setSuffix(tr(" % of the unpruned FLOPs"));
+    m_budget->setSpecialValueText(tr("no budget"));
+    m_budget->setToolTip(tr("Candidates above it lose reward"));
+    for (QWidget* field : {static_cast<QWidget*>(m_episodes), static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_budget)})
+        field->setMaximumWidth(260);
+    setSettings({});
+
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(8);
+    grid->setColumnMinimumWidth(0, 88);
+    grid->setColumnStretch(1, 1);
+    addRow(grid, tr("Network"), m_cfg);
+    addRow(grid, tr("Weights"), m_weights);
+    addRow(grid, tr("Data set"), m_data);
+    addRow(grid, tr("Agent"), m_agent);
+    addRow(grid, tr("Reward"), m_reward);
+    addRow(grid, tr("Budget"), m_budget);
+    addRow(grid, tr("Episodes"), m_episodes);
+    addRow(grid, tr("Seed"), m_seed);
+    addRow(grid, tr("Name"), m_name);
+    addRow(grid, tr("Database"), m_database);
+
+    m_start = new QPushButton(icon(QStringLiteral("media-playback-start")), tr("Start the search"), box);
+    m_start->setMinimumHeight(32);
+    m_startReason = hintLabel(QString(), box);
+    connect(m_start, &QPushButton::clicked, this, &SetupPage::startRequested);
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(16);
+    foot->addWidget(m_start);
+    foot->addWidget(m_startReason, 1);
+    grid->addLayout(foot, grid->rowCount(), 1);
+
+    m_facts = new ProjectFacts(box);
+    m_facts->setMinimumWidth(280);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(32);
+    columns->addLayout(grid, 1);
+    columns->addWidget(m_facts);
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(16);
+    layout->addWidget(headingLabel(tr("Your own network"), box));
+    layout->addLayout(columns);
+
+    for (PathField* field : {m_cfg, m_weights, m_data, m_database})
+        connect(field, &PathField::changed, this, &SetupPage::scheduleCheck);
+    connect(m_budget, &QDoubleSpinBox::valueChanged, this, &SetupPage::scheduleCheck);
+    return box;
+}
+
+SearchSettings SetupPage::settings() const
+{
+    SearchSettings settings = m_base;
+    settings.cfg = m_cfg->path();
+    settings.weights = m_weights->path();
+    settings.data = m_data->path();
+    settings.name = toUtf8(m_name->text().trimmed());
+    settings.agent = toUtf8(m_agent->currentData().toString());
+    settings.episodes = m_episodes->value();
+    settings.seed = static_cast<std::uint64_t>(m_seed->value());
+    settings.reward.name = toUtf8(m_reward->currentData().toString());
+    settings.reward.budgets.flops.reset();
+    if (m_budget->value() > 0 && m_check.network)
+        settings.reward.budgets.flops = m_budget->value() / 100 * static_cast<double>(m_check.network->flops);
+    return settings;
+}
+
+void SetupPage::setSettings(const SearchSettings& settings)
+{
+    m_base = settings;
+    m_cfg->setPath(settings.cfg);
+    m_weights->setPath(settings.weights);
+    m_data->setPath(settings.data);
+    m_name->setText(fromUtf8(settings.name));
+    choose(m_agent, settings.agent);
+    choose(m_reward, settings.reward.name);
+    m_episodes->setValue(settings.episodes);
+    m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(settings.seed, std::numeric_limits<int>::max())));
+}
+
+std::filesystem::path SetupPage::database() const
+{
+    return m_database->path();
+}
+
+void SetupPage::setDatabase(const std::filesystem::path& database)
+{
+    m_database->setPath(database);
+}
+
+DemoOptions SetupPage::demoOptions() const
+{
+    DemoOptions options;
+    options.folder = m_demoFolder->path();
+    options.seed = static_cast<std::uint64_t>(m_seed->value());
+    options.quick = m_demoQuick->isChecked();
+    return options;
+}
+
+void SetupPage::setBusy(bool busy)
+{
+    m_busy = busy;
+    showReason();
+}
+
+void SetupPage::scheduleCheck()
+{
+    m_reason = tr("Looking at the files…");
+    showReason();
+    m_checkTimer.start();
+}
+
+void SetupPage::beginCheck()
+{
+    m_checkAgain = m_checker.isBusy();
+    if (m_checkAgain)
+        return;
+    m_facts->setChecking();
+    m_checker.start([this, settings = settings(), database = database()](const std::stop_token&) {
+        m_checker.post([this, check = checkProject(settings, database)] { takeCheck(check); });
+    });
+}
+
+void SetupPage::takeCheck(const ProjectCheck& check)
+{
+    if (m_checkAgain || m_checkTimer.isActive())
+        return;  // the form has moved on
+    m_check = check;
+    const auto show = [](PathField* field, const ProjectCheck::Field& state) {
+        field->setMessages(state.missing ? QString() : state.error, state.note);
+    };
+    show(m_cfg, check.cfg);
+    show(m_weights, check.weights);
+    show(m_data, check.data);
+    show(m_database, check.database);
+    m_facts->setCheck(check, m_budget->value() / 100);
+    m_reason = check.reason();
+    showReason();
+}
+
+void SetupPage::showReason()
+{
+    m_demoStart->setEnabled(!m_busy);
+    m_start->setEnabled(!m_busy && m_reason.isEmpty());
+    m_startReason->setText(m_busy ? tr("Something runs already; stop it first.") : m_reason);
+    m_start->setToolTip(m_startReason->text());
+    Q_EMIT reasonChanged(m_reason);
+}
+
+void SetupPage::restore()
+{
+    const QSettings kept;
+    const auto text = [&kept](const char* name) { return kept.value(settingsKey(name)).toString(); };
+    m_cfg->setPath(toPath(text("cfg")));
+    m_weights->setPath(toPath(text("weights")));
+    m_data->setPath(toPath(text("data")));
+    choose(m_agent, toUtf8(text("agent")));
+    choose(m_reward, toUtf8(text("reward")));
+    m_episodes->setValue(kept.value(settingsKey("episodes"), m_episodes->value()).toInt());
+    m_budget->setValue(kept.value(settingsKey("budget"), 0.0).toDouble());
+    if (const QString folder = text("demoFolder"); !folder.isEmpty())
+        m_demoFolder->setPath(toPath(folder));
+}
+
+void SetupPage::store() const
+{
+    QSettings kept;
+    kept.setValue(settingsKey("cfg"), fromPath(m_cfg->path()));
+    kept.setValue(settingsKey("weights"), fromPath(m_weights->path()));
+    kept.setValue(settingsKey("data"), fromPath(m_data->path()));
+    kept.setValue(settingsKey("agent"), m_agent->currentData());
+    kept.setValue(settingsKey("reward"), m_reward->currentData());
+    kept.setValue(settingsKey("episodes"), m_episodes->value());
+    kept.setValue(settingsKey("budget"), m_budget->value());
+    kept.setValue(settingsKey("demoFolder"), fromPath(m_demoFolder->path()));
+}
+
+}  // namespace abcp::ui

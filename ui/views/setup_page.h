@@ -1,0 +1,97 @@
+#pragma once
+
+#include "core/search/search_settings.h"
+#include "core/workflow/demo.h"
+#include "ui/project_check.h"
+#include "ui/worker.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <filesystem>
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+
+namespace abcp::ui {
+
+class PathField;
+class ProjectFacts;
+
+// Where a search begins: the demo project by one button, or a network and a data set of one's own. Looks at what is chosen while it
+// is being chosen, on a thread of its own.
+class SetupPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SetupPage(QWidget* parent = nullptr);
+
+    // What the form says; the FLOPs budget is resolved against the network that was checked last.
+    SearchSettings settings() const;
+    void setSettings(const SearchSettings& settings);
+    std::filesystem::path database() const;
+    void setDatabase(const std::filesystem::path& database);
+    DemoOptions demoOptions() const;
+
+    // Why Start is not possible; empty when it is.
+    QString reason() const { return m_reason; }
+    // While something runs, nothing can be started from here.
+    void setBusy(bool busy);
+    const ProjectCheck& check() const { return m_check; }
+
+    // The last project, kept between sessions.
+    void restore();
+    void store() const;
+
+    PathField* cfgField() const { return m_cfg; }
+    PathField* weightsField() const { return m_weights; }
+    PathField* dataField() const { return m_data; }
+    QSpinBox* episodesField() const { return m_episodes; }
+
+Q_SIGNALS:
+    void startRequested();
+    void demoRequested();
+    void reasonChanged(const QString& reason);
+
+private:
+    QWidget* makeDemo();
+    QWidget* makeForm();
+    void addRow(QGridLayout* grid, const QString& name, QWidget* field);
+    void scheduleCheck();
+    void beginCheck();
+    void takeCheck(const ProjectCheck& check);
+    void showReason();
+
+    PathField* m_cfg;
+    PathField* m_weights;
+    PathField* m_data;
+    PathField* m_database;
+    PathField* m_demoFolder;
+    QCheckBox* m_demoQuick;
+    QPushButton* m_demoStart;
+    QLineEdit* m_name;
+    QComboBox* m_agent;
+    QSpinBox* m_episodes;
+    QSpinBox* m_seed;
+    QComboBox* m_reward;
+    QDoubleSpinBox* m_budget;
+    QPushButton* m_start;
+    QLabel* m_startReason;
+    ProjectFacts* m_facts;
+
+    SearchSettings m_base;     // what the form does not show
+    ProjectCheck m_check;
+    QString m_reason;
+    bool m_busy = false;
+    bool m_checkAgain = false;
+    QTimer m_checkTimer;
+    Worker m_checker;
+};
+
+}  // namespace abcp::ui
