@@ -28,9 +28,10 @@ AgentTask agentTask(const SearchSettings& settings, const Network& network, cons
     return task;
 }
 
+// With the same default split as training and evaluation: a search must not validate on what its network was trained on.
 Dataset readSettingsData(const SearchSettings& settings)
 {
-    return readDataset(settings.data, {settings.seed, {}});
+    return readDataset(settings.data);
 }
 
 // The network a run was made from; refuses when the weights have changed since.

@@ -106,7 +106,7 @@ std::string cocoOf(int from, int to)
 {
     std::string images;
     for (int i = from; i < to; ++i)
-        images += (i > from ? "," : "") + cocoImage(i, names[static_cast<std::size_t>(i)] + ".png");
+        images.append(i > from ? "," : "").append(cocoImage(i, names[static_cast<std::size_t>(i)] + ".png"));
     return coco(images, from == 0 ? cocoBoxes : std::string());
 }
 

@@ -1,5 +1,6 @@
 #include "core/network/complexity.h"
 #include "core/search/agent.h"
+#include "core/search/torch_engines.h"
 #include "tests/support/network_text.h"
 
 #include <QTest>
@@ -20,7 +21,8 @@ struct AgentFactory {
 
 const std::vector<AgentFactory>& agents()
 {
-    static const std::vector<AgentFactory> factories{{"random", makeRandomAgent}, {"uniform", makeUniformAgent}};
+    static const std::vector<AgentFactory> factories{{"random", makeRandomAgent}, {"uniform", makeUniformAgent},
+                                                     {"abcp", [](const AgentTask& task) { return makePolicyAgent(task); }}};
     return factories;
 }
 

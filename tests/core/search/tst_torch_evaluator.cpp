@@ -1,0 +1,121 @@
+#include "core/base/error.h"
+#include "core/network/complexity.h"
+#include "core/pruning/slimmer.h"
+#include "core/search/torch_engines.h"
+#include "tests/support/drawn_data.h"
+#include "tests/support/network_text.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+using namespace abcp;
+
+class TorchEvaluatorTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    Dataset m_data;
+    Network m_network;
+
+    SearchSettings settings(int fineTuneSteps) const
+    {
+        SearchSettings result;
+        result.cfg = result.weights = result.data = m_folder.path().toStdString();
+        result.evaluation.fineTuneSteps = fineTuneSteps;
+        result.evaluation.calibrationImages = fineTuneSteps > 0 ? 16 : 0;
+        result.evaluation.batch = 8;
+        result.evaluation.latencyRepeats = 3;
+        return result;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_data = drawnSquares(m_folder.filePath("data").toStdString(), 30, 64);
+        m_network = network("in 3x64x64 | conv 8 3 /2 | conv 8 1 | conv 8 | shortcut -3 | conv 16 3 /2 | conv 16 3 /2 | head 2");
+        m_network.spec.layers.back().as<Yolo>()->anchors = {{24, 24}};
+    }
+
+    // With every raw value 0, each of the 8 x 8 cells predicts its anchor at its centre.
+    void lossAsWorkedOutByHand()
+    {
+        Network zero = m_network;
+        for (auto& weights : zero.weights) {
+            if (!weights)
+                continue;
+            ConvolutionWeights values = *weights;
+            std::fill(values.weights.begin(), values.weights.end(), 0.0f);
+            std::fill(values.biases.begin(), values.biases.end(), 0.0f);
+            weights = std::make_shared<const ConvolutionWeights>(values);
+        }
+        zero.spec.layers.back().as<Yolo>()->ignoreThreshold = 0.99;
+        Dataset data = m_data;
+        // The box is the anchor itself (24 of 64 pixels), centred on the centre of cell (3, 3): 3.5 / 8.
+        for (Sample& sample : data.samples)
+            sample.boxes = {{{3.5f / 8 - 0.1875f, 3.5f / 8 - 0.1875f, 0.375f, 0.375f}, 1}};
+        // IoU 1: no box loss. Objectness: 64 cells x ln 2. Classes: 2 x ln 2. One assignment an image.
+        const Measurement exact = makeTorchEvaluator(zero, data, settings(0))->reference({});
+        QVERIFY2(std::abs(exact.loss - 66 * std::log(2.0)) < 1e-3, qPrintable(QString::number(exact.loss)));
+
+        // Half as high: IoU = 1/2. Same centre: no distance term. Aspect: v = 4 / pi^2 (atan 2 - atan 1)^2, alpha = v / (v + 1/2).
+        // 1 - CIoU = 1/2 + v^2 / (v + 1/2).
+        for (Sample& sample : data.samples)
+            sample.boxes[0].box = {3.5f / 8 - 0.1875f, 3.5f / 8 - 0.09375f, 0.375f, 0.1875f};
+        const double angle = std::atan(2.0) - std::atan(1.0);
+        const double v = 4 / (M_PI * M_PI) * angle * angle;
+        const double expected = 66 * std::log(2.0) + 5 * (0.5 + v * v / (v + 0.5));
+        const Measurement half = makeTorchEvaluator(zero, data, settings(0))->reference({});
+        QVERIFY2(std::abs(half.loss - expected) < 1e-3, qPrintable(QString::number(half.loss - expected)));
+    }
+
+    void keepingEverythingWithoutTrainingIsTheReference()
+    {
+        const auto evaluator = makeTorchEvaluator(m_network, m_data, settings(0));
+        const Measurement reference = evaluator->reference({}), same = evaluator->evaluate(identityAction(evaluator->space()), 1, {});
+        QCOMPARE(same.loss, reference.loss);
+        QCOMPARE(same.map50, reference.map50);
+        QCOMPARE(same.flops, complexity(m_network.spec).flops());
+        QCOMPARE(same.flopsRatio, 1.0);
+        QCOMPARE(same.paramsRatio, 1.0);
+        QVERIFY(reference.latencyMs > 0);
+    }
+
+    void candidatesAreCutForReal()
+    {
+        const auto evaluator = makeTorchEvaluator(m_network, m_data, settings(3));
+        const PruningAction action = uniformAction(evaluator->space(), 0.5, false);
+        const Measurement cut = evaluator->evaluate(action, 1, {});
+        const Complexity expected = complexity(slimSpec(m_network.spec, evaluator->space(), action));
+        QCOMPARE(cut.flops, expected.flops());
+        QCOMPARE(cut.params, expected.params);
+        QVERIFY(cut.flopsRatio < 0.5);
+        QVERIFY(std::isfinite(cut.loss));
+    }
+
+    void sameSeedSameMeasurement()
+    {
+        const auto a = makeTorchEvaluator(m_network, m_data, settings(4)), b = makeTorchEvaluator(m_network, m_data, settings(4));
+        const PruningAction action = uniformAction(a->space(), 0.3);
+        a->evaluate(uniformAction(a->space(), 0.7), 9, {});  // what came before leaves no trace
+        QCOMPARE(a->evaluate(action, 1, {}).loss, b->evaluate(action, 1, {}).loss);
+        QVERIFY(a->evaluate(action, 1, {}).loss < makeTorchEvaluator(m_network, m_data, settings(0))->evaluate(action, 1, {}).loss);
+    }
+
+    void refusalsAndStop()
+    {
+        Dataset noVal = m_data;
+        noVal.splits[1].clear();
+        QVERIFY_EXCEPTION_THROWN(makeTorchEvaluator(m_network, noVal, settings(0)), InputError);
+        QVERIFY_EXCEPTION_THROWN(makeTorchEvaluator(network("in 3x64x64 | conv 8 | head 1"), m_data, settings(0)), InputError);
+        QVERIFY_EXCEPTION_THROWN(makeTorchEvaluator({m_network.spec, {}, 0}, m_data, settings(0)), InputError);
+        std::stop_source stop;
+        stop.request_stop();
+        const auto evaluator = makeTorchEvaluator(m_network, m_data, settings(3));
+        QVERIFY_EXCEPTION_THROWN(evaluator->evaluate(identityAction(evaluator->space()), 1, stop.get_token()), StoppedError);
+    }
+};
+
+QTEST_APPLESS_MAIN(TorchEvaluatorTest)
+#include "tst_torch_evaluator.moc"

@@ -1,0 +1,138 @@
+#include "core/training/anchors.h"
+#include "core/training/augmentation.h"
+#include "core/training/batch_loader.h"
+#include "core/base/error.h"
+#include "tests/support/drawn_data.h"
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <set>
+
+using namespace abcp;
+
+namespace {
+
+// Bounding box of the bright pixels, shares of the picture.
+Box brightBox(const cv::Mat& image)
+{
+    cv::Mat gray, bright;
+    cv::cvtColor(image, gray, cv::COLOR_BGR2GRAY);
+    cv::threshold(gray, bright, 160, 255, cv::THRESH_BINARY);
+    const cv::Rect box = cv::boundingRect(bright);
+    return {static_cast<float>(box.x) / static_cast<float>(image.cols), static_cast<float>(box.y) / static_cast<float>(image.rows),
+            static_cast<float>(box.width) / static_cast<float>(image.cols), static_cast<float>(box.height) / static_cast<float>(image.rows)};
+}
+
+}  // namespace
+
+class AugmentationTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void boxesFollowThePicture()
+    {
+        cv::Mat picture(90, 120, CV_8UC3, cv::Scalar::all(10));
+        cv::rectangle(picture, cv::Rect(60, 30, 30, 20), cv::Scalar::all(250), cv::FILLED);
+        const std::vector<LabelledBox> boxes{{{0.5f, 1.0f / 3, 0.25f, 2.0f / 9}, 1}};
+        AugmentationSettings settings;
+        settings.exposure = 1.1f;
+        bool flipped = false, straight = false;
+        for (int seed = 0; seed < 40; ++seed) {
+            Generator generator(static_cast<std::uint64_t>(seed));
+            const TrainingExample example = makeExample(picture, boxes, {3, 128, 128}, settings, generator);
+            QCOMPARE(example.image.size(), cv::Size(128, 128));
+            QCOMPARE(example.boxes.size(), std::size_t{1});
+            QCOMPARE(example.boxes[0].classId, 1);
+            const Box seen = brightBox(example.image), told = example.boxes[0].box;
+            QVERIFY2(intersectionOverUnion(seen, told) > 0.8f, qPrintable(QString::number(seed)));
+            (told.x + told.width / 2 < 0.5f ? flipped : straight) = true;
+        }
+        QVERIFY(flipped && straight);
+    }
+
+    void withoutAugmentationItLetterboxes()
+    {
+        const cv::Mat picture(50, 100, CV_8UC3, cv::Scalar::all(200));
+        AugmentationSettings none;
+        none.enabled = false;
+        Generator generator(1);
+        const TrainingExample example = makeExample(picture, {{{0, 0, 1, 1}, 0}}, {3, 64, 64}, none, generator);
+        const Box box = example.boxes.at(0).box;
+        QVERIFY(std::abs(box.y - 0.25f) < 1e-6f && std::abs(box.height - 0.5f) < 1e-6f);
+        QCOMPARE(brightBox(example.image), (Box{0, 0.25f, 1, 0.5f}));
+    }
+
+    void whatLeavesThePictureIsDropped()
+    {
+        const cv::Mat picture(100, 100, CV_8UC3, cv::Scalar::all(200));
+        AugmentationSettings settings;
+        settings.scale = 0;
+        settings.flipProbability = 0;
+        settings.translate = 0.5f;
+        int dropped = 0;
+        for (int seed = 0; seed < 60; ++seed) {
+            Generator generator(static_cast<std::uint64_t>(seed));
+            const TrainingExample example = makeExample(picture, {{{0, 0, 0.2f, 0.2f}, 0}}, {3, 64, 64}, settings, generator);
+            dropped += example.boxes.empty() ? 1 : 0;
+            for (const LabelledBox& left : example.boxes)
+                QVERIFY(left.box.x >= 0 && left.box.y >= 0 && left.box.width > 0 && left.box.height > 0);
+        }
+        QVERIFY(dropped > 10 && dropped < 60);
+    }
+
+    void loaderCoversTheSplitInRgb()
+    {
+        QTemporaryDir folder;
+        const Dataset data = drawnSquares(folder.filePath("d").toStdString(), 20, 32);
+        LoaderOptions options{4, {3, 32, 32}, {}, 5};
+        options.augmentation.enabled = false;
+        BatchLoader loader(data, Split::Train, options);
+        QCOMPARE(loader.batchesPerEpoch(), 4);
+        std::set<std::pair<float, float>> places;
+        for (int i = 0; i < 4; ++i) {
+            const TrainingBatch batch = loader.next();
+            QCOMPARE(batch.images, 4);
+            QCOMPARE(batch.pixels.size(), std::size_t{4 * 3 * 32 * 32});
+            for (int n = 0; n < 4; ++n) {
+                const LabelledBox& box = batch.boxes[static_cast<std::size_t>(n)].at(0);
+                places.insert({box.box.x, box.box.y});
+                const auto at = [&](int channel) {
+                    const int x = static_cast<int>((box.box.x + box.box.width / 2) * 32), y = static_cast<int>((box.box.y + box.box.height / 2) * 32);
+                    return int{batch.pixels[static_cast<std::size_t>(((n * 3 + channel) * 32 + y) * 32 + x)]};
+                };
+                QVERIFY(box.classId == 0 ? at(0) > 200 && at(2) < 100 : at(2) > 200 && at(0) < 100);
+            }
+        }
+        QCOMPARE(places.size(), std::size_t{16});
+
+        BatchLoader again(data, Split::Train, options), other(data, Split::Train, {4, {3, 32, 32}, {}, 6});
+        BatchLoader first(data, Split::Train, options);
+        const std::vector<std::uint8_t> expected = first.next().pixels;
+        QCOMPARE(again.next().pixels, expected);
+        QVERIFY(other.next().pixels != expected);
+        Dataset empty = data;
+        empty.splits[0].clear();
+        QVERIFY_EXCEPTION_THROWN(BatchLoader(empty, Split::Train, options), InputError);
+    }
+
+    void anchorsFindTheClusters()
+    {
+        QTemporaryDir folder;
+        Dataset data = drawnSquares(folder.filePath("d").toStdString(), 20, 64);
+        for (std::size_t i = 0; i < data.samples.size(); ++i)
+            data.samples[i].boxes[0].box = i % 2 == 0 ? Box{0.1f, 0.1f, 0.25f, 0.125f} : Box{0.1f, 0.1f, 0.5f, 0.75f};
+        const auto anchors = anchorsFor(data, 128, 2, 1);
+        QCOMPARE(anchors.size(), std::size_t{2});
+        QVERIFY(std::abs(anchors[0].first - 32) < 1e-3 && std::abs(anchors[0].second - 16) < 1e-3);
+        QVERIFY(std::abs(anchors[1].first - 64) < 1e-3 && std::abs(anchors[1].second - 96) < 1e-3);
+        QVERIFY_EXCEPTION_THROWN(anchorsFor(data, 128, 40, 1), InputError);
+    }
+};
+
+QTEST_APPLESS_MAIN(AugmentationTest)
+#include "tst_augmentation.moc"

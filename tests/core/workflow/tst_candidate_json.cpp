@@ -1,0 +1,72 @@
+#include "core/workflow/candidate_json.h"
+
+#include <QTest>
+
+using namespace abcp;
+
+namespace {
+
+Episode episode(int number, double map50, std::int64_t flops, double reward)
+{
+    Episode result;
+    result.number = number;
+    result.measurement = Measurement{.map50 = map50, .flops = flops};
+    result.reward = reward;
+    return result;
+}
+
+Episode failed(int number)
+{
+    Episode result;
+    result.number = number;
+    result.failure = "out, of \"luck\"";
+    return result;
+}
+
+}  // namespace
+
+class CandidateJsonTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void carriesTheContractsKeys()
+    {
+        const Json json = candidateJson(episode(4, 0.5, 100, 1.5));
+        for (const char* key : {"episode", "map50", "loss", "flops", "params", "latency_ms", "reward", "flops_ratio", "params_ratio"})
+            QVERIFY2(json.contains(key), key);
+        QCOMPARE(json["episode"].get<int>(), 4);
+        QCOMPARE(json["reward"].get<double>(), 1.5);
+        const Json broken = candidateJson(failed(2));
+        QVERIFY(broken["map50"].is_null() && broken["reward"].is_null());
+        QCOMPARE(broken["failure"].get<std::string>(), std::string("out, of \"luck\""));
+    }
+
+    void summaryFindsBestAndFront()
+    {
+        const std::vector<Episode> episodes{episode(0, 0.5, 100, 1), failed(1), episode(2, 0.4, 200, 3), episode(3, 0.7, 300, 2)};
+        const RunSummary summary = summarise(episodes);
+        QCOMPARE(summary.episodes, 4);
+        QCOMPARE(summary.failed, 1);
+        QCOMPARE(summary.best->number, 2);
+        QCOMPARE(summary.front.size(), std::size_t{2});  // episode 2 is dominated by episode 0
+        QCOMPARE(summary.front[0].number, 0);
+        QCOMPARE(summary.front[1].number, 3);
+        QCOMPARE(toJson(summary, RunId{5})["run"].get<int>(), 5);
+        QVERIFY(describe(summary, RunId{5}).find("1 failed") != std::string::npos);
+        QVERIFY(toJson(summarise({}), RunId{1})["best"].is_null());
+    }
+
+    void csvHasOneLineAnEpisode()
+    {
+        const std::vector<Episode> episodes{episode(0, 0.25, 100, 1), failed(1)};
+        const QStringList lines = QString::fromStdString(candidatesCsv(episodes)).split('\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 3);
+        for (const QString& line : lines)
+            QCOMPARE(line.count(','), lines[0].count(','));
+        QVERIFY(lines[1].startsWith("0,ok,0.25,"));
+        QVERIFY(lines[2].startsWith("1,failed,"));
+    }
+};
+
+QTEST_APPLESS_MAIN(CandidateJsonTest)
+#include "tst_candidate_json.moc"

@@ -1,0 +1,156 @@
+#include "app/engines.h"
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/data/arena.h"
+#include "core/network/complexity.h"
+#include "core/network/darknet_weights.h"
+#include "core/workflow/search_job.h"
+#include "tests/support/network_text.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace abcp;
+
+namespace {
+
+// Stops the search once a number of episodes has been told.
+class StopAfter : public SearchObserver {
+public:
+    explicit StopAfter(int episodes) : m_left(episodes) {}
+    void episodeFinished(const Episode&) override
+    {
+        if (--m_left == 0)
+            m_stop.request_stop();
+    }
+    std::stop_token token() const { return m_stop.get_token(); }
+
+private:
+    int m_left;
+    std::stop_source m_stop;
+};
+
+}  // namespace
+
+class SearchJobTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    Engines m_engines = makeEngines();
+
+    std::filesystem::path path(const char* name) const { return m_folder.path().toStdString() + "/" + name; }
+
+    SearchSettings settings(int episodes) const
+    {
+        SearchSettings result;
+        result.cfg = path("net.cfg");
+        result.weights = path("net.weights");
+        result.data = path("arena");
+        result.episodes = episodes;
+        result.evaluation = {.calibrationImages = 8, .fineTuneSteps = 1, .batch = 4, .latencyRepeats = 1};
+        return result;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        writeArena(path("arena"), {20, ArenaDomain::Sim, 1, 96});
+        Network net = network("in 3x96x96 | conv 8 3 /2 | conv 4 1 | conv 8 | shortcut -3 | conv 16 3 /2 | conv 16 3 /2 | conv 16 3 /2 | head 5 2");
+        net.spec.layers.back().as<Yolo>()->anchors = {{10, 10}, {30, 30}};
+        writeDarknet(net, path("net.cfg"), path("net.weights"));
+    }
+
+    void resumedRunEndsAsTheUndisturbedOne()
+    {
+        constexpr int episodes = 6;
+        const auto whole = SearchJob::start(settings(episodes), path("a.sqlite"), m_engines);
+        QCOMPARE(whole->run({}), SearchOutcome::Finished);
+        const std::vector<Episode> expected = RunStore(path("a.sqlite"), RunStore::Access::ReadOnly).episodes(whole->runId());
+        QCOMPARE(expected.size(), std::size_t{episodes});
+
+        RunId run{};
+        {
+            const auto begun = SearchJob::start(settings(episodes), path("b.sqlite"), m_engines);
+            StopAfter stop(2);
+            begun->addObserver(stop);
+            run = begun->runId();
+            QCOMPARE(begun->run(stop.token()), SearchOutcome::Stopped);
+        }
+        QCOMPARE(RunStore(path("b.sqlite")).run(run).state, RunState::Stopped);
+        const auto resumed = SearchJob::resume(run, path("b.sqlite"), m_engines);
+        QCOMPARE(resumed->recorded().size(), std::size_t{2});
+        QCOMPARE(resumed->run({}), SearchOutcome::Finished);
+        const RunStore store(path("b.sqlite"), RunStore::Access::ReadOnly);
+        const std::vector<Episode> got = store.episodes(run);
+        QCOMPARE(got.size(), expected.size());
+        for (std::size_t i = 0; i < got.size(); ++i) {
+            QVERIFY(got[i].action == expected[i].action);
+            QCOMPARE(got[i].measurement->loss, expected[i].measurement->loss);
+            QCOMPARE(got[i].reward, expected[i].reward);
+        }
+        QCOMPARE(store.run(run).state, RunState::Finished);
+        QVERIFY(store.run(run).reference.has_value());
+    }
+
+    void retrainedAndExported()
+    {
+        const auto job = SearchJob::start(settings(2), path("c.sqlite"), m_engines);
+        job->run({});
+        RunStore store(path("c.sqlite"));
+        const RunId run = job->runId();
+        const Network cut = networkOfEpisode(store, run, 1);
+        QCOMPARE(complexity(cut.spec).flops(), store.episode(run, 1).measurement->flops);
+
+        const RetrainResult retrained = retrainEpisode(store, run, 1, 2, m_engines);
+        QCOMPARE(retrained.measurement.flops, store.episode(run, 1).measurement->flops);
+        QCOMPARE(retrained.measurement.flopsRatio, store.episode(run, 1).measurement->flopsRatio);
+        const Network kept = networkOfEpisode(store, run, 1);
+        QCOMPARE(kept.weights[0]->weights, retrained.network.weights[0]->weights);
+        QVERIFY(kept.weights[0]->weights != cut.weights[0]->weights);
+
+        const auto files = exportEpisode(store, run, 1, {"darknet"}, path("out"), m_engines);
+        QCOMPARE(readDarknet(files.at(0).path, files.at(1).path).weights[0]->weights, kept.weights[0]->weights);
+        QCOMPARE(store.exports(run).size(), files.size());
+        QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 1, {"gif"}, path("out"), m_engines), InputError);
+        QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 99, {"darknet"}, path("out"), m_engines), InputError);
+
+        // Retraining again goes on from the checkpoint and takes its place.
+        retrainEpisode(store, run, 1, 1, m_engines);
+        QVERIFY(networkOfEpisode(store, run, 1).weights[0]->weights != kept.weights[0]->weights);
+    }
+
+    void refusesWhatHasChangedSince()
+    {
+        const auto job = SearchJob::start(settings(1), path("d.sqlite"), m_engines);
+        job->run({});
+        const RunId run = job->runId();
+        const std::string weights = readTextFile(path("net.weights"), 1 << 20);
+        std::string changed = weights;
+        changed[40] = static_cast<char>(changed[40] ^ 1);
+        writeFileAtomically(path("net.weights"), changed);
+        QVERIFY_EXCEPTION_THROWN(SearchJob::resume(run, path("d.sqlite"), m_engines), InputError);
+        writeFileAtomically(path("net.weights"), weights);
+        const std::filesystem::path label = path("arena") / "labels" / "000000.txt";
+        const std::string labels = readTextFile(label, 1 << 20);
+        writeFileAtomically(label, "0 0.5 0.5 0.25 0.25\n");
+        QVERIFY_EXCEPTION_THROWN(SearchJob::resume(run, path("d.sqlite"), m_engines), InputError);
+        writeFileAtomically(label, labels);
+        SearchJob::resume(run, path("d.sqlite"), m_engines);
+    }
+
+    void nothingIsStoredWhenTheInputIsBad()
+    {
+        for (const auto& spoil : std::vector<std::function<void(SearchSettings&)>>{
+                 [](SearchSettings& s) { s.weights = "/nowhere"; }, [](SearchSettings& s) { s.data = "/nowhere"; },
+                 [](SearchSettings& s) { s.agent = "oracle"; }, [](SearchSettings& s) { s.episodes = 0; }, [](SearchSettings& s) { s.reward.name = "luck"; }}) {
+            SearchSettings bad = settings(1);
+            spoil(bad);
+            QVERIFY_EXCEPTION_THROWN(SearchJob::start(bad, path("e.sqlite"), m_engines), InputError);
+        }
+        if (std::filesystem::exists(path("e.sqlite")))
+            QVERIFY(RunStore(path("e.sqlite")).runs().empty());
+    }
+};
+
+QTEST_APPLESS_MAIN(SearchJobTest)
+#include "tst_search_job.moc"
