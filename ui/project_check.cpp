@@ -20,9 +20,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-QString tr(const char* text, int n = -1)
+QString tr(const char* text)
 {
-    return QCoreApplication::translate("ProjectCheck", text, nullptr, n);
+    return QCoreApplication::translate("ProjectCheck", text);
 }
 
 QString reasonOf(const std::exception& error)
@@ -72,7 +72,7 @@ void checkNetwork(const SearchSettings& settings, ProjectCheck& check)
     facts.params = cost.params;
     check.network = facts;
     if (!parsed.warnings.empty())
-        check.cfg.note = tr("%n unknown key(s) ignored", static_cast<int>(parsed.warnings.size()));
+        check.cfg.note = tr("unknown keys ignored: %1").arg(parsed.warnings.size());
     if (facts.classes == 0)
         check.cfg.error = tr("the network has no [yolo] head, so its accuracy cannot be measured");
     else if (facts.groups == 0)
@@ -108,8 +108,8 @@ void checkData(const SearchSettings& settings, ProjectCheck& check)
         check.dataset = facts;
         if (!dataset.problems.empty()) {
             const DataProblem& first = dataset.problems.front();
-            check.data.note = tr("%n problem(s), the first: ", facts.problems) + fromPath(first.file.filename()) +
-                              QStringLiteral(": ") + fromUtf8(first.what);
+            check.data.note = tr("problems found: %1, the first: %2: %3")
+                                  .arg(QString::number(facts.problems), fromPath(first.file.filename()), fromUtf8(first.what));
         }
         if (facts.train == 0)
             check.data.error = tr("no picture to train on");

@@ -16,7 +16,7 @@ struct EvaluationSettings {
     int calibrationImages = 64;   // training pictures that re-estimate the batch-norm statistics; 0: keep the old ones
     int fineTuneSteps = 20;       // optimizer steps after the cut, 0 to 100,000
     int batch = 16;
-    double learningRate = 2e-3;
+    double learningRate = 5e-3;
     int maxValidationImages = 0;  // 0: the whole split
     int latencyRepeats = 15;      // timed passes, after 3 to warm up; 0: not measured
 };

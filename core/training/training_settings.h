@@ -24,7 +24,7 @@ struct TrainingSettings {
     int epochs = 30;
     int batch = 16;
     int inputSize = 0;              // pixels; 0: as the cfg says
-    double learningRate = 2e-3;     // peak, AdamW
+    double learningRate = 5e-3;     // peak, AdamW
     double weightDecay = 5e-4;
     double warmUpShare = 0.05;      // of all steps, learning rate rising linearly from 0
     double finalRateShare = 0.02;   // of the peak, at the end of the cosine

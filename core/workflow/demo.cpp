@@ -38,9 +38,11 @@ struct Scale {
     int retrainEpochs;
 };
 
-constexpr Scale fullScale{900, 200, 256, 160, 0.25, 22, 64, 24, 30};
-constexpr Scale quickScale{300, 80, 192, 96, 0.25, 14, 16, 10, 16};
-constexpr double flopsBudget = 0.08;  // share of the unpruned network
+constexpr Scale fullScale{900, 200, 256, 128, 0.25, 16, 60, 24, 24};
+constexpr Scale quickScale{300, 80, 192, 96, 0.25, 10, 16, 12, 12};
+constexpr double flopsBudget = 0.095;  // share of the unpruned network
+constexpr int batch = 8;
+constexpr double learningRate = 6e-3;
 constexpr int anchorCount = 9;
 
 const Scale& scaleOf(const DemoOptions& options)
@@ -220,15 +222,15 @@ DemoProject prepareDemo(const DemoOptions& options, const Engines& engines, std:
     search.episodes = scale.episodes;
     search.seed = options.seed;
     search.evaluation.fineTuneSteps = scale.fineTuneSteps;
+    search.evaluation.batch = batch;
+    search.evaluation.learningRate = learningRate;
 
     const std::optional<double> trained = folder.recorded<double>("map50");
     if (!trained) {
         const Dataset data = readDataset(search.data);
         const NetworkSpec spec = zooNetwork("yolov3", {static_cast<int>(data.classes.size()), scale.width, scale.inputSize,
                                                        anchorsFor(data, scale.inputSize, anchorCount, options.seed)});
-        TrainingSettings training;
-        training.epochs = scale.trainEpochs;
-        training.seed = options.seed;
+        const TrainingSettings training = trainingSettings(project.search, scale.trainEpochs);
         const TrainingResult result = engines.train(randomlyInitialised(spec, options.seed), data, training, stop, named(progress, "train the full network"));
         writeDarknet(result.network, search.cfg, search.weights);
         folder.record("map50", result.bestMap50);
@@ -275,9 +277,7 @@ DemoResult runDemo(const DemoOptions& options, const Engines& engines, std::stop
 
     // The baseline that every claim is made against: the better of the uniform cuts, retrained the same way.
     const Episode& uniform = content.uniform[0].reward >= content.uniform[1].reward ? content.uniform[0] : content.uniform[1];
-    TrainingSettings training;
-    training.epochs = scale.retrainEpochs;
-    training.seed = project.search.seed;
+    const TrainingSettings training = trainingSettings(project.search, scale.retrainEpochs);
     const TrainingResult uniformTrained = engines.train(slim(content.original, content.space, makePlan(content.original, content.space, uniform.action, project.search.plan)),
                                                         data, training, stop, named(progress, "retrain the uniform baseline"));
     result.models.push_back(assess(&uniform == &content.uniform[0] ? "uniform, all blocks" : "uniform, no blocks", uniformTrained.network, uniformTrained.bestMap50,

@@ -151,6 +151,18 @@ SearchOutcome SearchJob::run(std::stop_token stop)
     }
 }
 
+TrainingSettings trainingSettings(const SearchSettings& settings, int epochs)
+{
+    TrainingSettings training;
+    training.epochs = epochs;
+    training.batch = settings.evaluation.batch;
+    training.learningRate = settings.evaluation.learningRate;
+    training.seed = settings.seed;
+    training.threads = settings.threads;
+    training.device = settings.device;
+    return training;
+}
+
 Network networkOfEpisode(const RunStore& store, RunId run, int episode)
 {
     for (const CheckpointRecord& checkpoint : store.checkpoints(run)) {
@@ -173,13 +185,7 @@ RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs
     const RunRecord record = store.run(run);
     const SearchSettings& settings = record.settings;
     const Dataset data = readSettingsData(settings);
-    TrainingSettings training;
-    training.epochs = epochs;
-    training.batch = settings.evaluation.batch;
-    training.seed = settings.seed;
-    training.threads = settings.threads;
-    training.device = settings.device;
-    RetrainResult result{engines.train(networkOfEpisode(store, run, episode), data, training, stop, progress).network, {}};
+    RetrainResult result{engines.train(networkOfEpisode(store, run, episode), data, trainingSettings(settings, epochs), stop, progress).network, {}};
 
     SearchSettings asItIs = settings;
     asItIs.evaluation.fineTuneSteps = 0;

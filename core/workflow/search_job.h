@@ -39,6 +39,9 @@ private:
     std::unique_ptr<Private> d;
 };
 
+// How a run's networks are trained in full: with the batch, learning rate, seed and device of its candidates.
+TrainingSettings trainingSettings(const SearchSettings& settings, int epochs);
+
 struct RetrainResult {
     Network network;
     Measurement measurement;

@@ -16,9 +16,9 @@ struct SvgSeries {
 };
 
 struct SvgChart {
-    std::string xTitle, yTitle;  // with units
+    std::string xTitle = {}, yTitle = {};  // with units
     bool logX = false;
-    std::vector<SvgSeries> series;
+    std::vector<SvgSeries> series = {};
     int width = 560;             // pixels
     int height = 340;
 

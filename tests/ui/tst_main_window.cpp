@@ -43,6 +43,8 @@ private:
             window.setDatabase(place / "studio.sqlite");
             window.resize(1280, 720);
             window.show();
+            window.activateWindow();
+            QVERIFY(QTest::qWaitForWindowActive(&window));
         }
         void fillForm(int episodes)
         {

@@ -53,7 +53,7 @@ QString roleOf(const LayerRow& row, const NetworkSpec& spec, const SearchSpace& 
         const CouplingGroup& coupling = space.groups[static_cast<std::size_t>(group)];
         const std::size_t others = coupling.producers.size() + coupling.followers.size() - 1;
         if (others > 0)
-            parts << LayerModel::tr("tied with %n other(s)", nullptr, static_cast<int>(others));
+            parts << (others == 1 ? LayerModel::tr("tied with 1 other") : LayerModel::tr("tied with %1 others").arg(others));
     }
     return parts.join(QStringLiteral(", "));
 }
@@ -180,7 +180,7 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
     case OriginalColumn: return tr("Channels");
     case KeptColumn: return tr("Kept");
     case ShareColumn: return tr("Share");
-    case BeforeColumn: return unit;
+    case BeforeColumn: return tr("%1 before").arg(unit);
     case AfterColumn: return tr("after");
     default: return {};
     }

@@ -45,11 +45,16 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     plot->xAxis->grid()->setVisible(false);
     plot->yAxis->grid()->setVisible(false);
 
-    m_map = new QCPColorMap(plot->xAxis, plot->yAxis);
-    m_map->setInterpolate(false);
-    m_map->setTightBoundary(true);
-    m_map->setDataRange(QCPRange(0, 100));
-    m_map->removeFromLegend();
+    const auto makeMap = [plot] {
+        auto* map = new QCPColorMap(plot->xAxis, plot->yAxis);
+        map->setInterpolate(false);
+        map->setTightBoundary(true);
+        map->setDataRange(QCPRange(0, 100));
+        map->removeFromLegend();
+        return map;
+    };
+    m_map = makeMap();
+    m_blocks = makeMap();
 
     m_scale = new QCPColorScale(plot);
     m_scale->setType(QCPAxis::atRight);
@@ -60,14 +65,15 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     m_scale->setRangeZoom(false);
     m_map->setColorScale(m_scale);
 
-    m_removedSwatch = plot->addGraph();
-    m_removedSwatch->setName(tr("gone with its block"));
-    m_removedSwatch->setLineStyle(QCPGraph::lsNone);
+    const auto makeSwatch = [plot](const QString& name) {
+        QCPGraph* swatch = plot->addGraph();
+        swatch->setName(name);
+        swatch->setLineStyle(QCPGraph::lsNone);
+        return swatch;
+    };
+    m_keptSwatch = makeSwatch(tr("block stays"));
+    m_removedSwatch = makeSwatch(tr("block pruned, layers gone with it"));
 
-    m_divider = new QCPItemLine(plot);
-    m_divider->setClipToAxisRect(true);
-    m_divider->start->setTypeX(QCPItemPosition::ptAxisRectRatio);
-    m_divider->end->setTypeX(QCPItemPosition::ptAxisRectRatio);
     m_mark = new QCPItemRect(plot);
     m_mark->setLayer(QStringLiteral("marks"));
     m_mark->topLeft->setTypeY(QCPItemPosition::ptAxisRectRatio);
@@ -107,12 +113,9 @@ void ActionMap::rebuild()
     }
     canvas()->yAxis->setTicker(QSharedPointer<NameTicker>::create(
         names, [this] { return canvas()->axisRect()->height(); }, QFontMetrics(smallFont()).height()));
-    m_divider->setVisible(divided);
-    m_divider->start->setCoords(0, m_rows.blockCount());
-    m_divider->end->setCoords(1, m_rows.blockCount());
-
     const int count = static_cast<int>(m_model.episodes().size());
-    m_map->setVisible(count > 0 && m_rows.count() > 0);
+    m_map->setVisible(count > 0 && m_rows.count() > m_rows.blockCount());
+    m_blocks->setVisible(count > 0 && m_rows.blockCount() > 0);
     setEmptyText(count > 0 ? QString()
                            : tr("Every episode will be a column here: which blocks stay, and the share of channels that each layer keeps."));
     allocate(std::max({count, std::min(m_model.run().settings.episodes, 2000), 1}));
@@ -126,13 +129,17 @@ void ActionMap::allocate(int episodes)
 {
     m_perColumn = 1 + (episodes - 1) / maxColumns;
     m_columns = (episodes + m_perColumn - 1) / m_perColumn;
-    const int lines = std::max(1, static_cast<int>(rowPosition(m_rows.count() - 1)) + 1);
-    QCPColorMapData* cells = m_map->data();
-    cells->setSize(m_columns, lines);
     const double half = 0.5 * (m_perColumn - 1);
-    cells->setRange(QCPRange(half, half + static_cast<double>((m_columns - 1) * m_perColumn)), QCPRange(0, lines - 1));
-    cells->fill(0);
-    cells->fillAlpha(0);
+    const QCPRange columns(half, half + static_cast<double>((m_columns - 1) * m_perColumn));
+    const auto resize = [&](QCPColorMap* map, double firstLine, int lines) {
+        QCPColorMapData* cells = map->data();
+        cells->setSize(m_columns, std::max(lines, 1));
+        cells->setRange(columns, QCPRange(firstLine, firstLine + std::max(lines - 1, 0)));
+        cells->fill(0);
+        cells->fillAlpha(0);
+    };
+    resize(m_blocks, 0, m_rows.blockCount());
+    resize(m_map, rowPosition(m_rows.blockCount()), m_rows.count() - m_rows.blockCount());
 }
 
 void ActionMap::append(int first, int last)
@@ -145,7 +152,8 @@ void ActionMap::append(int first, int last)
     }
     for (int number = first; number <= last; ++number)
         write(number);
-    m_map->setVisible(true);
+    m_map->setVisible(m_rows.count() > m_rows.blockCount());
+    m_blocks->setVisible(m_rows.blockCount() > 0);
     setEmptyText(QString());
     schedule();
 }
@@ -153,13 +161,15 @@ void ActionMap::append(int first, int last)
 void ActionMap::write(int number)
 {
     const Episode& episode = m_model.episode(number);
-    QCPColorMapData* cells = m_map->data();
     const int column = number / m_perColumn;
+    const unsigned char strength = episode.failed() ? 70 : 255;
     for (int row = 0; row < m_rows.count(); ++row) {
-        const int line = static_cast<int>(rowPosition(row));
+        const bool isBlock = row < m_rows.blockCount();
+        QCPColorMapData* cells = (isBlock ? m_blocks : m_map)->data();
+        const int line = isBlock ? row : row - m_rows.blockCount();
         const auto cell = m_rows.cell(episode, row);
         cells->setCell(column, line, !cell || cell->removed ? std::numeric_limits<double>::quiet_NaN() : 100 * cell->kept);
-        cells->setAlpha(column, line, cell ? static_cast<unsigned char>(episode.failed() ? 70 : 255) : 0);
+        cells->setAlpha(column, line, cell ? strength : static_cast<unsigned char>(0));
     }
 }
 
@@ -186,6 +196,11 @@ void ActionMap::recolour()
     const PlotColours c = plotColours(palette());
     const QCPColorGradient gradient = keptGradient(c.removed);
     m_map->setGradient(gradient);
+    QCPColorGradient plain = gradient;
+    plain.clearColorStops();
+    plain.setColorStopAt(0, c.points);
+    plain.setColorStopAt(1, c.points);
+    m_blocks->setGradient(plain);
     m_scale->setGradient(gradient);
     QCPAxis* axis = m_scale->axis();
     axis->setTickLabelFont(smallFont());
@@ -199,8 +214,8 @@ void ActionMap::recolour()
         if (area != canvas()->axisRect())  // the scale's own, which has no accessor
             for (QCPAxis* side : area->axes())
                 side->setBasePen(Qt::NoPen);
+    m_keptSwatch->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(c.points), QBrush(c.points), 9));
     m_removedSwatch->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(c.removed), QBrush(c.removed), 9));
-    m_divider->setPen(QPen(c.grid, 1));
     m_mark->setPen(QPen(c.text, 1));
 }
 

@@ -8,12 +8,11 @@ class QCPColorMap;
 class QCPColorScale;
 class QCPGraph;
 class QCPItemRect;
-class QCPItemLine;
 
 namespace abcp::ui {
 
 // What was decided in every episode: a row for each block and each group of channels, a column an episode, the colour the share of channels
-// that stays. What a pruned block took with it is grey, a failed episode hatched out.
+// that stays. Blocks are a choice of two, what a pruned one took with it is grey, a failed episode faint.
 class ActionMap : public Plot {
     Q_OBJECT
 
@@ -46,11 +45,12 @@ private:
     DecisionRows m_rows;
     int m_columns = 0;        // allocated
     int m_perColumn = 1;      // episodes that share one
-    QCPColorMap* m_map;
+    QCPColorMap* m_map;       // groups
+    QCPColorMap* m_blocks;    // a choice of two, in neutral colours
     QCPColorScale* m_scale;
+    QCPGraph* m_keptSwatch;
     QCPGraph* m_removedSwatch;
     QCPItemRect* m_mark;
-    QCPItemLine* m_divider;   // between blocks and groups
 };
 
 }  // namespace abcp::ui

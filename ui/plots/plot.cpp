@@ -104,7 +104,11 @@ void Plot::addLegendRow()
 {
     auto* grid = m_canvas->plotLayout();
     grid->insertRow(0);
-    grid->addElement(0, 0, m_canvas->legend);
+    auto* row = new QCPLayoutGrid;
+    grid->addElement(0, 0, row);
+    row->addElement(0, 0, m_canvas->legend);
+    row->addElement(0, 1, new QCPLayoutElement);
+    row->setColumnStretchFactor(0, 0.001);
     grid->setRowStretchFactor(0, 0.001);
     grid->setRowSpacing(0);
     m_canvas->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);

@@ -1,9 +1,9 @@
 #include "ui/plots/tickers.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 namespace abcp::ui {
 
@@ -16,11 +16,12 @@ QVector<double> DecadeTicker::createTickVector(double, const QCPRange& range)
     const int first = static_cast<int>(std::floor(std::log10(range.lower)));
     const int last = static_cast<int>(std::ceil(std::log10(range.upper)));
     const int stride = std::max(1, (last - first) / 10);
-    const std::array<double, 3> few{1, 2, 5};
-    const std::size_t used = decades > 3 ? 1 : few.size();
+    const std::vector<double> steps = decades > 3   ? std::vector<double>{1}
+                                      : decades > 1.5 ? std::vector<double>{1, 2, 5}
+                                                      : std::vector<double>{1, 1.5, 2, 3, 5, 7};
     for (int decade = first; decade <= last; decade += stride)
-        for (std::size_t i = 0; i < used; ++i)
-            ticks.append(few[i] * std::pow(10.0, decade));
+        for (const double step : steps)
+            ticks.append(step * std::pow(10.0, decade));
     if (std::count_if(ticks.begin(), ticks.end(), [&](double t) { return range.contains(t); }) >= 2)
         return ticks;
     // Zoomed into less than that: even steps.

@@ -8,7 +8,7 @@
 
 namespace abcp::ui {
 
-// 1, 2 and 5 in every decade, labelled as plain numbers; all whole decades when there are many.
+// Round numbers within every decade, the more the fewer decades there are, labelled plainly; whole decades when there are many.
 class DecadeTicker : public QCPAxisTicker {
 protected:
     QVector<double> createTickVector(double tickStep, const QCPRange& range) override;

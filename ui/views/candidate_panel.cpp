@@ -85,6 +85,8 @@ QWidget* CandidatePanel::makePage(QAction* exportAction, QAction* retrainAction)
     m_remarks->setForegroundRole(QPalette::PlaceholderText);
     m_remarks->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_followBest = toolButton(page, QStringLiteral("starred"), tr("Show the best so far, and move with it"));
+    m_followBest->setText(tr("Best"));
+    m_followBest->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_followBest->setCheckable(true);
     m_followBest->setChecked(m_selection.followsBest());
     connect(m_followBest, &QToolButton::clicked, this, [this](bool on) { m_selection.setFollowsBest(on); });

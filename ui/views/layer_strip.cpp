@@ -100,8 +100,8 @@ void LayerStrip::paintBrackets(QPainter& painter, double pitch) const
         const int block = m_rows[i].block;
         std::size_t end = i + 1;
         bool removed = m_rows[i].removed;
-        while (block >= 0 && end < m_rows.size() && m_rows[end].block == block)
-            removed = removed && m_rows[end++].removed;
+        for (; block >= 0 && end < m_rows.size() && m_rows[end].block == block; ++end)
+            removed = removed && m_rows[end].removed;
         if (block >= 0) {
             const double left = std::floor(area.left() + pitch * static_cast<double>(i)) + 0.5;
             const double right = std::floor(area.left() + pitch * static_cast<double>(end)) - 2.5;

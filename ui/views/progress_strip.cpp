@@ -71,6 +71,8 @@ QString phaseText(const std::string& phase)
         return tr("Training");
     if (phase == "search")
         return tr("Searching");
+    if (phase == "resume")
+        return tr("Replaying recorded episodes");
     if (phase == "retrain")
         return tr("Retraining");
     if (phase == "evaluate" || phase == "eval")

@@ -36,6 +36,7 @@ void fill(QFormLayout* layout, const QList<QPair<QString, QString>>& rows)
     for (const auto& [name, value] : rows) {
         auto* label = new QLabel(name);
         label->setForegroundRole(QPalette::PlaceholderText);
+        label->setMinimumWidth(72);  // both tables line up
         auto* text = new QLabel(value);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         layout->addRow(label, text);

@@ -15,11 +15,12 @@ namespace abcp::ui {
 
 SearchPage::SearchPage(const RunModel& model, CandidateSelection& selection, QAction* exportAction, QAction* retrainAction,
                        QWidget* parent)
-    : QMainWindow(parent, Qt::Widget), m_actionMap(new ActionMap(model, selection, this)),
+    : QMainWindow(parent), m_actionMap(new ActionMap(model, selection, this)),
       m_paretoPlot(new ParetoPlot(model, selection, this)), m_rewardPlot(new RewardPlot(model, selection, this)),
       m_candidate(new CandidatePanel(model, selection, exportAction, retrainAction, this)),
       m_episodes(new EpisodeTable(model, selection, this))
 {
+    setWindowFlags(Qt::Widget);  // QMainWindow makes itself a window of its own
     setDockOptions(AllowNestedDocks | AllowTabbedDocks);
     setContextMenuPolicy(Qt::NoContextMenu);
     addDock(QStringLiteral("actionMap"), tr("Actions"), m_actionMap)->addAction(m_actionMap->followAction());
@@ -62,7 +63,7 @@ void SearchPage::resetLayout()
     for (QDockWidget* dock : m_docks)
         dock->show();
     resizeDocks({actions, pareto}, {640, 480}, Qt::Horizontal);
-    resizeDocks({reward, episodes}, {340, 300}, Qt::Horizontal);
+    resizeDocks({reward, episodes}, {260, 380}, Qt::Horizontal);
     resizeDocks({actions, reward}, {340, 260}, Qt::Vertical);
     resizeDocks({pareto, candidate}, {270, 330}, Qt::Vertical);
 }

@@ -12,8 +12,8 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFrame>
 #include <QGridLayout>
-#include <QGroupBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -30,6 +30,15 @@
 namespace abcp::ui {
 
 namespace {
+
+QFrame* makeCard(QWidget* parent)
+{
+    auto* card = new QFrame(parent);
+    card->setFrameShape(QFrame::StyledPanel);
+    card->setAutoFillBackground(true);
+    card->setBackgroundRole(QPalette::Base);
+    return card;
+}
 
 QLabel* hintLabel(const QString& text, QWidget* parent)
 {
@@ -119,7 +128,7 @@ SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
 
 QWidget* SetupPage::makeDemo()
 {
-    auto* box = new QGroupBox(this);
+    QFrame* box = makeCard(this);
     m_demoFolder = new PathField(PathField::Kind::Folder, tr("Folder of the demo project"), QString(), box);
     m_demoFolder->setPath(toPath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)) / "abcp-studio" / "demo");
     m_demoQuick = new QCheckBox(tr("Quick: fewer pictures and episodes, a few minutes"), box);
@@ -157,7 +166,7 @@ void SetupPage::addRow(QGridLayout* grid, const QString& name, QWidget* field)
 
 QWidget* SetupPage::makeForm()
 {
-    auto* box = new QGroupBox(this);
+    QFrame* box = makeCard(this);
     m_cfg = new PathField(PathField::Kind::File, tr("Network"), tr("Darknet networks (*.cfg);;All files (*)"), box);
     m_cfg->setPlaceholder(tr("A Darknet .cfg; files can be dropped here"));
     m_weights = new PathField(PathField::Kind::File, tr("Weights"), tr("Darknet weights (*.weights);;All files (*)"), box);
@@ -290,8 +299,7 @@ void SetupPage::setBusy(bool busy)
 
 void SetupPage::scheduleCheck()
 {
-    m_reason = tr("Looking at the files…");
-    showReason();
+    setReason(tr("Looking at the files…"));
     m_checkTimer.start();
 }
 
@@ -319,8 +327,14 @@ void SetupPage::takeCheck(const ProjectCheck& check)
     show(m_data, check.data);
     show(m_database, check.database);
     m_facts->setCheck(check, m_budget->value() / 100);
-    m_reason = check.reason();
+    setReason(check.reason());
+}
+
+void SetupPage::setReason(const QString& reason)
+{
+    m_reason = reason;
     showReason();
+    Q_EMIT reasonChanged(m_reason);
 }
 
 void SetupPage::showReason()
@@ -329,7 +343,6 @@ void SetupPage::showReason()
     m_start->setEnabled(!m_busy && m_reason.isEmpty());
     m_startReason->setText(m_busy ? tr("Something runs already; stop it first.") : m_reason);
     m_start->setToolTip(m_startReason->text());
-    Q_EMIT reasonChanged(m_reason);
 }
 
 void SetupPage::restore()

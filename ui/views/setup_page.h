@@ -66,6 +66,7 @@ private:
     void scheduleCheck();
     void beginCheck();
     void takeCheck(const ProjectCheck& check);
+    void setReason(const QString& reason);
     void showReason();
 
     PathField* m_cfg;

@@ -78,8 +78,8 @@ void StatusLine::refresh()
         const Measurement& m = *m_model.episode(*best).measurement;
         m_best->setText(tr("best %1 mAP50 @ %2").arg(scoreText(m.map50), m_model.flopsScale().text(static_cast<double>(m.flops))));
     }
-    m_saved->setText(count > 0 ? tr("%n episode(s) saved", nullptr, count) : QString());
-    m_saved->setToolTip(m_model.isOpen() ? fromPath(m_model.run().database) : QString());
+    m_saved->setText(count > 0 ? tr("%1 saved").arg(count) : QString());
+    m_saved->setToolTip(m_model.isOpen() ? tr("Every episode up to here is in %1").arg(fromPath(m_model.run().database)) : QString());
     for (QLabel* label : {m_episode, m_left, m_best, m_saved})
         label->setVisible(!label->text().isEmpty());
 }

@@ -1,0 +1,243 @@
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+namespace {
+
+struct Outcome {
+    int status = -1;
+    QByteArray out, err;
+
+    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+};
+
+}  // namespace
+
+// The contract of the command line, kept by the program itself as a child process.
+class CommandLineTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+
+    Outcome abcp(const QStringList& arguments) const
+    {
+        QProcess process;
+        process.start(ABCP_PROGRAM, arguments);
+        if (!process.waitForFinished(300'000))
+            return {};
+        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+    }
+
+    Outcome done(const QStringList& arguments) const
+    {
+        const Outcome outcome = abcp(arguments);
+        if (outcome.status != 0)
+            qWarning("abcp %s: %s", qPrintable(arguments.join(' ')), outcome.err.constData());
+        return outcome;
+    }
+
+    QStringList searchArguments(const QString& store, int episodes) const
+    {
+        return {"search", path("net.cfg"), path("net.weights"), "--data", path("arena"), "--episodes", QString::number(episodes), "--seed", "3",
+                "--fine-tune-steps", "1", "--calibration-images", "4", "--batch", "4", "--store", store};
+    }
+
+    static void requireKeys(const QJsonObject& object, const QStringList& keys)
+    {
+        for (const QString& key : keys)
+            QVERIFY2(object.contains(key), qPrintable(key + " is missing"));
+    }
+
+private Q_SLOTS:
+    // The thin way, each step on what the step before wrote.
+    void initTestCase()
+    {
+        const Outcome cfg = done({"zoo", "yolov3-tiny", "--classes", "5", "--width", "0.0625", "--size", "96"});
+        QCOMPARE(cfg.status, 0);
+        QFile file(path("net.cfg"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(cfg.out);
+        file.close();
+        QCOMPARE(done({"arena", path("arena"), "--images", "20", "--domain", "sim", "--seed", "1", "--size", "96"}).status, 0);
+        QCOMPARE(done({"train", path("net.cfg"), "--data", path("arena"), "--out", path("net.weights"), "--epochs", "1", "--batch", "4"}).status, 0);
+    }
+
+    void everyCommandHasHelp_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const char* name : {"zoo", "inspect", "arena", "check", "train", "eval", "detect", "prune", "search", "resume", "retrain", "export", "runs", "demo"})
+            QTest::newRow(name) << QString(name);
+    }
+
+    void everyCommandHasHelp()
+    {
+        QFETCH(QString, command);
+        const Outcome outcome = abcp({command, "--help"});
+        QCOMPARE(outcome.status, 0);
+        QVERIFY(outcome.out.contains("Usage"));
+        QVERIFY(outcome.err.isEmpty());
+        QVERIFY(abcp({"--help"}).out.contains(command.toUtf8()));
+    }
+
+    void badUsageIsOneLineAndTwo_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("nothing") << QStringList{};
+        QTest::newRow("unknown command") << QStringList{"frobnicate"};
+        QTest::newRow("unknown option") << QStringList{"inspect", "x.cfg", "--frob"};
+        QTest::newRow("no such file") << QStringList{"inspect", "/nowhere.cfg"};
+        QTest::newRow("a folder") << QStringList{"inspect", "/"};
+        QTest::newRow("unknown network") << QStringList{"zoo", "lenet", "--classes", "2"};
+        QTest::newRow("odd size") << QStringList{"zoo", "yolov3", "--classes", "2", "--size", "100"};
+        QTest::newRow("bad anchors") << QStringList{"zoo", "yolov3", "--classes", "2", "--anchors", "1,2,x"};
+        QTest::newRow("unknown domain") << QStringList{"arena", "/tmp/never", "--images", "1", "--domain", "moon", "--seed", "1"};
+        QTest::newRow("no data set") << QStringList{"check", "/nowhere"};
+        QTest::newRow("no run") << QStringList{"resume", "7", "--store", path("empty.sqlite")};
+        QTest::newRow("unknown agent") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--agent" << "oracle"};
+        QTest::newRow("no episodes") << QStringList{searchArguments(path("bad.sqlite"), 0)};
+        QTest::newRow("not an action") << QStringList{"prune", path("net.cfg"), path("net.weights"), "--action", path("net.cfg"), "--out", path("out")};
+        QTest::newRow("swapped files") << QStringList{"eval", path("net.weights"), path("net.cfg"), "--data", path("arena")};
+    }
+
+    void badUsageIsOneLineAndTwo()
+    {
+        QFETCH(QStringList, arguments);
+        const Outcome outcome = abcp(arguments);
+        QVERIFY2(outcome.status == 2, outcome.err.constData());
+        QVERIFY(outcome.out.isEmpty());
+        QVERIFY2(outcome.err.startsWith("abcp: "), outcome.err.constData());
+        QCOMPARE(outcome.err.count('\n'), 1);
+    }
+
+    void inspect()
+    {
+        const QJsonObject json = done({"inspect", path("net.cfg"), "--weights", path("net.weights"), "--json"}).json();
+        requireKeys(json["totals"].toObject(), {"flops", "macs", "params", "conv_layers"});
+        requireKeys(json["search_space"].toObject(), {"residual_blocks", "prunable_convs", "coupling_groups"});
+        const QJsonArray layers = json["layers"].toArray();
+        requireKeys(layers.at(0).toObject(), {"index", "type", "out", "flops", "params"});
+        double flops = 0;
+        for (const QJsonValue& layer : layers)
+            flops += layer["flops"].toDouble();
+        QCOMPARE(flops, json["totals"]["flops"].toDouble());
+        QCOMPARE(json["totals"]["conv_layers"].toInt(), 13);
+    }
+
+    void check()
+    {
+        const QJsonObject json = done({"check", path("arena"), "--json"}).json();
+        QCOMPARE(json["images"].toInt(), 20);
+        QCOMPARE(json["classes"].toArray().size(), 5);
+        QCOMPARE(json["splits"]["train"].toInt() + json["splits"]["val"].toInt(), 20);
+        QVERIFY(json["boxes"].toInt() > 20);
+        QVERIFY(json["problems"].toArray().isEmpty());
+    }
+
+    void evalAndDetect()
+    {
+        const QJsonObject eval = done({"eval", path("net.cfg"), path("net.weights"), "--data", path("arena"), "--json"}).json();
+        requireKeys(eval, {"map50", "map50_95", "per_class", "images", "latency_ms"});
+        requireKeys(eval["latency_ms"].toObject(), {"p50", "p95"});
+        QCOMPARE(eval["per_class"].toArray().size(), 5);
+
+        const QString image = path("arena/images/000000.jpg");
+        const QJsonObject detect = done({"detect", path("net.cfg"), path("net.weights"), image, "--threshold", "0.0001", "--names", path("arena/obj.names"), "--out",
+                                         path("drawn"), "--json"}).json();
+        const QJsonObject picture = detect["images"].toArray().at(0).toObject();
+        QCOMPARE(picture["path"].toString(), image);
+        QVERIFY(QFile::exists(path("drawn/000000.png")));
+        for (const QJsonValue& found : picture["detections"].toArray()) {
+            requireKeys(found.toObject(), {"class", "label", "confidence", "box"});
+            QCOMPARE(found["box"].toArray().size(), 4);
+        }
+    }
+
+    void prune()
+    {
+        QFile action(path("action.json"));
+        QVERIFY(action.open(QIODevice::WriteOnly));
+        action.write(R"({"ratios": {"0": 0.25, "*": 0.5}})");
+        action.close();
+        const QJsonObject json = done({"prune", path("net.cfg"), path("net.weights"), "--action", path("action.json"), "--out", path("pruned"), "--json"}).json();
+        QVERIFY(json["flops_ratio"].toDouble() < 0.6);
+        const QJsonObject inspected = done({"inspect", json["cfg"].toString(), "--weights", json["weights"].toString(), "--json"}).json();
+        QCOMPARE(inspected["totals"]["flops"].toDouble(), json["flops"].toDouble());
+        QCOMPARE(inspected["totals"]["params"].toDouble(), json["params"].toDouble());
+    }
+
+    void searchRetrainExportAndRuns()
+    {
+        const QString store = path("runs.sqlite");
+        const QJsonObject search = done(searchArguments(store, 3) << "--json").json();
+        requireKeys(search, {"run", "episodes", "best", "front"});
+        QCOMPARE(search["episodes"].toInt(), 3);
+        requireKeys(search["best"].toObject(), {"episode", "map50", "loss", "flops", "params", "latency_ms", "reward", "flops_ratio", "params_ratio"});
+        const QString run = QString::number(search["run"].toInt());
+        QCOMPARE(done({"search", path("net.cfg"), path("net.weights"), "--data", path("arena"), "--agent", "uniform", "--episodes", "2", "--fine-tune-steps", "0",
+                       "--store", store}).status, 0);
+
+        const QJsonObject retrained = done({"retrain", run, "1", "--epochs", "1", "--store", store, "--json"}).json();
+        QCOMPARE(retrained["episode"].toInt(), 1);
+        const QJsonObject exported = done({"export", run, "1", "--format", "darknet", "--out", path("export"), "--store", store, "--json"}).json();
+        QCOMPARE(exported["files"].toArray().size(), 3);
+        for (const QJsonValue& file : exported["files"].toArray()) {
+            requireKeys(file.toObject(), {"path", "format", "max_abs_diff"});
+            QVERIFY(QFile::exists(file["path"].toString()));
+        }
+        QCOMPARE(done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().size(), 2);
+        QCOMPARE(done({"runs", "show", run, "--store", store, "--json"}).json()["candidates"].toArray().size(), 3);
+        const QJsonObject compared = done({"runs", "compare", run, "2", "--store", store, "--json"}).json();
+        QVERIFY(compared["differing_settings"].toObject().contains("/agent"));
+        QVERIFY(!compared["differing_settings"].toObject().contains("/cfg"));
+        QCOMPARE(done({"runs", "export", run, "--format", "csv", "--store", store}).out.count('\n'), 4);
+        QCOMPARE(done({"runs", "export", run, "--format", path("kept"), "--store", store}).status, 0);
+        QVERIFY(QFile::exists(path("kept/episodes.csv")) && QFile::exists(path("kept/network.cfg")));
+        QCOMPARE(done({"runs", "delete", run, "--store", store}).status, 0);
+        QCOMPARE(done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().size(), 1);
+    }
+
+    // What was told of an episode is on disk, whenever the program is killed, and the run goes on to the same end.
+    void killedSearchResumes()
+    {
+        constexpr int episodes = 12;
+        const QString store = path("killed.sqlite");
+        const QJsonObject whole = done(searchArguments(path("whole.sqlite"), episodes) << "--json").json();
+
+        QProcess process;
+        process.start(ABCP_PROGRAM, searchArguments(store, episodes));
+        const auto recorded = [&] { return done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().at(0)["episodes"].toInt(); };
+        QTRY_VERIFY_WITH_TIMEOUT(recorded() >= 2, 120'000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+        QVERIFY(process.waitForFinished());
+        const QJsonObject resumed = done({"resume", "1", "--store", store, "--json"}).json();
+        QCOMPARE(resumed["episodes"].toInt(), episodes);
+        QCOMPARE(resumed["best"]["episode"].toInt(), whole["best"]["episode"].toInt());
+        QCOMPARE(resumed["best"]["map50"].toDouble(), whole["best"]["map50"].toDouble());
+        QCOMPARE(resumed["best"]["loss"].toDouble(), whole["best"]["loss"].toDouble());
+    }
+
+    void stopSignalKeepsWhatWasDone()
+    {
+        const QString store = path("stopped.sqlite");
+        QProcess process;
+        process.start(ABCP_PROGRAM, searchArguments(store, 100'000));
+        QTRY_VERIFY_WITH_TIMEOUT(done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().at(0)["episodes"].toInt() > 1, 120'000);
+        process.terminate();
+        QVERIFY(process.waitForFinished(30'000));
+        QCOMPARE(process.exitCode(), 1);
+        const QJsonObject run = done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().at(0).toObject();
+        QCOMPARE(run["state"].toString(), QString("stopped"));
+        QVERIFY(run["episodes"].toInt() > 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(CommandLineTest)
+#include "tst_command_line.moc"
