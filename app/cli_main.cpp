@@ -1,8 +1,12 @@
 #include "app/cli_command.h"
+#include "app/thread_policy.h"
 
 #include "core/base/error.h"
 
-#include <csignal>
+#include <semaphore.h>
+#include <signal.h>
+
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -20,21 +24,35 @@ int fail(const std::string& line, int status)
     return status;
 }
 
-// Ctrl+C and SIGTERM ask for a stop; a second one ends the program at once.
+sem_t signalled;
+
+void onSignal(int)
+{
+    sem_post(&signalled);
+}
+
+void waitForSignal()
+{
+    while (sem_wait(&signalled) != 0) {
+    }
+}
+
+// Ctrl+C and SIGTERM ask for a stop; a second one ends the program at once. The handler only wakes a thread: libraries have
+// threads of their own that a signal may arrive on.
 void stopOnSignals(abcp::cli::Context& context)
 {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread that follows
-    std::thread([signals, &context] {
-        int signal = 0;
-        sigwait(&signals, &signal);
+    sem_init(&signalled, 0, 0);
+    struct sigaction action{};
+    action.sa_handler = onSignal;
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    std::thread([&context] {
+        waitForSignal();
         std::cerr << "\nstopping (again to quit at once)" << std::endl;
         context.requestStop();
-        sigwait(&signals, &signal);
-        std::_Exit(128 + signal);
+        waitForSignal();
+        std::_Exit(exitFailed);
     }).detach();
 }
 
@@ -42,6 +60,7 @@ void stopOnSignals(abcp::cli::Context& context)
 
 int main(int argc, char** argv)
 {
+    abcp::letWaitingThreadsSleep(argv);
     static abcp::cli::Context context;  // outlives the thread that waits for signals
     CLI::App app{"Automatic block-wise and channel-wise pruning of convolutional detectors", "abcp"};
     app.set_version_flag("--version", ABCP_VERSION);

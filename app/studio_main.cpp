@@ -1,5 +1,5 @@
 #include "app/engines.h"
-#include "core/store/run_store.h"
+#include "app/thread_policy.h"
 #include "ui/main_window.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -8,12 +8,33 @@
 #include <QCommandLineParser>
 #include <QTextStream>
 
+#include <algorithm>
+#include <memory>
+#include <string_view>
+
+namespace {
+
+// Help and the version are told without a display.
+bool wantsNoWindow(int argc, char** argv)
+{
+    return std::any_of(argv + 1, argv + argc, [](std::string_view argument) {
+        return argument == "-h" || argument == "--help" || argument == "--help-all" || argument == "-v" || argument == "--version";
+    });
+}
+
+}  // namespace
+
 int main(int argc, char** argv)
 {
-    QApplication application(argc, argv);
+    abcp::letWaitingThreadsSleep(argv);
+    std::unique_ptr<QCoreApplication> application;
+    if (wantsNoWindow(argc, argv))
+        application = std::make_unique<QCoreApplication>(argc, argv);
+    else
+        application = std::make_unique<QApplication>(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("abcp-studio"));
     QApplication::setApplicationName(QStringLiteral("abcp-studio"));
-    QApplication::setApplicationDisplayName(QStringLiteral("ABCP Studio"));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("ABCP Studio"));
     QApplication::setApplicationVersion(QStringLiteral(ABCP_VERSION));
 
     QCommandLineParser parser;
@@ -24,7 +45,7 @@ int main(int argc, char** argv)
     const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Prepare the built-in demo project and search it."));
     parser.addOptions({store, demo});
     parser.addPositionalArgument(QStringLiteral("RUN"), QStringLiteral("A run to open."), QStringLiteral("[RUN]"));
-    parser.process(application);
+    parser.process(*application);
 
     const QStringList arguments = parser.positionalArguments();
     bool isNumber = true;

@@ -357,7 +357,7 @@ void MainWindow::restoreLayout()
     const QSettings settings;
     if (!restoreGeometry(settings.value(geometryKey()).toByteArray()))
         resize(1440, 900);
-    m_search->restoreState(settings.value(layoutKey()).toByteArray());
+    m_search->restoreLayout(settings.value(layoutKey()).toByteArray());
 }
 
 }  // namespace abcp::ui

@@ -49,6 +49,7 @@ SearchController::SearchController(Engines engines, QObject* parent) : QObject(p
     connect(&m_work, &Worker::failed, this, &SearchController::workFailed);
     connect(&m_work, &Worker::finished, this, [this] { setState(State::Idle); });
     connect(&m_errands, &Worker::failed, this, &SearchController::errandFailed);
+    connect(&m_errands, &Worker::finished, this, &SearchController::startNextErrand);
 }
 
 SearchController::~SearchController() = default;
@@ -184,11 +185,26 @@ void SearchController::stop()
     setState(State::Stopping);
 }
 
-void SearchController::openRun(RunId run, const std::filesystem::path& database)
+void SearchController::startErrand(Worker::Work work)
 {
     if (m_errands.isBusy())
+        m_waitingErrands.push_back(std::move(work));
+    else
+        m_errands.start(std::move(work));
+}
+
+void SearchController::startNextErrand()
+{
+    if (m_waitingErrands.empty() || m_errands.isBusy())
         return;
-    m_errands.start([this, run, database](const std::stop_token&) {
+    Worker::Work work = std::move(m_waitingErrands.front());
+    m_waitingErrands.pop_front();
+    m_errands.start(std::move(work));
+}
+
+void SearchController::openRun(RunId run, const std::filesystem::path& database)
+{
+    startErrand([this, run, database](const std::stop_token&) {
         m_errands.post([this, loaded = loadRun(database, run)] { Q_EMIT runOpened(loaded); });
     });
 }
@@ -196,9 +212,7 @@ void SearchController::openRun(RunId run, const std::filesystem::path& database)
 void SearchController::exportCandidate(RunId run, const std::filesystem::path& database, int episode,
                                        const std::vector<std::string>& formats, const std::filesystem::path& folder)
 {
-    if (m_errands.isBusy())
-        return;
-    m_errands.start([this, run, database, episode, formats, folder](const std::stop_token&) {
+    startErrand([this, run, database, episode, formats, folder](const std::stop_token&) {
         RunStore store(database);
         m_errands.post([this, files = exportEpisode(store, run, episode, formats, folder, m_engines)] { Q_EMIT exported(files); });
     });
@@ -206,9 +220,9 @@ void SearchController::exportCandidate(RunId run, const std::filesystem::path& d
 
 void SearchController::describeEngines()
 {
-    if (m_errands.isBusy() || !m_engines.describe)
+    if (!m_engines.describe)
         return;
-    m_errands.start([this](const std::stop_token&) {
+    startErrand([this](const std::stop_token&) {
         m_errands.post([this, text = fromUtf8(m_engines.describe())] { Q_EMIT enginesDescribed(text); });
     });
 }

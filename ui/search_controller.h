@@ -10,6 +10,7 @@
 
 #include <QObject>
 
+#include <deque>
 #include <filesystem>
 #include <mutex>
 #include <string>
@@ -33,7 +34,7 @@ public:
     State state() const { return m_state; }
     bool isIdle() const { return m_state == State::Idle; }
     bool isSearching() const { return m_state == State::Searching || m_state == State::Paused; }
-    bool isOnErrand() const { return m_errands.isBusy(); }
+    bool isOnErrand() const { return m_errands.isBusy() || !m_waitingErrands.empty(); }
 
     // Heavy work; ignored unless idle.
     void startSearch(const SearchSettings& settings, const std::filesystem::path& database);
@@ -45,7 +46,7 @@ public:
     void resume();
     void stop();      // whatever heavy work goes on; what is recorded stays
 
-    // Errands; ignored while another one is under way.
+    // Errands; each waits for those before it.
     void openRun(RunId run, const std::filesystem::path& database);
     void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const std::vector<std::string>& formats,
                          const std::filesystem::path& folder);
@@ -70,6 +71,8 @@ private:
     class Relay;
 
     void begin(State state, Worker::Work work);
+    void startErrand(Worker::Work work);
+    void startNextErrand();
     void runJob(SearchJob& job, const std::filesystem::path& database, const std::stop_token& stop);
     void setState(State state);
     ProgressCallback progressCallback();
@@ -82,6 +85,7 @@ private:
     PauseGate* m_gate = nullptr;    // of the running job, guarded
     bool m_pauseWanted = false;     // guarded
 
+    std::deque<Worker::Work> m_waitingErrands;
     Worker m_errands;
     Worker m_work;                  // last: the first to be joined
 };

@@ -117,7 +117,7 @@ public:
         return translatingTorchErrors("policy", [&] {
             const torch::NoGradGuard noGrad;
             m_drawn.clear();
-            PruningAction action = identityAction(m_task.space);
+            PruningAction action = uniformAction(m_task.space, m_task.minRatio);  // of groups that are not decided about, too
             double entropy = 0;
             walk([&](const Step& step, const torch::Tensor& hidden) -> double {
                 if (step.isBlock) {

@@ -165,12 +165,12 @@ TrainingSettings trainingSettings(const SearchSettings& settings, int epochs)
 
 Network networkOfEpisode(const RunStore& store, RunId run, int episode)
 {
-    for (const CheckpointRecord& checkpoint : store.checkpoints(run)) {
-        if (checkpoint.episode != episode)
-            continue;
-        if (sha256OfFile(checkpoint.weights) != checkpoint.weightsHash)
-            throw InputError(checkpoint.weights, "is not the file that was stored; retrain the episode");
-        return readDarknet(checkpoint.cfg, checkpoint.weights);
+    const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
+    const auto newest = std::find_if(checkpoints.rbegin(), checkpoints.rend(), [&](const CheckpointRecord& one) { return one.episode == episode; });
+    if (newest != checkpoints.rend()) {
+        if (sha256OfFile(newest->weights) != newest->weightsHash)
+            throw InputError(newest->weights, "is not the file that was stored; retrain the episode");
+        return readDarknet(newest->cfg, newest->weights);
     }
     const RunRecord record = store.run(run);
     const PruningAction action = store.episode(run, episode).action;

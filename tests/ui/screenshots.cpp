@@ -36,7 +36,7 @@ void settle(int milliseconds)
 
 LoadedRun midSearch()
 {
-    LoadedRun run = syntheticRun(zooNetwork("yolov3", {.classes = 5, .width = 0.25, .size = 416}), 132);
+    LoadedRun run = syntheticRun(zooNetwork("yolov3", {.classes = 5, .width = 0.25, .size = 416, .anchors = {}}), 132);
     run.settings.episodes = 300;
     run.state = RunState::Stopped;
     return run;

@@ -11,7 +11,7 @@ class EpisodeModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { NumberColumn, Map50Column, FlopsColumn, RewardColumn, ParamsColumn, LatencyColumn, StatusColumn, ColumnCount };
+    enum Column { NumberColumn, Map50Column, FlopsColumn, RewardColumn, StatusColumn, ParamsColumn, LatencyColumn, ColumnCount };
     static constexpr int sortRole = Qt::UserRole;  // the raw value
 
     explicit EpisodeModel(const RunModel& model, QObject* parent = nullptr);

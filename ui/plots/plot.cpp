@@ -48,6 +48,9 @@ Plot::Plot(const QString& fileName, QWidget* parent)
 
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
+    m_empty->setMargin(24);
+    m_empty->setAutoFillBackground(true);
+    m_empty->setBackgroundRole(QPalette::Base);
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
 
     m_followAction->setCheckable(true);
@@ -170,7 +173,7 @@ void Plot::changeEvent(QEvent* event)
 void Plot::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    m_empty->setGeometry(m_canvas->rect().adjusted(24, 16, -24, -16));
+    m_empty->setGeometry(m_canvas->rect());
     schedule();
 }
 

@@ -61,7 +61,7 @@ protected:
 
     // Draws within the next twentieth of a second; fits first when following.
     void schedule();
-    // Shown in the middle instead of an empty grid; empty text hides it.
+    // Shown instead of an empty grid; empty text hides it.
     void setEmptyText(const QString& text);
     // Room above the plot for a legend of one line; call once, before the first draw.
     void addLegendRow();

@@ -34,7 +34,7 @@ RewardPlot::RewardPlot(const RunModel& model, CandidateSelection& selection, QWi
     m_raw = plot->addGraph();
     m_raw->setName(tr("reward"));
     m_baseline = plot->addGraph();
-    m_baseline->setName(tr("agent's baseline"));
+    m_baseline->setName(tr("baseline"));
     m_smooth = plot->addGraph();
     m_smooth->setName(tr("smoothed"));
     m_mark = plot->addGraph();

@@ -163,9 +163,9 @@ QString CandidatePanel::remarks(const Episode& episode) const
         return tr("failed: %1").arg(fromUtf8(episode.failure));
     QStringList parts{tr("reward %1").arg(scoreText(episode.reward))};
     if (m_model.best() == episode.number)
-        parts << tr("best so far");
+        parts << tr("best");
     if (m_model.isOnFront(episode.number))
-        parts << tr("on the front");
+        parts << tr("front");
     if (m_model.missesBudget(episode))
         parts << tr("over budget");
     return parts.join(QStringLiteral(" · "));

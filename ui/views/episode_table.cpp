@@ -19,9 +19,13 @@ EpisodeTable::EpisodeTable(const RunModel& model, CandidateSelection& selection,
     m_view->setModel(m_sorted);
     m_view->setSortingEnabled(true);
     m_view->sortByColumn(EpisodeModel::NumberColumn, Qt::DescendingOrder);
-    m_view->horizontalHeader()->setStretchLastSection(true);
     m_empty->setText(tr("Every episode will be a row here."));
     m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(24);
+    m_empty->setFont(font());
+    m_empty->setAutoFillBackground(true);
+    m_empty->setBackgroundRole(QPalette::Base);
     m_empty->setForegroundRole(QPalette::PlaceholderText);
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
 
@@ -48,6 +52,7 @@ void EpisodeTable::showEmptyText()
     m_empty->setVisible(isEmpty);
     if (wasEmpty && !isEmpty) {
         m_view->resizeColumnsToContents();
+        m_view->setColumnWidth(EpisodeModel::StatusColumn, m_view->fontMetrics().horizontalAdvance(tr("over budget")) + 16);
         showSelection();
     }
 }
@@ -58,9 +63,11 @@ void EpisodeTable::showSelection()
     const int current = m_selection.current();
     if (current >= 0 && current < m_episodes->rowCount()) {
         const QModelIndex index = m_sorted->mapFromSource(m_episodes->index(current, 0));
-        m_view->setCurrentIndex(index);
-        if (!m_selection.followsBest())
-            m_view->scrollTo(index);
+        // While it follows the best, the newest rows stay in view.
+        if (m_selection.followsBest())
+            m_view->selectionModel()->select(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        else
+            m_view->setCurrentIndex(index);
     } else {
         m_view->clearSelection();
     }

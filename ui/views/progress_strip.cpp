@@ -19,7 +19,8 @@ ProgressStrip::ProgressStrip(QWidget* parent)
 {
     setAccessibleName(tr("Progress"));
     m_bar->setTextVisible(false);
-    m_bar->setMaximumHeight(8);
+    m_bar->setFixedSize(280, 8);
+    m_count->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     QFont bold = m_phase->font();
     bold.setWeight(QFont::DemiBold);
     m_phase->setFont(bold);
@@ -29,8 +30,8 @@ ProgressStrip::ProgressStrip(QWidget* parent)
     layout->setContentsMargins(16, 8, 16, 8);
     layout->setSpacing(16);
     layout->addWidget(m_phase);
-    layout->addWidget(m_count);
-    layout->addWidget(m_bar, 1);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_count, 1);
     layout->addWidget(m_left);
     layout->addWidget(m_stop);
 }

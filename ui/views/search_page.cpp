@@ -11,6 +11,8 @@
 #include <QAction>
 #include <QDockWidget>
 
+#include <utility>
+
 namespace abcp::ui {
 
 SearchPage::SearchPage(const RunModel& model, CandidateSelection& selection, QAction* exportAction, QAction* retrainAction,
@@ -62,10 +64,31 @@ void SearchPage::resetLayout()
     splitDockWidget(pareto, candidate, Qt::Vertical);
     for (QDockWidget* dock : m_docks)
         dock->show();
-    resizeDocks({actions, pareto}, {640, 480}, Qt::Horizontal);
-    resizeDocks({reward, episodes}, {260, 380}, Qt::Horizontal);
-    resizeDocks({actions, reward}, {340, 260}, Qt::Vertical);
-    resizeDocks({pareto, candidate}, {270, 330}, Qt::Vertical);
+    m_sizesPending = !isVisible();
+    if (!m_sizesPending)
+        resizeToDefault();
+}
+
+void SearchPage::resizeToDefault()
+{
+    const auto share = [](int whole, double part) { return static_cast<int>(whole * part); };
+    resizeDocks({m_docks[0], m_docks[1]}, {share(width(), 0.5), share(width(), 0.5)}, Qt::Horizontal);
+    resizeDocks({m_docks[2], m_docks[3]}, {share(width(), 0.23), share(width(), 0.27)}, Qt::Horizontal);
+    resizeDocks({m_docks[0], m_docks[2]}, {share(height(), 0.53), share(height(), 0.47)}, Qt::Vertical);
+    resizeDocks({m_docks[1], m_docks[4]}, {share(height(), 0.46), share(height(), 0.54)}, Qt::Vertical);
+}
+
+void SearchPage::restoreLayout(const QByteArray& state)
+{
+    if (restoreState(state))
+        m_sizesPending = false;
+}
+
+void SearchPage::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (std::exchange(m_sizesPending, false))
+        resizeToDefault();
 }
 
 QList<Plot*> SearchPage::plots() const

@@ -37,8 +37,14 @@ public:
     void fitPlots();
     // The arrangement that the window starts with.
     void resetLayout();
+    // An arrangement from saveState(); nothing changes when it is none.
+    void restoreLayout(const QByteArray& state);
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
+    void resizeToDefault();
     DockTitle* addDock(const QString& objectName, const QString& title, QWidget* view);
 
     ActionMap* m_actionMap;
@@ -47,6 +53,7 @@ private:
     CandidatePanel* m_candidate;
     EpisodeTable* m_episodes;
     QList<QDockWidget*> m_docks;
+    bool m_sizesPending = false;  // docks take sizes only once they are shown
 };
 
 }  // namespace abcp::ui

@@ -36,7 +36,7 @@ QFrame* makeCard(QWidget* parent)
     auto* card = new QFrame(parent);
     card->setFrameShape(QFrame::StyledPanel);
     card->setAutoFillBackground(true);
-    card->setBackgroundRole(QPalette::Base);
+    card->setBackgroundRole(QPalette::AlternateBase);
     return card;
 }
 
@@ -132,6 +132,12 @@ QWidget* SetupPage::makeDemo()
     m_demoFolder = new PathField(PathField::Kind::Folder, tr("Folder of the demo project"), QString(), box);
     m_demoFolder->setPath(toPath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)) / "abcp-studio" / "demo");
     m_demoQuick = new QCheckBox(tr("Quick: fewer pictures and episodes, a few minutes"), box);
+    // A folder holds one kind of demo; as long as the user names none, each has its own.
+    connect(m_demoQuick, &QCheckBox::toggled, this, [this](bool quick) {
+        const std::filesystem::path folder = m_demoFolder->path();
+        if (folder.filename() == (quick ? "demo" : "demo-quick"))
+            m_demoFolder->setPath(folder.parent_path() / (quick ? "demo-quick" : "demo"));
+    });
     m_demoStart = new QPushButton(icon(QStringLiteral("tools-wizard")), tr("Start the demo project"), box);
     m_demoStart->setIconSize({20, 20});
     m_demoStart->setMinimumHeight(40);
@@ -286,7 +292,6 @@ DemoOptions SetupPage::demoOptions() const
 {
     DemoOptions options;
     options.folder = m_demoFolder->path();
-    options.seed = static_cast<std::uint64_t>(m_seed->value());
     options.quick = m_demoQuick->isChecked();
     return options;
 }

@@ -29,7 +29,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::newRow("convolutions") << "in 3x16x16 | conv 8 3 /2 relu | conv 6 1 nobn linear | head 2";
         QTest::newRow("residual") << "in 3x16x16 | conv 8 | conv 4 1 | conv 8 | shortcut -3 | head 1 2";
-        QTest::newRow("depthwise and groups") << "in 3x16x16 | conv 8 | dw 3 | conv 8 3 g 2 | conv 4 1 | head 1";
+        QTest::newRow("depthwise and groups") << "in 3x16x16 | conv 8 | dw 3 | conv 8 3 g2 | conv 4 1 | head 1";
         QTest::newRow("two heads") << "in 3x32x32 | conv 8 3 /2 | conv 16 3 /2 | head 2 | route -3 | up 2 | route -1 0 | conv 8 | head 2";
         QTest::newRow("pooling") << "in 3x16x16 | conv 8 | max 2 2 | max 2 1 | max 5 1 | drop 0.5 | head 1";
         QTest::newRow("no head") << "in 3x16x16 | conv 8 | conv 5 1";
