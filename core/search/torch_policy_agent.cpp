@@ -256,7 +256,8 @@ private:
                 const Ratio ratio = ratioDistribution(hidden);
                 const torch::Tensor z = (value - ratio.mean) * torch::exp(-ratio.logSpread);
                 logProbability = logProbability - 0.5 * z * z - ratio.logSpread;
-                entropy = entropy + ratio.logSpread;
+                // Up to the spread it started with: an urge to widen many ratios at once would drown the reward.
+                entropy = entropy + ratio.logSpread.clamp_max(std::log(m_settings.initialSpread));
             }
             return value;
         });
