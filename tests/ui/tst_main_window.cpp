@@ -3,6 +3,7 @@
 #include "ui/plots/pareto_plot.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/views/candidate_panel.h"
+#include "ui/views/episode_table.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/path_field.h"
 #include "ui/views/runs_dialog.h"
@@ -99,6 +100,9 @@ private Q_SLOTS:
         Fixture f;
         f.search(60, 60);
         QTRY_VERIFY(f.window.controller().isIdle());
+        const QModelIndexList rows = f.window.searchPage()->episodeTable()->view()->selectionModel()->selectedRows();
+        QCOMPARE(rows.size(), 1);
+        QCOMPARE(rows.first().data().toInt(), *f.window.model().best());
         ParetoPlot* plot = f.window.searchPage()->paretoPlot();
         plot->replotNow();
         plot->canvas()->replot(QCustomPlot::rpImmediateRefresh);

@@ -48,7 +48,7 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     const auto makeMap = [plot] {
         auto* map = new QCPColorMap(plot->xAxis, plot->yAxis);
         map->setInterpolate(false);
-        map->setTightBoundary(true);
+        map->setTightBoundary(false);  // whole cells at the edges
         map->setDataRange(QCPRange(0, 100));
         map->removeFromLegend();
         return map;

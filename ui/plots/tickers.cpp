@@ -45,7 +45,7 @@ QString DecadeTicker::getTickLabel(double tick, const QLocale&, QChar, int)
 
 double WholeNumberTicker::getTickStep(const QCPRange& range)
 {
-    return std::max(1.0, QCPAxisTicker::getTickStep(range));
+    return std::max(1.0, std::ceil(QCPAxisTicker::getTickStep(range)));
 }
 
 int WholeNumberTicker::getSubTickCount(double)

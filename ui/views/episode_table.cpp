@@ -41,7 +41,11 @@ EpisodeTable::EpisodeTable(const RunModel& model, CandidateSelection& selection,
             [this](const QModelIndex& index) { m_selection.select(m_sorted->mapToSource(index).row()); });
     connect(&m_selection, &CandidateSelection::currentChanged, this, &EpisodeTable::showSelection);
     connect(m_episodes, &QAbstractItemModel::modelReset, this, &EpisodeTable::showEmptyText);
-    connect(m_episodes, &QAbstractItemModel::rowsInserted, this, &EpisodeTable::showEmptyText);
+    connect(m_episodes, &QAbstractItemModel::rowsInserted, this, [this] {
+        showEmptyText();
+        if (m_selection.followsBest())  // the best may be one of them, selected before its row was there
+            showSelection();
+    });
     showEmptyText();
 }
 
