@@ -130,7 +130,7 @@ PlotColours plotColours(const QPalette& palette)
     c.baseline = QColor(dark ? 0xffe69f00 : 0xffb87500);
     c.budget = QColor(dark ? 0xffe8743b : 0xffd55e00);
     c.reference = text;
-    c.removed = mixed(text, base, dark ? 0.68 : 0.78);
+    c.removed = mixed(text, base, dark ? 0.80 : 0.78);
     return c;
 }
 

@@ -14,8 +14,10 @@
 #include <chrono>
 #include <fstream>
 #include <stdexcept>
+#include <span>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace fs = std::filesystem;
 using namespace abcp;
@@ -55,6 +57,30 @@ private:
     std::shared_ptr<FakeBehaviour> m_behaviour;
 };
 
+// Computes nothing: every head receives ones.
+class FakeDetector : public Detector {
+public:
+    explicit FakeDetector(const Network& network) : m_spec(network.spec) {}
+
+    std::vector<std::vector<Detection>> detect(std::span<const cv::Mat> images, const DetectOptions&) override
+    {
+        return std::vector<std::vector<Detection>>(images.size());
+    }
+    std::vector<FeatureMap> forward(const FeatureMap&) override
+    {
+        std::vector<FeatureMap> maps;
+        for (const int head : m_spec.heads()) {
+            const Shape shape = m_spec.layers[static_cast<std::size_t>(head)].input;
+            maps.push_back({shape, std::vector<float>(static_cast<std::size_t>(shape.elements()), 1.0F)});
+        }
+        return maps;
+    }
+    std::vector<double> timeForward(int repeats, int) override { return std::vector<double>(static_cast<std::size_t>(repeats), 1.0); }
+
+private:
+    NetworkSpec m_spec;
+};
+
 void writeText(const fs::path& file, const std::string& text)
 {
     fs::create_directories(file.parent_path());
@@ -82,6 +108,7 @@ Engines makeFakeEngines(std::shared_ptr<FakeBehaviour> behaviour)
         }
         return TrainingResult{network, {}, 0.9};
     };
+    engines.makeDetector = [](const Network& network, const DetectorOptions&) { return std::make_unique<FakeDetector>(network); };
     engines.describe = [] { return std::string("fake engines"); };
     return engines;
 }

@@ -182,6 +182,43 @@ private Q_SLOTS:
         QTRY_COMPARE(failed.count(), 1);
     }
 
+    void exportsWhileItSearches()
+    {
+        Fixture f(10'000);
+        f.controller->startSearch(f.settings, f.database);
+        QTRY_VERIFY(f.count() > 3);
+        std::vector<ExportedFile> files;
+        connect(f.controller.get(), &SearchController::exported, this, [&](const std::vector<ExportedFile>& done) { files = done; });
+        const QSignalSpy failed(f.controller.get(), &SearchController::errandFailed);
+        f.controller->exportCandidate(f.opened->id, f.database, 2, {"darknet"}, f.place / "out");
+        QTRY_VERIFY(!f.controller->isOnErrand());
+        QCOMPARE(failed.count(), 0);
+        QVERIFY(!files.empty());
+        for (const ExportedFile& file : files)
+            QVERIFY(fs::exists(file.path));
+        QVERIFY(f.controller->isSearching());
+        const int before = f.count();
+        QTRY_VERIFY(f.count() > before);
+        f.controller->stop();
+        QTRY_VERIFY(f.controller->isIdle());
+        QCOMPARE(f.problems.size(), 0);
+        QVERIFY(!RunStore(f.database, RunStore::Access::ReadOnly).exports(f.opened->id).empty());
+    }
+
+    void retrainsWhenNothingElseRuns()
+    {
+        Fixture f(5);
+        f.controller->startSearch(f.settings, f.database);
+        QTRY_VERIFY(f.controller->isIdle());
+        const QSignalSpy retrained(f.controller.get(), &SearchController::retrained);
+        f.controller->retrain(f.opened->id, f.database, 3, 4);
+        QCOMPARE(f.controller->state(), State::Retraining);
+        QTRY_VERIFY(f.controller->isIdle());
+        QCOMPARE(f.problems.size(), 0);
+        QCOMPARE(retrained.count(), 1);
+        QCOMPARE(RunStore(f.database, RunStore::Access::ReadOnly).checkpoints(f.opened->id).size(), std::size_t{1});
+    }
+
     void anyOrderOfButtonsKeepsTheRunWhole()
     {
         Fixture f(1'000'000);
