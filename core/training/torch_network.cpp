@@ -4,6 +4,7 @@
 #include "core/training/torch_runtime.h"
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 
 namespace abcp {
