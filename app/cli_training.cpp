@@ -111,8 +111,8 @@ void runDetect(const DetectArguments& arguments, const Context& context)
     const Network network = loadNetwork(arguments.cfg, arguments.weights, arguments.size);
     const std::vector<int> heads = network.spec.heads();
     if (heads.empty())
-        throw InputError(arguments.cfg, "has no [yolo] layer, so it detects nothing");
-    const std::vector<std::string> names = readNames(arguments.names, network.spec.layers[static_cast<std::size_t>(heads[0])].as<Yolo>()->classes);
+        throw InputError(arguments.cfg, "has no detection head, so it detects nothing");
+    const std::vector<std::string> names = readNames(arguments.names, *headClasses(network.spec.layers[static_cast<std::size_t>(heads[0])]));
     const std::unique_ptr<Detector> detector = context.engines().makeDetector(network, {});
     DetectOptions options;
     options.confidenceThreshold = arguments.threshold;

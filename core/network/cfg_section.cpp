@@ -95,12 +95,15 @@ std::string inQuotes(std::string_view text)
 
 void CfgSection::add(std::string_view key, std::string_view value, int line)
 {
-    if (const Entry* earlier = find(key))
-        throw InputError(*m_source, line,
-                         m_title + inQuotes(key) + " was already given on line " + std::to_string(earlier->line));
-    if (m_entries.size() >= maxKeys)
+    if (m_entries.size() + m_repeated.size() >= maxKeys)
         throw InputError(*m_source, line, m_title + "has more than " + std::to_string(maxKeys) + " keys");
-    m_entries.push_back({.key = std::string(key), .value = std::string(value), .line = line});
+    (has(key) ? m_repeated : m_entries).push_back({.key = std::string(key), .value = std::string(value), .line = line});
+}
+
+void CfgSection::failRepeated(const Entry& repeated) const
+{
+    throw InputError(*m_source, repeated.line,
+                     m_title + inQuotes(repeated.key) + " was already given on line " + std::to_string(find(repeated.key)->line));
 }
 
 const CfgSection::Entry* CfgSection::find(std::string_view key) const

@@ -25,8 +25,12 @@ public:
     const std::string& name() const { return m_name; }
     int line() const { return m_line; }
     const std::vector<Entry>& entries() const { return m_entries; }
-    // Refuses a key the section already has, and more keys than any section needs.
+    // Later values of a key that the section already has.
+    const std::vector<Entry>& repeatedEntries() const { return m_repeated; }
+    [[noreturn]] void failRepeated(const Entry& repeated) const;
+    // Refuses more keys than any section needs.
     void add(std::string_view key, std::string_view value, int line);
+    bool has(std::string_view key) const { return find(key) != nullptr; }
 
     // The values of a key; the fallback when it is absent. Without a fallback the key must be there.
     int integer(std::string_view key, std::optional<int> fallback, int least, int most);
@@ -50,6 +54,7 @@ private:
     std::string m_name;
     std::string m_title;  // the name as messages show it
     std::vector<Entry> m_entries;
+    std::vector<Entry> m_repeated;
 };
 
 // Splits the text of a cfg. Throws InputError on text that is no cfg: too long, a NUL byte, a line that is

@@ -1,5 +1,7 @@
 #include "core/network/complexity.h"
 
+#include "core/network/weight_layout.h"
+
 namespace abcp {
 
 Complexity& Complexity::operator+=(const Complexity& other)
@@ -11,14 +13,10 @@ Complexity& Complexity::operator+=(const Complexity& other)
 
 Complexity layerComplexity(const LayerSpec& layer)
 {
-    const Convolutional* conv = layer.as<Convolutional>();
-    if (!conv)
-        return {};
-    const std::int64_t weights =
-        std::int64_t{conv->filters} * (layer.input.channels / conv->groups) * conv->size * conv->size;
-    const std::int64_t perFilter = conv->batchNormalize ? 2 : 1;  // scale and shift, or the bias
-    return {.macs = weights * layer.output.height * layer.output.width,
-            .params = weights + perFilter * conv->filters};
+    const WeightLayout layout = weightLayout(layer);
+    const auto weights = static_cast<std::int64_t>(layout.weights);
+    const std::int64_t uses = layer.as<Convolutional>() ? std::int64_t{layer.output.height} * layer.output.width : 1;
+    return {.macs = weights * uses, .params = weights + static_cast<std::int64_t>(layout.biases + layout.normalized)};
 }
 
 Complexity complexity(const NetworkSpec& spec)

@@ -8,10 +8,10 @@
 namespace abcp {
 
 struct Complexity {
-    std::int64_t macs = 0;    // multiply-accumulates of the convolutions, for one image
+    std::int64_t macs = 0;    // multiply-accumulates of convolutional, connected and local layers, for one image
     std::int64_t params = 0;  // weights, biases, batch-norm scale and shift
 
-    std::int64_t flops() const { return 2 * macs; }  // Darknet's BFLOPs x 1e9
+    std::int64_t flops() const { return 2 * macs; }  // Darknet's BFLOPs x 1e9, which leave local layers out
     Complexity& operator+=(const Complexity& other);
 };
 

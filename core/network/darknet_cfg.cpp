@@ -9,6 +9,7 @@
 #include "core/network/cfg_section.h"
 #include "core/network/darknet_keys.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -27,10 +28,12 @@ bool flag(CfgSection& section, std::string_view key)
 Activation readActivation(CfgSection& section, const char* fallback)
 {
     const std::string name = section.text("activation").value_or(fallback);
-    for (const Activation known : {Activation::Linear, Activation::Leaky, Activation::Relu})
-        if (name == activationName(known))
-            return known;
-    section.fail("activation", inQuotes(name) + " is not supported (linear, leaky or relu)");
+    if (const auto known = activationNamed(name))
+        return *known;
+    std::string all;
+    for (const Activation known : allActivations())
+        all.append(all.empty() ? "" : ", ").append(activationName(known));
+    section.fail("activation", inQuotes(name) + " is not supported (" + all + ")");
 }
 
 // Absolute index of the layer that a reference of layer `index` names; below zero it counts back.
@@ -66,17 +69,52 @@ Convolutional readConvolutional(CfgSection& section)
     return conv;
 }
 
+Connected readConnected(CfgSection& section)
+{
+    Connected connected;
+    connected.outputs = section.integer("output", 1, 1, maxExtent);
+    connected.batchNormalize = flag(section, "batch_normalize");
+    connected.activation = readActivation(section, "logistic");
+    return connected;
+}
+
+Local readLocal(CfgSection& section)
+{
+    Local local;
+    local.filters = section.integer("filters", 1, 1, maxExtent);
+    local.size = section.integer("size", 1, 1, maxKernel);
+    local.stride = section.integer("stride", 1, 1, maxKernel);
+    if (flag(section, "pad")) {
+        // Darknet pads by one pixel whatever the size, which fits its own shapes at size 3 only.
+        if (local.size != 3)
+            section.fail("pad", "needs size=3");
+        local.padding = 1;
+    }
+    local.activation = readActivation(section, "logistic");
+    return local;
+}
+
 Shortcut readShortcut(CfgSection& section, int index)
 {
-    const std::vector<int> from = section.integers("from");
-    if (from.empty())
+    Shortcut shortcut;
+    for (const int reference : section.integers("from"))
+        shortcut.from.push_back(earlierLayer(section, "from", reference, index));
+    if (shortcut.from.empty())
         section.fail("from", "is missing");
-    if (from.size() > 1)
-        section.fail("from", "with several layers is not supported");
     if (const auto type = section.text("weights_type"); type && *type != "none")
         section.fail("weights_type", inQuotes(*type) + " is not supported");
-    return {.from = earlierLayer(section, "from", from.front(), index),
-            .activation = readActivation(section, "linear")};
+    shortcut.activation = readActivation(section, "linear");
+    return shortcut;
+}
+
+// [sam] or [scale_channels].
+template <typename Layer>
+Layer readProduct(CfgSection& section, int index)
+{
+    const std::vector<int> from = section.integers("from");
+    if (from.size() != 1)
+        section.fail("from", "must name one layer");
+    return {.from = earlierLayer(section, "from", from.front(), index), .activation = readActivation(section, "linear")};
 }
 
 Route readRoute(CfgSection& section, int index)
@@ -86,11 +124,37 @@ Route readRoute(CfgSection& section, int index)
         route.layers.push_back(earlierLayer(section, "layers", reference, index));
     if (route.layers.empty())
         section.fail("layers", "is missing");
-    const int groups = section.integer("groups", 1, 1, maxExtent);
-    section.integer("group_id", 0, 0, groups - 1);
-    if (groups > 1)
-        section.fail("groups", "above 1 is not supported in a route");
+    route.groups = section.integer("groups", 1, 1, maxExtent);
+    route.groupId = section.integer("group_id", 0, 0, route.groups - 1);
     return route;
+}
+
+Reorg readReorg(CfgSection& section)
+{
+    Reorg reorg;
+    reorg.stride = section.integer("stride", 1, 1, maxKernel);
+    reorg.reverse = flag(section, "reverse");
+    reorg.extra = section.integer("extra", 0, 0, maxExtent);
+    return reorg;
+}
+
+Crop readCrop(CfgSection& section)
+{
+    Crop crop;
+    crop.height = section.integer("crop_height", 1, 1, maxExtent);
+    crop.width = section.integer("crop_width", 1, 1, maxExtent);
+    crop.adjust = !flag(section, "noadjust");
+    return crop;
+}
+
+Softmax readSoftmax(CfgSection& section)
+{
+    Softmax softmax;
+    softmax.groups = section.integer("groups", 1, 1, maxExtent);
+    softmax.temperature = section.real("temperature", 1.0);
+    if (softmax.temperature <= 0.0)
+        section.fail("temperature", "must be above 0");
+    return softmax;
 }
 
 MaxPool readMaxPool(CfgSection& section)
@@ -112,6 +176,54 @@ Dropout readDropout(CfgSection& section)
     return {.probability = probability};
 }
 
+std::vector<std::pair<double, double>> readAnchors(CfgSection& section)
+{
+    const int count = section.integer("num", 1, 1, maxExtent);
+    const std::vector<double> sides = section.reals("anchors");
+    if (sides.empty())
+        section.fail("anchors", "is missing");
+    if (sides.size() != 2 * static_cast<std::size_t>(count))
+        section.fail("anchors", "must hold num=" + std::to_string(count) + " pairs, but holds "
+                                    + std::to_string(sides.size()) + " numbers");
+    std::vector<std::pair<double, double>> anchors;
+    for (std::size_t i = 0; i < sides.size(); i += 2) {
+        if (sides[i] <= 0.0 || sides[i + 1] <= 0.0)
+            section.fail("anchors", "must be positive");
+        anchors.emplace_back(sides[i], sides[i + 1]);
+    }
+    return anchors;
+}
+
+// The heads of YOLOv1 and v2 predict four coordinates a box.
+void requireFourCoordinates(CfgSection& section, int fallback)
+{
+    if (section.integer("coords", fallback, 1, maxExtent) != 4)
+        section.fail("coords", "must be 4");
+}
+
+Region readRegion(CfgSection& section)
+{
+    Region region;
+    region.anchors = readAnchors(section);
+    region.classes = section.integer("classes", 20, 1, maxExtent);
+    requireFourCoordinates(section, 4);
+    region.softmax = flag(section, "softmax");
+    region.background = flag(section, "background");
+    region.classTree = section.has("tree");
+    return region;
+}
+
+DetectionGrid readDetectionGrid(CfgSection& section)
+{
+    DetectionGrid grid;
+    grid.side = section.integer("side", 7, 1, maxKernel);
+    grid.boxes = section.integer("num", 1, 1, maxExtent);
+    grid.classes = section.integer("classes", 1, 1, maxExtent);
+    requireFourCoordinates(section, 1);
+    grid.squareRoot = flag(section, "sqrt");
+    return grid;
+}
+
 Yolo readYolo(CfgSection& section)
 {
     Yolo yolo;
@@ -123,18 +235,8 @@ Yolo readYolo(CfgSection& section)
     if (yolo.ignoreThreshold < 0.0 || yolo.ignoreThreshold > 1.0)
         section.fail("ignore_thresh", "must be from 0 to 1");
 
-    const int count = section.integer("num", 1, 1, maxExtent);
-    const std::vector<double> sides = section.reals("anchors");
-    if (sides.empty())
-        section.fail("anchors", "is missing");
-    if (sides.size() != 2 * static_cast<std::size_t>(count))
-        section.fail("anchors", "must hold num=" + std::to_string(count) + " pairs, but holds "
-                                    + std::to_string(sides.size()) + " numbers");
-    for (std::size_t i = 0; i < sides.size(); i += 2) {
-        if (sides[i] <= 0.0 || sides[i + 1] <= 0.0)
-            section.fail("anchors", "must be positive");
-        yolo.anchors.emplace_back(sides[i], sides[i + 1]);
-    }
+    yolo.anchors = readAnchors(section);
+    const int count = static_cast<int>(yolo.anchors.size());
     yolo.mask = section.integers("mask");
     if (yolo.mask.empty())
         for (int i = 0; i < count; ++i)
@@ -146,25 +248,54 @@ Yolo readYolo(CfgSection& section)
     return yolo;
 }
 
+bool isRecurrent(const std::string& name)
+{
+    static const std::vector<std::string> recurrent{"rnn", "gru", "lstm", "crnn", "conv_lstm", "history"};
+    return std::ranges::find(recurrent, name) != recurrent.end();
+}
+
 LayerParameters readLayer(CfgSection& section, int index)
 {
     const std::string& name = section.name();
-    if (name == "convolutional" || name == "conv")
+    if (name == Convolutional::name || name == "conv")
         return readConvolutional(section);
-    if (name == "shortcut")
+    if (name == Connected::name || name == "conn")
+        return readConnected(section);
+    if (name == Local::name)
+        return readLocal(section);
+    if (name == Shortcut::name)
         return readShortcut(section, index);
-    if (name == "route")
+    if (name == Sam::name)
+        return readProduct<Sam>(section, index);
+    if (name == ScaleChannels::name)
+        return readProduct<ScaleChannels>(section, index);
+    if (name == Route::name)
         return readRoute(section, index);
-    if (name == "upsample")
+    if (name == Upsample::name)
         return Upsample{.stride = section.integer("stride", 2, 1, maxKernel)};
-    if (name == "maxpool" || name == "max")
+    if (name == MaxPool::name || name == "max")
         return readMaxPool(section);
-    if (name == "dropout")
+    if (name == AveragePool::name || name == "avg")
+        return AveragePool{};
+    if (name == Reorg::name)
+        return readReorg(section);
+    if (name == Crop::name)
+        return readCrop(section);
+    if (name == Dropout::name)
         return readDropout(section);
-    if (name == "yolo")
+    if (name == Softmax::name || name == "soft")
+        return readSoftmax(section);
+    if (name == Cost::name)
+        return Cost{};
+    if (name == Yolo::name)
         return readYolo(section);
-    section.fail("", "is not a layer this program can compute (convolutional, shortcut, route, upsample, maxpool, "
-                     "dropout or yolo)");
+    if (name == Region::name)
+        return readRegion(section);
+    if (name == DetectionGrid::name)
+        return readDetectionGrid(section);
+    if (isRecurrent(name))
+        section.fail("", "is a recurrent layer: only networks of convolutions can be pruned here");
+    section.fail("", "is not a layer this program can compute");
 }
 
 // The keys that reading the section left over, in their order.
@@ -182,6 +313,12 @@ Options keptOptions(const CfgSection& section, const DarknetKeys& known, std::ve
                                                 + ": kept, but without effect"});
         }
         kept.emplace_back(entry.key, entry.value);
+    }
+    for (const CfgSection::Entry& repeated : section.repeatedEntries()) {
+        if (!known.isKnown(repeated.key))
+            section.failRepeated(repeated);
+        warnings.push_back({repeated.line, "[" + section.name() + "] has the key " + inQuotes(repeated.key)
+                                               + " again: the first one counts, as Darknet has it"});
     }
     return kept;
 }

@@ -54,13 +54,69 @@ public:
         option("activation", activationName(conv.activation));
     }
 
+    void layer(const Connected& connected)
+    {
+        if (connected.batchNormalize)
+            option("batch_normalize", 1);
+        option("output", connected.outputs);
+        option("activation", activationName(connected.activation));
+    }
+
+    void layer(const Local& local)
+    {
+        option("filters", local.filters);
+        option("size", local.size);
+        option("stride", local.stride);
+        if (local.padding > 0)
+            option("pad", 1);
+        option("activation", activationName(local.activation));
+    }
+
     void layer(const Shortcut& shortcut)
     {
-        option("from", shortcut.from);
+        option("from", list(shortcut.from));
         option("activation", activationName(shortcut.activation));
     }
 
-    void layer(const Route& route) { option("layers", list(route.layers)); }
+    void layer(const Sam& sam) { product(sam.from, sam.activation); }
+    void layer(const ScaleChannels& scale) { product(scale.from, scale.activation); }
+
+    void layer(const Route& route)
+    {
+        option("layers", list(route.layers));
+        if (route.groups > 1) {
+            option("groups", route.groups);
+            option("group_id", route.groupId);
+        }
+    }
+
+    void layer(const AveragePool&) {}
+
+    void layer(const Reorg& reorg)
+    {
+        option("stride", reorg.stride);
+        if (reorg.reverse)
+            option("reverse", 1);
+        if (reorg.extra > 0)
+            option("extra", reorg.extra);
+    }
+
+    void layer(const Crop& crop)
+    {
+        option("crop_height", crop.height);
+        option("crop_width", crop.width);
+        if (!crop.adjust)
+            option("noadjust", 1);
+    }
+
+    void layer(const Softmax& softmax)
+    {
+        option("groups", softmax.groups);
+        if (softmax.temperature != 1.0)
+            option("temperature", text(softmax.temperature));
+    }
+
+    void layer(const Cost&) {}
 
     void layer(const Upsample& upsample) { option("stride", upsample.stride); }
 
@@ -76,21 +132,53 @@ public:
 
     void layer(const Yolo& yolo)
     {
-        std::string anchors;
-        for (const auto& [width, height] : yolo.anchors)
-            anchors.append(anchors.empty() ? "" : ", ").append(text(width)).append(1, ',').append(text(height));
         option("mask", list(yolo.mask));
-        option("anchors", anchors);
+        anchors(yolo.anchors);
         option("classes", yolo.classes);
-        option("num", static_cast<int>(yolo.anchors.size()));
         if (yolo.scaleXy != 1.0)
             option("scale_x_y", text(yolo.scaleXy));
         option("ignore_thresh", text(yolo.ignoreThreshold));
     }
 
+    void layer(const Region& region)
+    {
+        anchors(region.anchors);
+        option("classes", region.classes);
+        option("coords", 4);
+        if (region.softmax)
+            option("softmax", 1);
+        if (region.background)
+            option("background", 1);
+    }
+
+    void layer(const DetectionGrid& grid)
+    {
+        option("side", grid.side);
+        option("num", grid.boxes);
+        option("classes", grid.classes);
+        option("coords", 4);
+        if (grid.squareRoot)
+            option("sqrt", 1);
+    }
+
     std::string take() { return std::move(m_text); }
 
 private:
+    void product(int from, Activation activation)
+    {
+        option("from", from);
+        option("activation", activationName(activation));
+    }
+
+    void anchors(const std::vector<std::pair<double, double>>& sides)
+    {
+        std::string all;
+        for (const auto& [width, height] : sides)
+            all.append(all.empty() ? "" : ", ").append(text(width)).append(1, ',').append(text(height));
+        option("anchors", all);
+        option("num", static_cast<int>(sides.size()));
+    }
+
     static std::string list(const std::vector<int>& values)
     {
         std::string all;

@@ -1,13 +1,16 @@
-// weights     := header convolution*, little-endian, one a convolutional layer in the order of the cfg
+// weights     := header layer*, little-endian, one a layer with weights in the order of the cfg
 // header      := major:int32 minor:int32 revision:int32 seen
 // seen        := uint64 when major * 10 + minor >= 2, else uint32
-// convolution := biases [scales rolling_mean rolling_variance] weights, all float32; the bracket with batch norm
+// layer       := biases [norm] weights of a convolutional layer, biases weights [norm] of a connected one,
+//                biases weights of a local one, all float32; norm with batch norm
+// norm        := scales rolling_mean rolling_variance
 
 #include "core/network/darknet_weights.h"
 
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/network/darknet_cfg.h"
+#include "core/network/weight_layout.h"
 
 #include <algorithm>
 #include <array>
@@ -27,29 +30,11 @@ constexpr std::int64_t versionBytes = 3 * sizeof(std::int32_t);
 constexpr std::array<std::int32_t, 3> writtenVersion{0, 2, 5};
 constexpr int largestVersionNumber = 9;  // of major and minor; published files are 0.1 and 0.2
 
-// How many floats each array of a convolution holds.
-struct ConvolutionSizes {
-    std::size_t filters = 0;
-    std::size_t normalized = 0;  // filters, or 0 without batch norm
-    std::size_t weights = 0;
-
-    std::size_t floats() const { return filters + 3 * normalized + weights; }
-};
-
-ConvolutionSizes sizesOf(const LayerSpec& layer, const Convolutional& conv)
-{
-    const auto filters = static_cast<std::size_t>(conv.filters);
-    const auto kernel = static_cast<std::size_t>(conv.size) * static_cast<std::size_t>(conv.size);
-    return {.filters = filters, .normalized = conv.batchNormalize ? filters : 0,
-            .weights = filters * static_cast<std::size_t>(layer.input.channels / conv.groups) * kernel};
-}
-
 std::int64_t floatBytes(const NetworkSpec& spec)
 {
     std::size_t floats = 0;
     for (const LayerSpec& layer : spec.layers)
-        if (const Convolutional* conv = layer.as<Convolutional>())
-            floats += sizesOf(layer, *conv).floats();
+        floats += weightLayout(layer).total();
     return static_cast<std::int64_t>(floats * sizeof(float));
 }
 
@@ -91,18 +76,22 @@ public:
         return static_cast<std::int64_t>(seen);
     }
 
-    ConvolutionWeights readConvolution(const ConvolutionSizes& sizes, std::size_t layer)
+    LayerWeights readLayer(const LayerSpec& layer, std::size_t index)
     {
-        m_layer = layer;
-        ConvolutionWeights read;
-        readArray(read.biases, sizes.filters, "bias");
-        readArray(read.scales, sizes.normalized, "scale");
-        readArray(read.rollingMean, sizes.normalized, "rolling mean");
-        readArray(read.rollingVariance, sizes.normalized, "rolling variance");
+        m_layer = "layer " + std::to_string(index) + " [" + layerTypeName(layer) + "]: ";
+        const WeightLayout layout = weightLayout(layer);
+        LayerWeights read;
+        readArray(read.biases, layout.biases, "bias");
+        if (layer.as<Connected>())
+            readArray(read.weights, layout.weights, "weight");
+        readArray(read.scales, layout.normalized, "scale");
+        readArray(read.rollingMean, layout.normalized, "rolling mean");
+        readArray(read.rollingVariance, layout.normalized, "rolling variance");
         const auto negative = std::ranges::find_if(read.rollingVariance, [](float value) { return value < 0.0f; });
         if (negative != read.rollingVariance.end())
             failAt("rolling variance", negative - read.rollingVariance.begin(), "is negative");
-        readArray(read.weights, sizes.weights, "weight");
+        if (!layer.as<Connected>())
+            readArray(read.weights, layout.weights, "weight");
         return read;
     }
 
@@ -126,14 +115,14 @@ private:
 
     [[noreturn]] void failAt(const char* name, std::ptrdiff_t index, const char* what) const
     {
-        fail("layer " + std::to_string(m_layer) + " [convolutional]: " + name + " " + std::to_string(index) + " " + what);
+        fail(m_layer + name + " " + std::to_string(index) + " " + what);
     }
 
     [[noreturn]] void fail(const std::string& what) const { throw InputError(m_file.path(), what); }
 
     InputFile m_file;
     std::vector<float> m_buffer = std::vector<float>(std::size_t{1} << 16);
-    std::size_t m_layer = 0;
+    std::string m_layer;  // where it stands, for messages
 };
 
 void append(std::string& bytes, const void* from, std::size_t size)
@@ -163,9 +152,8 @@ Network readDarknetWeights(const NetworkSpec& spec, const std::filesystem::path&
     network.imagesSeen = reader.readHeader(spec);
     network.weights.resize(spec.size());
     for (std::size_t i = 0; i < spec.size(); ++i)
-        if (const Convolutional* conv = spec.layers[i].as<Convolutional>())
-            network.weights[i] = std::make_shared<const ConvolutionWeights>(
-                reader.readConvolution(sizesOf(spec.layers[i], *conv), i));
+        if (!weightLayout(spec.layers[i]).empty())
+            network.weights[i] = std::make_shared<const LayerWeights>(reader.readLayer(spec.layers[i], i));
     return network;
 }
 
@@ -179,18 +167,21 @@ std::string darknetWeights(const Network& network)
     append(bytes, writtenVersion.data(), versionBytes);
     append(bytes, &network.imagesSeen, sizeof network.imagesSeen);
     for (std::size_t i = 0; i < spec.size(); ++i) {
-        const Convolutional* conv = spec.layers[i].as<Convolutional>();
-        if (!conv)
+        const LayerSpec& layer = spec.layers[i];
+        const WeightLayout layout = weightLayout(layer);
+        if (layout.empty())
             continue;
         if (!network.weights[i])
             throw FailureError("weights", "layer " + std::to_string(i) + " has none");
-        const ConvolutionWeights& held = *network.weights[i];
-        const ConvolutionSizes sizes = sizesOf(spec.layers[i], *conv);
-        append(bytes, held.biases, sizes.filters);
-        append(bytes, held.scales, sizes.normalized);
-        append(bytes, held.rollingMean, sizes.normalized);
-        append(bytes, held.rollingVariance, sizes.normalized);
-        append(bytes, held.weights, sizes.weights);
+        const LayerWeights& held = *network.weights[i];
+        append(bytes, held.biases, layout.biases);
+        if (layer.as<Connected>())
+            append(bytes, held.weights, layout.weights);
+        append(bytes, held.scales, layout.normalized);
+        append(bytes, held.rollingMean, layout.normalized);
+        append(bytes, held.rollingVariance, layout.normalized);
+        if (!layer.as<Connected>())
+            append(bytes, held.weights, layout.weights);
     }
     return bytes;
 }

@@ -1,6 +1,7 @@
 #include "core/network/network.h"
 
 #include "core/base/random.h"
+#include "core/network/weight_layout.h"
 
 #include <cmath>
 #include <utility>
@@ -11,19 +12,16 @@ namespace {
 
 constexpr float quietObjectness = -4.6f;  // logit of a prior of 1 %
 
-ConvolutionWeights drawWeights(const LayerSpec& layer, const Convolutional& conv, Generator generator)
+LayerWeights drawWeights(const LayerSpec& layer, Generator generator)
 {
-    const auto filters = static_cast<std::size_t>(conv.filters);
-    const std::size_t fanIn = static_cast<std::size_t>(layer.input.channels / conv.groups)
-                              * static_cast<std::size_t>(conv.size) * static_cast<std::size_t>(conv.size);
-    ConvolutionWeights drawn;
-    drawn.biases.assign(filters, 0.0f);
-    if (conv.batchNormalize) {
-        drawn.scales.assign(filters, 1.0f);
-        drawn.rollingMean.assign(filters, 0.0f);
-        drawn.rollingVariance.assign(filters, 1.0f);
-    }
-    drawn.weights.resize(filters * fanIn);
+    const WeightLayout layout = weightLayout(layer);
+    LayerWeights drawn;
+    drawn.biases.assign(layout.biases, 0.0f);
+    drawn.scales.assign(layout.normalized, 1.0f);
+    drawn.rollingMean.assign(layout.normalized, 0.0f);
+    drawn.rollingVariance.assign(layout.normalized, 1.0f);
+    drawn.weights.resize(layout.weights);
+    const std::size_t fanIn = layout.weights / layout.biases;
     const double deviation = std::sqrt(2.0 / static_cast<double>(fanIn));
     for (float& weight : drawn.weights)
         weight = static_cast<float>(deviation * generator.normal());
@@ -38,15 +36,16 @@ Network randomlyInitialised(NetworkSpec spec, std::uint64_t seed)
     const std::vector<LayerSpec>& layers = network.spec.layers;
     network.weights.resize(layers.size());
     for (std::size_t i = 0; i < layers.size(); ++i) {
-        const Convolutional* conv = layers[i].as<Convolutional>();
-        if (!conv)
+        if (weightLayout(layers[i]).empty())
             continue;
-        ConvolutionWeights drawn = drawWeights(layers[i], *conv, Generator::derive(seed, i));
-        const Yolo* head = i + 1 < layers.size() ? layers[i + 1].as<Yolo>() : nullptr;
-        if (head)
-            for (std::size_t channel = 4; channel < drawn.biases.size(); channel += 5 + static_cast<std::size_t>(head->classes))
+        LayerWeights drawn = drawWeights(layers[i], Generator::derive(seed, i));
+        const LayerSpec* next = i + 1 < layers.size() ? &layers[i + 1] : nullptr;
+        if (next && (next->as<Yolo>() || next->as<Region>())) {
+            const std::size_t valuesOfAnchor = 5 + static_cast<std::size_t>(*headClasses(*next));
+            for (std::size_t channel = 4; channel < drawn.biases.size(); channel += valuesOfAnchor)
                 drawn.biases[channel] = quietObjectness;
-        network.weights[i] = std::make_shared<const ConvolutionWeights>(std::move(drawn));
+        }
+        network.weights[i] = std::make_shared<const LayerWeights>(std::move(drawn));
     }
     return network;
 }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "core/network/layers.h"
+
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace abcp {
@@ -19,68 +21,6 @@ struct Shape {
     std::int64_t elements() const { return std::int64_t{channels} * height * width; }
 };
 
-enum class Activation { Linear, Leaky, Relu };  // Leaky: slope 0.1 below zero, as Darknet has it
-
-// Layers, as Darknet's sections name them. Layer references are absolute indices of earlier layers.
-struct Convolutional {
-    int filters = 1;
-    int size = 1;
-    int stride = 1;
-    int padding = 0;  // pixels on each side
-    int groups = 1;
-    bool batchNormalize = false;
-    Activation activation = Activation::Linear;
-
-    bool operator==(const Convolutional&) const = default;
-};
-
-// Adds the output of layer `from` to the previous layer's.
-struct Shortcut {
-    int from = 0;
-    Activation activation = Activation::Linear;
-
-    bool operator==(const Shortcut&) const = default;
-};
-
-// Concatenates the outputs of layers along the channels.
-struct Route {
-    std::vector<int> layers;
-
-    bool operator==(const Route&) const = default;
-};
-
-struct Upsample {
-    int stride = 2;  // nearest neighbour
-
-    bool operator==(const Upsample&) const = default;
-};
-
-struct MaxPool {
-    int size = 2;
-    int stride = 2;
-    int padding = 1;  // pixels in all, Darknet's way: padding / 2 before, the rest after
-
-    bool operator==(const MaxPool&) const = default;
-};
-
-struct Dropout {
-    double probability = 0.5;
-
-    bool operator==(const Dropout&) const = default;
-};
-
-// Detection head; the previous layer holds mask.size() x (5 + classes) channels, raw.
-struct Yolo {
-    std::vector<std::pair<double, double>> anchors;  // width, height in input pixels
-    std::vector<int> mask;                           // which anchors this head uses
-    int classes = 1;
-    double scaleXy = 1.0;
-    double ignoreThreshold = 0.5;
-
-    bool operator==(const Yolo&) const = default;
-};
-
-using LayerParameters = std::variant<Convolutional, Shortcut, Route, Upsample, MaxPool, Dropout, Yolo>;
 using Options = std::vector<std::pair<std::string, std::string>>;  // in the order of the file
 
 struct LayerSpec {
@@ -107,15 +47,24 @@ struct NetworkSpec {
     Options other;                  // remaining keys of [net]
 
     std::size_t size() const { return layers.size(); }
-    // Indices of the [yolo] layers, ascending.
+    // Indices of the detection heads, ascending.
     std::vector<int> heads() const;
+    // Indices of the layers whose outputs are the network's results, ascending: what its heads and its softmax read,
+    // or without any the last layer that is no loss.
+    std::vector<int> results() const;
 
     bool operator==(const NetworkSpec&) const = default;
 };
 
 // "convolutional", "shortcut", ... as the cfg spells it.
 std::string layerTypeName(const LayerSpec& layer);
-std::string activationName(Activation activation);
+// Classes that a detection head tells apart; nothing for any other layer.
+std::optional<int> headClasses(const LayerSpec& layer);
+// A head or a softmax: its output ends the network, and what it reads is one of the network's results.
+bool endsNetwork(const LayerSpec& layer);
+// Filters or outputs of a layer with weights; 0 for any other.
+int producedChannels(const LayerSpec& layer);
+bool hasBatchNorm(const LayerSpec& layer);
 
 // Layers whose outputs layer `index` reads; -1 stands for the network's input.
 std::vector<int> layerInputs(const NetworkSpec& spec, int index);

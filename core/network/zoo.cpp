@@ -50,7 +50,7 @@ public:
         for (int block = 0; block < blocks; ++block) {
             convolution(channels / 2, 1);
             convolution(channels, 3);
-            add(Shortcut{.from = last() - 2});
+            add(Shortcut{.from = {last() - 2}});
         }
     }
 

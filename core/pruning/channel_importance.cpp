@@ -1,6 +1,7 @@
 #include "core/pruning/channel_importance.h"
 
 #include "core/base/error.h"
+#include "core/network/weight_layout.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,49 +14,136 @@ namespace abcp {
 
 namespace {
 
-double absoluteSum(std::span<const float> values)
+// A layer's values seen filter by filter.
+class Filters {
+public:
+    Filters(const LayerSpec& layer, const LayerWeights& weights) : m_blocks(weightBlocks(layer)), m_weights(weights) {}
+
+    std::size_t count() const { return m_blocks.filters; }
+    std::size_t places() const { return m_blocks.places; }
+    std::span<const float> weights(std::size_t place, std::size_t filter) const
+    {
+        return std::span(m_weights.weights).subspan(m_blocks.begin(place, filter), m_blocks.inputs * m_blocks.area);
+    }
+
+    // Sum of term(weight) over the filter's weights.
+    template <typename Term>
+    double sum(std::size_t filter, Term term) const
+    {
+        double total = 0;
+        for (std::size_t place = 0; place < places(); ++place)
+            for (const float weight : weights(place, filter))
+                total += term(static_cast<double>(weight));
+        return total;
+    }
+
+private:
+    WeightBlocks m_blocks;
+    const LayerWeights& m_weights;
+};
+
+double squaredDistance(std::span<const float> filter, std::span<const double> point)
 {
-    return std::accumulate(values.begin(), values.end(), 0.0,
-                           [](double sum, float value) { return sum + std::abs(static_cast<double>(value)); });
+    double sum = 0;
+    for (std::size_t i = 0; i < filter.size(); ++i) {
+        const double difference = static_cast<double>(filter[i]) - point[i];
+        sum += difference * difference;
+    }
+    return sum;
 }
 
-double euclideanNorm(std::span<const float> values)
+// Distance of each filter from their geometric median, which Weiszfeld's iteration approaches from the mean.
+std::vector<double> distancesFromGeometricMedian(const Filters& filters)
 {
-    return std::sqrt(std::accumulate(values.begin(), values.end(), 0.0, [](double sum, float value) {
-        return sum + static_cast<double>(value) * static_cast<double>(value);
-    }));
+    constexpr int iterations = 10;
+    constexpr double smallestDistance = 1e-12;
+    const std::size_t length = filters.weights(0, 0).size();
+    std::vector<double> shares(filters.count(), 1.0), median(filters.places() * length);
+    for (int i = 0; i <= iterations; ++i) {
+        const double sum = std::reduce(shares.begin(), shares.end());
+        std::ranges::fill(median, 0.0);
+        for (std::size_t filter = 0; filter < filters.count(); ++filter)
+            for (std::size_t place = 0; place < filters.places(); ++place) {
+                const std::span<const float> values = filters.weights(place, filter);
+                const double share = shares[filter] / sum;
+                for (std::size_t k = 0; k < length; ++k)
+                    median[place * length + k] += share * static_cast<double>(values[k]);
+            }
+        for (std::size_t filter = 0; filter < filters.count(); ++filter) {
+            double squared = 0;
+            for (std::size_t place = 0; place < filters.places(); ++place)
+                squared += squaredDistance(filters.weights(place, filter), std::span(median).subspan(place * length, length));
+            shares[filter] = 1.0 / std::max(std::sqrt(squared), smallestDistance);
+        }
+    }
+    std::ranges::transform(shares, shares.begin(), [](double share) { return 1.0 / share; });
+    return shares;
 }
 
-const ConvolutionWeights& weightsOf(const Network& network, int layer)
+double product(const std::vector<float>& values, const std::vector<float>& gradients, std::size_t begin, std::size_t count)
+{
+    double sum = 0;
+    for (std::size_t i = begin; i < begin + count && i < values.size(); ++i)
+        sum += static_cast<double>(values[i]) * static_cast<double>(gradients[i]);
+    return sum;
+}
+
+// Of everything that goes with a channel: its weights, its bias or shift, its scale.
+std::vector<double> taylorEstimates(const LayerSpec& layer, const LayerWeights& values, const LayerWeights& gradients)
+{
+    const WeightBlocks blocks = weightBlocks(layer);
+    std::vector<double> estimates(blocks.filters);
+    for (std::size_t filter = 0; filter < blocks.filters; ++filter) {
+        double sum = product(values.scales, gradients.scales, filter, 1)
+                     + product(values.biases, gradients.biases, filter * blocks.places, blocks.places);
+        for (std::size_t place = 0; place < blocks.places; ++place)
+            sum += product(values.weights, gradients.weights, blocks.begin(place, filter), blocks.inputs * blocks.area);
+        estimates[filter] = std::abs(sum);
+    }
+    return estimates;
+}
+
+const LayerWeights& layerValues(const NetworkSpec& spec, const std::vector<std::shared_ptr<const LayerWeights>>& all, int layer,
+                                const char* what)
 {
     const auto index = static_cast<std::size_t>(layer);
-    if (index >= network.weights.size() || !network.weights[index])
-        throw InputError("layer " + std::to_string(layer), "has no weights to rank its channels by");
-    const auto filters = static_cast<std::size_t>(network.spec.layers[index].output.channels);
-    const ConvolutionWeights& weights = *network.weights[index];
-    if (weights.weights.size() % filters != 0 || (!weights.scales.empty() && weights.scales.size() != filters))
-        throw InputError("layer " + std::to_string(layer), "its weights do not fit its filters");
-    return weights;
+    if (index >= all.size() || !all[index])
+        throw InputError("layer " + std::to_string(layer), std::string("has no ") + what + " to rank its channels by");
+    const WeightLayout layout = weightLayout(spec.layers[index]);
+    const LayerWeights& values = *all[index];
+    if (values.weights.size() != layout.weights || values.biases.size() != layout.biases || values.scales.size() != layout.normalized)
+        throw InputError("layer " + std::to_string(layer), std::string("its ") + what + " do not fit its filters");
+    return values;
+}
+
+std::vector<double> rawImportance(const Network& network, int layer, ChannelImportance importance, const LayerGradients& gradients)
+{
+    const LayerSpec& spec = network.spec.layers[static_cast<std::size_t>(layer)];
+    const LayerWeights& weights = layerValues(network.spec, network.weights, layer, "weights");
+    if (importance == ChannelImportance::Taylor)
+        return taylorEstimates(spec, weights, layerValues(network.spec, gradients, layer, "gradients"));
+    const Filters filters(spec, weights);
+    if (importance == ChannelImportance::GeometricMedian)
+        return distancesFromGeometricMedian(filters);
+    std::vector<double> values(filters.count());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (importance == ChannelImportance::BatchNormScale && !weights.scales.empty())
+            values[i] = std::abs(static_cast<double>(weights.scales[i]));
+        else if (importance == ChannelImportance::L2)
+            values[i] = std::sqrt(filters.sum(i, [](double weight) { return weight * weight; }));
+        else
+            values[i] = filters.sum(i, [](double weight) { return std::abs(weight); });
+    }
+    return values;
 }
 
 }  // namespace
 
-std::vector<double> channelImportance(const Network& network, int layer, ChannelImportance importance)
+std::vector<double> channelImportance(const Network& network, int layer, ChannelImportance importance, const LayerGradients& gradients)
 {
-    const ConvolutionWeights& weights = weightsOf(network, layer);
-    const auto filters = static_cast<std::size_t>(network.spec.layers[static_cast<std::size_t>(layer)].output.channels);
-    const std::size_t filterSize = weights.weights.size() / filters;
-    std::vector<double> values(filters);
-    for (std::size_t i = 0; i < filters; ++i) {
-        const std::span filter = std::span(weights.weights).subspan(i * filterSize, filterSize);
-        if (importance == ChannelImportance::BatchNormScale && !weights.scales.empty())
-            values[i] = std::abs(static_cast<double>(weights.scales[i]));
-        else
-            values[i] = importance == ChannelImportance::L2 ? euclideanNorm(filter) : absoluteSum(filter);
-        if (!std::isfinite(values[i]))
-            values[i] = 0.0;
-    }
-    const double mean = std::reduce(values.begin(), values.end()) / static_cast<double>(filters);
+    std::vector<double> values = rawImportance(network, layer, importance, gradients);
+    std::ranges::replace_if(values, [](double value) { return !std::isfinite(value); }, 0.0);
+    const double mean = std::reduce(values.begin(), values.end()) / static_cast<double>(values.size());
     if (mean > 0.0)
         for (double& value : values)
             value /= mean;

@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <numeric>
 
 namespace abcp {
 
@@ -19,8 +22,7 @@ std::vector<int> keptCounts(const SearchSpace& space, const PruningAction& actio
     counts.reserve(space.groups.size());
     for (std::size_t g = 0; g < space.groups.size(); ++g) {
         const CouplingGroup& group = space.groups[g];
-        counts.push_back(group.prunable ? keptChannelCount(group.channels, action.pruningRatio[g], options)
-                                        : group.channels);
+        counts.push_back(group.prunable ? keptChannelCount(group, action.pruningRatio[g], options) : group.channels);
     }
     return counts;
 }
@@ -37,12 +39,13 @@ std::vector<int> rankedMembers(const CouplingGroup& group, const std::vector<boo
 }
 
 std::vector<double> groupImportance(const Network& network, const CouplingGroup& group,
-                                    const std::vector<bool>& removed, ChannelImportance importance)
+                                    const std::vector<bool>& removed, ChannelImportance importance,
+                                    const LayerGradients& gradients)
 {
     const std::vector<int> members = rankedMembers(group, removed);
     std::vector<double> mean(static_cast<std::size_t>(group.channels), 0.0);
     for (const int layer : members) {
-        const std::vector<double> values = channelImportance(network, layer, importance);
+        const std::vector<double> values = channelImportance(network, layer, importance, gradients);
         for (std::size_t i = 0; i < mean.size(); ++i)
             mean[i] += values[i] / static_cast<double>(members.size());
     }
@@ -57,20 +60,32 @@ std::vector<double> randomImportance(int channels, std::uint64_t seed, std::size
     return values;
 }
 
+// Indices of the largest values, as many of each part, ascending.
+std::vector<int> largestOfParts(const std::vector<double>& values, int count, int parts)
+{
+    std::vector<int> indices;
+    const std::ptrdiff_t length = std::ssize(values) / parts;
+    for (std::ptrdiff_t begin = 0; begin < std::ssize(values); begin += length)
+        for (const int index : indicesOfLargest({values.begin() + begin, values.begin() + begin + length}, count / parts))
+            indices.push_back(static_cast<int>(begin) + index);
+    return indices;
+}
+
 }  // namespace
 
-int keptChannelCount(int channels, double ratio, const PlanOptions& options)
+int keptChannelCount(const CouplingGroup& group, double ratio, const PlanOptions& options)
 {
     if (!(ratio > 0.0))
-        return channels;
-    const std::int64_t wanted = std::lround(channels * (1.0 - std::min(ratio, 1.0)));
-    const std::int64_t least = std::max({wanted, std::int64_t{options.minKeptChannels}, std::int64_t{1}});
-    const std::int64_t multiple = std::max(options.channelMultiple, 1);
-    return static_cast<int>(std::min<std::int64_t>((least + multiple - 1) / multiple * multiple, channels));
+        return group.channels;
+    const std::int64_t parts = group.parts;
+    const std::int64_t wanted = parts * std::lround(static_cast<double>(group.channels) / static_cast<double>(parts) * (1.0 - std::min(ratio, 1.0)));
+    const std::int64_t least = std::max({wanted, std::int64_t{options.minKeptChannels}, parts});
+    const std::int64_t multiple = std::lcm(std::int64_t{std::max(options.channelMultiple, 1)}, parts);
+    return static_cast<int>(std::min<std::int64_t>((least + multiple - 1) / multiple * multiple, group.channels));
 }
 
 PruningPlan makePlan(const Network& network, const SearchSpace& space, const PruningAction& action,
-                     const PlanOptions& options)
+                     const PlanOptions& options, const LayerGradients& gradients)
 {
     PruningPlan plan{.removedLayer = removedLayers(space, action), .keptChannels = {}};
     const std::vector<int> counts = keptCounts(space, action, options);
@@ -82,8 +97,8 @@ PruningPlan makePlan(const Network& network, const SearchSpace& space, const Pru
         else if (options.importance == ChannelImportance::Random)
             values = randomImportance(group.channels, options.seed, g);
         else
-            values = groupImportance(network, group, plan.removedLayer, options.importance);
-        plan.keptChannels.push_back(indicesOfLargest(values, counts[g]));
+            values = groupImportance(network, group, plan.removedLayer, options.importance, gradients);
+        plan.keptChannels.push_back(largestOfParts(values, counts[g], group.parts));
     }
     return plan;
 }

@@ -5,16 +5,28 @@
 #include "core/pruning/search_space.h"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace abcp {
 
-enum class ChannelImportance { BatchNormScale, L1, L2, Random };
+enum class ChannelImportance {
+    BatchNormScale,   // |scale| of the batch norm
+    L1,               // sum of the absolute weights
+    L2,               // Euclidean norm of the weights
+    GeometricMedian,  // distance from the geometric median of the layer's filters (He et al., CVPR 2019)
+    Taylor,           // |sum of value x gradient| over the channel's values, a first-order estimate of the loss without it
+                      // (Molchanov et al., CVPR 2019); needs gradients
+    Random,
+};
+
+// Gradients of a loss by every value of a network, laid out as Network::weights.
+using LayerGradients = std::vector<std::shared_ptr<const LayerWeights>>;
 
 struct PlanOptions {
     ChannelImportance importance = ChannelImportance::BatchNormScale;
     int minKeptChannels = 2;   // never fewer in a group (or all of it, when it has fewer)
-    int channelMultiple = 1;   // kept counts are rounded to a multiple of this, up to the group's size
+    int channelMultiple = 1;   // kept counts are rounded up to a multiple of this and of the group's parts, at most to its size
     std::uint64_t seed = 0;    // for Random
 };
 
@@ -24,13 +36,14 @@ struct PruningPlan {
     std::vector<std::vector<int>> keptChannels;   // one a group, ascending
 };
 
-// How many channels of a group a ratio keeps.
-int keptChannelCount(int channels, double ratio, const PlanOptions& options);
+// How many channels of a group a ratio keeps: as many of each of its parts.
+int keptChannelCount(const CouplingGroup& group, double ratio, const PlanOptions& options);
 
 // Importance of each channel of each group: the mean, over the group's producers and followers that the action
 // leaves in, of the layer's values divided by their mean. Without batch norm, BatchNormScale falls back to L1.
+// `gradients` is for Taylor.
 PruningPlan makePlan(const Network& network, const SearchSpace& space, const PruningAction& action,
-                     const PlanOptions& options = {});
+                     const PlanOptions& options = {}, const LayerGradients& gradients = {});
 
 // The spec that an action leaves, without looking at weights: for the cost of an action before it is cut.
 NetworkSpec slimSpec(const NetworkSpec& spec, const SearchSpace& space, const PruningAction& action,

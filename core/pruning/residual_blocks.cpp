@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <variant>
 
 namespace abcp {
 
@@ -20,6 +21,24 @@ LayerInputs inputsOfAllLayers(const NetworkSpec& spec)
     return inputs;
 }
 
+std::optional<Activation> activationOf(const LayerSpec& layer)
+{
+    return std::visit(
+        [](const auto& parameters) -> std::optional<Activation> {
+            if constexpr (requires { parameters.activation; })
+                return parameters.activation;
+            else
+                return std::nullopt;
+        },
+        layer.parameters);
+}
+
+// Whether values below zero can come out where none went in.
+bool makesNewValues(const LayerSpec& layer)
+{
+    return producedChannels(layer) > 0 || layer.as<Crop>() || endsNetwork(layer);
+}
+
 // Layers whose output holds no negative value, whatever the image. Stays true when blocks are bypassed: what
 // stands in for a removed shortcut is one of its two inputs, and a shortcut that cuts off negative values is
 // prunable only when its block's input has none.
@@ -28,14 +47,12 @@ std::vector<bool> layersWithoutNegativeValues(const NetworkSpec& spec, const Lay
     std::vector<bool> nonNegative(spec.size(), false);
     for (std::size_t i = 0; i < spec.size(); ++i) {
         const LayerSpec& layer = spec.layers[i];
-        if (const auto* convolution = layer.as<Convolutional>()) {
-            nonNegative[i] = convolution->activation == Activation::Relu;
-        } else if (!layer.as<Yolo>()) {
-            const auto* shortcut = layer.as<Shortcut>();
-            nonNegative[i] = (shortcut && shortcut->activation == Activation::Relu)
-                || std::ranges::all_of(inputs[i], [&](int input) {
-                       return input >= 0 && nonNegative[static_cast<std::size_t>(input)];
-                   });
+        if (const auto activation = activationOf(layer); activation && isNonNegative(*activation)) {
+            nonNegative[i] = true;
+        } else if (!makesNewValues(layer)) {
+            nonNegative[i] = (!activation || keepsNonNegative(*activation)) && std::ranges::all_of(inputs[i], [&](int input) {
+                return input >= 0 && nonNegative[static_cast<std::size_t>(input)];
+            });
         }
     }
     return nonNegative;
@@ -52,8 +69,8 @@ std::optional<std::string> brokenConnection(const ResidualBlock& block, const Ne
 {
     for (int i = block.firstLayer; i < static_cast<int>(spec.size()); ++i) {
         const bool inside = block.contains(i);
-        if (inside && spec.layers[static_cast<std::size_t>(i)].as<Yolo>())
-            return "it contains the detection head at " + layerName(i);
+        if (inside && endsNetwork(spec.layers[static_cast<std::size_t>(i)]))
+            return "it contains an end of the network at " + layerName(i);
         for (const int input : inputs[static_cast<std::size_t>(i)]) {
             if (inside && input < block.input)
                 return layerName(i) + " inside it reads " + layerName(input) + " before its start";
@@ -69,6 +86,8 @@ std::optional<std::string> whyNotPrunable(const ResidualBlock& block, const Netw
 {
     if (block.input < 0)
         return "it starts at the network's input";
+    if (spec.layers[static_cast<std::size_t>(block.shortcut)].as<Shortcut>()->from.size() > 1)
+        return "it adds more than two layers";
     if (block.firstLayer == block.shortcut)
         return "it adds the previous layer to itself";
     if (auto reason = brokenConnection(block, spec, inputs))
@@ -78,8 +97,8 @@ std::optional<std::string> whyNotPrunable(const ResidualBlock& block, const Netw
     if (spec.layers[input].output != shortcut.output)
         return "its input and its output differ in shape";
     const Activation activation = shortcut.as<Shortcut>()->activation;
-    if (activation != Activation::Linear && !nonNegative[input])
-        return "its " + activationName(activation) + " activation would be lost on an input that can be negative";
+    if (activation != Activation::Linear && !(nonNegative[input] && keepsNonNegative(activation)))
+        return "its " + activationName(activation) + " activation would be lost";
     return std::nullopt;
 }
 
@@ -94,7 +113,8 @@ std::vector<ResidualBlock> findResidualBlocks(const NetworkSpec& spec)
         const auto* shortcut = spec.layers[i].as<Shortcut>();
         if (!shortcut)
             continue;
-        ResidualBlock block{.input = shortcut->from, .firstLayer = shortcut->from + 1,
+        const int input = std::ranges::max(shortcut->from);
+        ResidualBlock block{.input = input, .firstLayer = input + 1,
                             .shortcut = static_cast<int>(i), .prunable = true, .reason = {}};
         if (auto reason = whyNotPrunable(block, spec, inputs, nonNegative)) {
             block.prunable = false;

@@ -1,5 +1,6 @@
 #include "core/pruning/slimmer.h"
 
+#include "core/network/weight_layout.h"
 #include "core/pruning/spec_surgery.h"
 
 #include <cassert>
@@ -34,58 +35,71 @@ Channels keptPositions(const Network& network, const SearchSpace& space, const P
                 positions.push_back(segment.begin + i);
         } else {
             for (const int channel : plan.keptChannels[at(segment.group)])
-                positions.push_back(segment.begin + channel);
+                if (channel >= segment.first && channel < segment.first + segment.channels)
+                    positions.push_back(segment.begin + channel - segment.first);
         }
     }
     return positions;
 }
 
-std::vector<float> pick(const std::vector<float>& values, const Channels& channels)
+// values: one run of `length` for each channel; keeps those of the given channels.
+std::vector<float> pick(const std::vector<float>& values, const Channels& channels, std::size_t length = 1)
 {
     std::vector<float> picked;
     if (values.empty())
         return picked;
-    picked.reserve(channels.size());
-    for (const int channel : channels)
-        picked.push_back(values[at(channel)]);
+    picked.reserve(channels.size() * length);
+    for (const int channel : channels) {
+        const auto run = values.begin() + static_cast<std::ptrdiff_t>(at(channel) * length);
+        picked.insert(picked.end(), run, run + static_cast<std::ptrdiff_t>(length));
+    }
     return picked;
 }
 
-// weights: filters x inputs x area; keeps the given filters and inputs.
-std::vector<float> pickFilters(const std::vector<float>& weights, const Channels& filters, const Channels& inputs,
-                               std::size_t inputCount, std::size_t area)
+// Of each group of inputs, the positions in the group that stay.
+std::vector<Channels> keptInGroups(const Channels& inputs, const WeightBlocks& blocks)
 {
+    std::vector<Channels> kept(blocks.groups);
+    for (const int input : inputs)
+        kept[at(input) / blocks.inputs].push_back(static_cast<int>(at(input) % blocks.inputs));
+    return kept;
+}
+
+std::vector<float> pickWeights(const std::vector<float>& weights, const Channels& filters, const Channels& inputs,
+                               const WeightBlocks& blocks)
+{
+    const std::vector<Channels> kept = keptInGroups(inputs, blocks);
     std::vector<float> picked;
-    picked.reserve(filters.size() * inputs.size() * area);
-    for (const int filter : filters)
-        for (const int input : inputs) {
-            const auto kernel = weights.begin() + static_cast<std::ptrdiff_t>((at(filter) * inputCount + at(input)) * area);
-            picked.insert(picked.end(), kernel, kernel + static_cast<std::ptrdiff_t>(area));
+    picked.reserve(blocks.places * filters.size() * (inputs.size() / blocks.groups + 1) * blocks.area);
+    for (std::size_t place = 0; place < blocks.places; ++place)
+        for (const int filter : filters) {
+            const auto first = weights.begin()
+                + static_cast<std::ptrdiff_t>(blocks.begin(place, at(filter)));
+            for (const int input : kept[blocks.groupOf(at(filter))]) {
+                const auto kernel = first + static_cast<std::ptrdiff_t>(at(input) * blocks.area);
+                picked.insert(picked.end(), kernel, kernel + static_cast<std::ptrdiff_t>(blocks.area));
+            }
         }
     return picked;
 }
 
-std::shared_ptr<const ConvolutionWeights> cutWeights(const Network& network, const SearchSpace& space,
-                                                     const PruningPlan& plan, int layer)
+std::shared_ptr<const LayerWeights> cutWeights(const Network& network, const SearchSpace& space, const PruningPlan& plan, int layer)
 {
-    const std::shared_ptr<const ConvolutionWeights>& original = network.weights[at(layer)];
-    const auto* convolution = network.spec.layers[at(layer)].as<Convolutional>();
-    if (!original || !convolution)
+    const std::shared_ptr<const LayerWeights>& original = network.weights[at(layer)];
+    const LayerSpec& spec = network.spec.layers[at(layer)];
+    if (!original)
         return original;
-    const int inputChannels = network.spec.layers[at(layer)].input.channels;
     const Channels filters = keptPositions(network, space, plan, layer);
-    Channels inputs = keptPositions(network, space, plan, layerInputs(network.spec, layer).front());
-    if (filters.size() == at(convolution->filters) && inputs.size() == at(inputChannels))
+    const Channels inputs = keptPositions(network, space, plan, layerInputs(network.spec, layer).front());
+    if (filters.size() == at(spec.output.channels) && inputs.size() == at(spec.input.channels))
         return original;
-    if (convolution->groups > 1)
-        inputs = {0};  // depthwise: each filter reads its own channel; other grouped ones never change
-    auto cut = std::make_shared<ConvolutionWeights>();
-    cut->biases = pick(original->biases, filters);
+    const WeightBlocks blocks = weightBlocks(spec);
+    auto cut = std::make_shared<LayerWeights>();
+    cut->biases = pick(original->biases, filters, blocks.places);
     cut->scales = pick(original->scales, filters);
     cut->rollingMean = pick(original->rollingMean, filters);
     cut->rollingVariance = pick(original->rollingVariance, filters);
-    cut->weights = pickFilters(original->weights, filters, inputs, at(inputChannels / convolution->groups),
-                               at(convolution->size) * at(convolution->size));
+    cut->weights = pickWeights(original->weights, filters, inputs, blocks);
     return cut;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace abcp {
@@ -43,12 +44,27 @@ private:
     std::vector<int> m_newIndex;
 };
 
-void resize(Convolutional& convolution, int keptChannels)
+// The layer with that many output channels, where it makes them itself.
+void resize(LayerSpec& layer, int keptChannels)
 {
-    // Of the grouped convolutions only depthwise ones change: the search space freezes the others.
-    if (convolution.groups > 1 && keptChannels != convolution.filters)
-        convolution.groups = keptChannels;
-    convolution.filters = keptChannels;
+    if (auto* convolution = layer.as<Convolutional>()) {
+        if (convolution->groups == layer.input.channels && convolution->groups == convolution->filters)
+            convolution->groups = keptChannels;  // depthwise; other grouped ones keep as many channels of each group
+        convolution->filters = keptChannels;
+    } else if (auto* connected = layer.as<Connected>()) {
+        connected->outputs = keptChannels;
+    } else if (auto* local = layer.as<Local>()) {
+        local->filters = keptChannels;
+    }
+}
+
+// A segment that is not its whole group holds whole parts of it, of which as many stay as of any other.
+int keptOfSegment(const SearchSpace& space, const ChannelSegment& segment, const std::vector<int>& keptCounts)
+{
+    const auto group = static_cast<std::size_t>(segment.group);
+    return keptCounts[group] == space.groups[group].channels
+        ? segment.channels
+        : static_cast<int>(std::int64_t{keptCounts[group]} * segment.channels / space.groups[group].channels);
 }
 
 }  // namespace
@@ -72,7 +88,7 @@ int keptOutputChannels(const SearchSpace& space, int layer, const std::vector<in
 {
     int channels = 0;
     for (const ChannelSegment& segment : space.segments[static_cast<std::size_t>(layer)])
-        channels += segment.group < 0 ? segment.channels : keptCounts[static_cast<std::size_t>(segment.group)];
+        channels += segment.group < 0 ? segment.channels : keptOfSegment(space, segment, keptCounts);
     return channels;
 }
 
@@ -97,9 +113,13 @@ NetworkSpec cutSpec(const NetworkSpec& spec, const SearchSpace& space, const std
                              "layer " + std::to_string(i) + " would no longer follow what it reads");
         }
         if (auto* shortcut = layer.as<Shortcut>())
-            shortcut->from = bypasses.newIndexOf(shortcut->from);
-        if (auto* convolution = layer.as<Convolutional>())
-            resize(*convolution, keptOutputChannels(space, static_cast<int>(i), keptCounts));
+            for (int& source : shortcut->from)
+                source = bypasses.newIndexOf(source);
+        else if (auto* sam = layer.as<Sam>())
+            sam->from = bypasses.newIndexOf(sam->from);
+        else if (auto* scale = layer.as<ScaleChannels>())
+            scale->from = bypasses.newIndexOf(scale->from);
+        resize(layer, keptOutputChannels(space, static_cast<int>(i), keptCounts));
         cut.layers.push_back(std::move(layer));
     }
     inferShapes(cut, "pruned network");

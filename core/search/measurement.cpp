@@ -21,7 +21,7 @@ std::vector<Decision> decisionsOf(const PruningAction& action, const SearchSpace
     }
     for (std::size_t i = 0; i < space.groups.size(); ++i) {
         const CouplingGroup& group = space.groups[i];
-        int kept = group.prunable ? keptChannelCount(group.channels, action.pruningRatio[i], options) : group.channels;
+        int kept = group.prunable ? keptChannelCount(group, action.pruningRatio[i], options) : group.channels;
         if (std::ranges::all_of(group.producers, isRemoved) && std::ranges::all_of(group.followers, isRemoved))
             kept = 0;
         decisions.push_back({.layer = group.producers.front(), .block = -1, .kept = kept, .original = group.channels});

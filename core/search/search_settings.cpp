@@ -18,10 +18,12 @@ namespace abcp {
 
 namespace {
 
-constexpr std::array<std::pair<ChannelImportance, std::string_view>, 4> importanceNames{{
+constexpr std::array<std::pair<ChannelImportance, std::string_view>, 6> importanceNames{{
     {ChannelImportance::BatchNormScale, "batch-norm-scale"},
     {ChannelImportance::L1, "l1"},
     {ChannelImportance::L2, "l2"},
+    {ChannelImportance::GeometricMedian, "geometric-median"},
+    {ChannelImportance::Taylor, "taylor"},
     {ChannelImportance::Random, "random"},
 }};
 

@@ -46,6 +46,7 @@ public:
         if (size > 0)
             m_network.spec = resized(std::move(m_network.spec), size, size);
         requireMatchingClasses(m_network.spec, m_dataset);
+        requireTrainable(m_network.spec);
         if (m_dataset.split(Split::Val).empty())
             throw InputError(m_dataset.source, "the val split holds no image");
         m_space = deriveSearchSpace(m_network.spec);

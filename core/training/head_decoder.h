@@ -8,12 +8,11 @@
 
 namespace abcp {
 
-// Appends what one [yolo] head sees. `raw`: output.channels x height x width values as the convolution before the head made
-// them, 5 + classes channels (x, y, w, h, objectness, classes) an anchor of the mask; output.channels must be that many.
+// Appends what one detection head sees. `raw`: the layer.input.elements() values that it reads, as the layer before made them.
 // One detection a cell, anchor and class whose confidence (objectness x class probability) exceeds the threshold; boxes are
 // shares of the network's input and may reach over its edges. Cells with values that are not numbers give nothing.
-void decodeHead(const float* raw, const Yolo& head, Shape output, Shape networkInput, float threshold,
-                std::vector<Detection>& out);
+// Throws InputError on a [region] whose classes are a tree.
+void decodeHead(const float* raw, const LayerSpec& layer, Shape networkInput, float threshold, std::vector<Detection>& out);
 
 // Greedy, per class: of two boxes with an IoU above the threshold the less confident goes. At most maxDetections, by falling
 // confidence; equal confidences keep their order.

@@ -24,7 +24,7 @@ public:
     std::vector<std::vector<Detection>> detect(std::span<const cv::Mat> images, const DetectOptions& options) override
     {
         if (m_network.spec().heads().empty())
-            throw InputError("network", "has no [yolo] layer, so it detects nothing");
+            throw InputError("network", "has no detection head, so it detects nothing");
         const Shape input = m_network.spec().input;
         std::vector<Letterbox> letterboxes;
         torch::Tensor batch = torch::empty({static_cast<std::int64_t>(images.size()), input.channels, input.height, input.width});
@@ -98,7 +98,7 @@ std::vector<Detection> decodeImage(const std::vector<torch::Tensor>& heads, cons
     for (std::size_t h = 0; h < layers.size(); ++h) {
         const LayerSpec& layer = spec.layers[static_cast<std::size_t>(layers[h])];
         const float* raw = heads[h].data_ptr<float>() + image * layer.input.elements();
-        decodeHead(raw, *layer.as<Yolo>(), layer.input, spec.input, options.confidenceThreshold, detections);
+        decodeHead(raw, layer, spec.input, options.confidenceThreshold, detections);
     }
     return nonMaximumSuppression(std::move(detections), options.nmsThreshold, options.maxDetections);
 }

@@ -20,7 +20,7 @@ public:
 
     TorchNetwork(const Network& network, torch::Device device, Form form);
 
-    // input: N x C x H x W, 0 to 1. Returns what each head receives (of a network without heads, its last output).
+    // input: N x C x H x W, 0 to 1. Returns the outputs of spec.results(), raw.
     // training: batch norm takes the batch's statistics and moves the running ones by `statisticsMomentum`.
     std::vector<torch::Tensor> forward(const torch::Tensor& input, bool training = false);
 
@@ -38,19 +38,20 @@ public:
     Network toNetwork() const;
 
 private:
-    struct Convolution {
+    struct LayerTensors {
         torch::Tensor weight, bias, scale, mean, variance;
     };
 
     torch::Tensor run(const LayerSpec& layer, std::size_t index, const torch::Tensor& input, const std::vector<torch::Tensor>& outputs,
                       bool training);
-    torch::Tensor convolve(const struct Convolutional& parameters, Convolution& values, const torch::Tensor& input, bool training);
+    torch::Tensor runWeighted(const LayerSpec& layer, const LayerTensors& values, const torch::Tensor& input, bool training) const;
+    torch::Tensor normalize(const torch::Tensor& x, const LayerTensors& values, bool training) const;
 
     NetworkSpec m_spec;
     std::int64_t m_imagesSeen;
     torch::Device m_device;
     Form m_form;
-    std::vector<Convolution> m_convolutions;  // one a layer, undefined tensors where it has none
+    std::vector<LayerTensors> m_tensors;      // one a layer, undefined where it has none
     std::vector<int> m_lastReader;            // of each layer's output: freed after it, when nothing is to be differentiated
     std::vector<int> m_results;               // layers whose outputs forward() returns
 };

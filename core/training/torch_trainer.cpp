@@ -164,6 +164,7 @@ TrainingResult trainWithTorch(const Network& network, const Dataset& dataset, co
     if (settings.inputSize > 0)
         sized.spec = resized(std::move(sized.spec), settings.inputSize, settings.inputSize);
     requireMatchingClasses(sized.spec, dataset);
+    requireTrainable(sized.spec);
     setTorchThreads(settings.threads);
     return translatingTorchErrors("train", [&] { return Trainer(sized, dataset, settings).run(stop, progress); });
 }

@@ -230,7 +230,7 @@ Network withLivelyBatchNorm(const Network& original, std::uint64_t seed)
         if (!lively.weights[i])
             continue;
         Generator generator = Generator::derive(seed, i, 77);
-        auto drawn = std::make_shared<ConvolutionWeights>(*lively.weights[i]);
+        auto drawn = std::make_shared<LayerWeights>(*lively.weights[i]);
         const auto fill = [&](std::vector<float>& values, double low, double high) {
             for (float& value : values)
                 value = static_cast<float>(generator.uniform(low, high));

@@ -67,7 +67,7 @@ public:
     }
 
 private:
-    static FeatureMap convolve(const Convolutional& conv, const ConvolutionWeights& weights, const FeatureMap& input,
+    static FeatureMap convolve(const Convolutional& conv, const LayerWeights& weights, const FeatureMap& input,
                                const Shape& shape)
     {
         FeatureMap output = emptyMap(shape);

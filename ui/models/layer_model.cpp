@@ -16,13 +16,16 @@ namespace abcp::ui {
 
 namespace {
 
-QString typeOf(const Convolutional& conv)
+QString typeOf(const LayerSpec& layer)
 {
-    QString text = QStringLiteral("conv %1×%1").arg(conv.size);
-    if (conv.stride != 1)
-        text += QStringLiteral(" /%1").arg(conv.stride);
-    if (conv.groups > 1)
-        text += LayerModel::tr(", %1 groups").arg(conv.groups);
+    const auto* conv = layer.as<Convolutional>();
+    if (!conv)
+        return QString::fromStdString(layerTypeName(layer));
+    QString text = QStringLiteral("conv %1×%1").arg(conv->size);
+    if (conv->stride != 1)
+        text += QStringLiteral(" /%1").arg(conv->stride);
+    if (conv->groups > 1)
+        text += LayerModel::tr(", %1 groups").arg(conv->groups);
     return text;
 }
 
@@ -45,7 +48,7 @@ QString roleOf(const LayerRow& row, const NetworkSpec& spec, const SearchSpace& 
 {
     QStringList parts;
     const auto next = static_cast<std::size_t>(row.layer) + 1;
-    if (next < spec.size() && spec.layers[next].as<Yolo>())
+    if (next < spec.size() && endsNetwork(spec.layers[next]))
         parts << LayerModel::tr("head");
     if (row.block >= 0)
         parts << LayerModel::tr("block %1").arg(row.block);
@@ -74,18 +77,18 @@ std::vector<LayerRow> layerRows(const LoadedRun& run, const Episode& episode)
     for (std::size_t i = 0; i < run.spec.size(); ++i) {
         const LayerSpec& layer = run.spec.layers[i];
         const LayerSpec* after = removed[i] || slimIndex >= slim.size() ? nullptr : &slim.layers[slimIndex++];
-        const auto* conv = layer.as<Convolutional>();
-        if (!conv)
+        const int channels = producedChannels(layer);
+        if (channels == 0)
             continue;
         LayerRow row;
         row.layer = static_cast<int>(i);
-        row.type = typeOf(*conv);
+        row.type = typeOf(layer);
         row.block = innermostBlock(space, row.layer);
         row.group = space.groupOfLayer(row.layer);
         if (row.group >= 0 && !space.groups[static_cast<std::size_t>(row.group)].prunable)
             row.group = -1;
         row.role = roleOf(row, run.spec, space);
-        row.original = conv->filters;
+        row.original = channels;
         row.removed = !after;
         row.kept = after ? after->output.channels : 0;
         row.flopsBefore = layerComplexity(layer).flops();

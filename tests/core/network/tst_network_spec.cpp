@@ -131,7 +131,7 @@ void NetworkSpecTest::weightsComeFromTheSeed()
 void NetworkSpecTest::weightsAreHeNormal()
 {
     const Network net = network("in 32x8x8 | conv 64 3 | conv 64 3 g2 nobn", 3);
-    const ConvolutionWeights& first = *net.weights[0];
+    const LayerWeights& first = *net.weights[0];
     QCOMPARE(first.biases, std::vector<float>(64, 0.0f));
     QCOMPARE(first.scales, std::vector<float>(64, 1.0f));
     QCOMPARE(first.rollingMean, std::vector<float>(64, 0.0f));

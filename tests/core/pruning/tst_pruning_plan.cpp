@@ -23,14 +23,14 @@ using Channels = std::vector<int>;
 
 void change(Network& network, std::size_t layer, const auto& edit)
 {
-    auto weights = std::make_shared<ConvolutionWeights>(*network.weights.at(layer));
+    auto weights = std::make_shared<LayerWeights>(*network.weights.at(layer));
     edit(*weights);
     network.weights[layer] = std::move(weights);
 }
 
 void setScales(Network& network, std::size_t layer, std::vector<float> scales)
 {
-    change(network, layer, [&](ConvolutionWeights& weights) { weights.scales = std::move(scales); });
+    change(network, layer, [&](LayerWeights& weights) { weights.scales = std::move(scales); });
 }
 
 Channels keptOfGroup(const Network& network, std::size_t group, double ratio, const PlanOptions& options = {},
@@ -99,7 +99,7 @@ void TestPruningPlan::keptChannelCounts()
     QFETCH(double, ratio);
     QFETCH(int, least);
     QFETCH(int, multiple);
-    QTEST(keptChannelCount(channels, ratio, {.minKeptChannels = least, .channelMultiple = multiple}), "kept");
+    QTEST(keptChannelCount(CouplingGroup{.channels = channels}, ratio, {.minKeptChannels = least, .channelMultiple = multiple}), "kept");
 }
 
 void TestPruningPlan::largestScalesStay()
@@ -152,7 +152,7 @@ void TestPruningPlan::aGroupThatIsGoneStillHasAnOrder()
 void TestPruningPlan::l1AndL2()
 {
     Network net = network("in 1x8x8 | conv 3 1 | conv 3 1 | conv 2 1");
-    change(net, 1, [](ConvolutionWeights& weights) {
+    change(net, 1, [](LayerWeights& weights) {
         weights.weights = {-1, 1, -1, /**/ 0, 2.5f, 0, /**/ 0.1f, 0.1f, 0.1f};  // L1: 3, 2.5, 0.3; L2: 1.7, 2.5, 0.2
         weights.scales = {0, 0, 1};
     });
@@ -167,7 +167,7 @@ void TestPruningPlan::l1AndL2()
 void TestPruningPlan::withoutBatchNormScalesFallBackToL1()
 {
     Network net = network("in 1x8x8 | conv 3 1 nobn | conv 2 1");
-    change(net, 0, [](ConvolutionWeights& weights) { weights.weights = {0.1f, -3.0f, 2.0f}; });
+    change(net, 0, [](LayerWeights& weights) { weights.weights = {0.1f, -3.0f, 2.0f}; });
     QCOMPARE(keptOfGroup(net, 0, 0.3), (Channels{1, 2}));
 }
 
@@ -244,7 +244,7 @@ void TestPruningPlan::plansAreValidForRandomActions()
                 const CouplingGroup& group = space.groups[g];
                 const Channels& kept = plan.keptChannels[g];
                 const double ratio = group.prunable ? action.pruningRatio[g] : 0.0;
-                QCOMPARE(static_cast<int>(kept.size()), keptChannelCount(group.channels, ratio, options));
+                QCOMPARE(static_cast<int>(kept.size()), keptChannelCount(group, ratio, options));
                 QVERIFY(!kept.empty() && kept.front() >= 0 && kept.back() < group.channels);
                 QVERIFY(std::ranges::adjacent_find(kept, std::ranges::greater_equal{}) == kept.end());
             }

@@ -20,7 +20,7 @@ namespace {
 constexpr std::uint64_t networks = 150;
 constexpr int actionsPerNetwork = 20;
 
-bool sameWeights(const ConvolutionWeights& a, const ConvolutionWeights& b)
+bool sameWeights(const LayerWeights& a, const LayerWeights& b)
 {
     return a.biases == b.biases && a.scales == b.scales && a.rollingMean == b.rollingMean
         && a.rollingVariance == b.rollingVariance && a.weights == b.weights;

@@ -36,8 +36,8 @@ private Q_SLOTS:
         const std::vector<Decision> expected{{.layer = 3, .block = 0, .kept = 1, .original = 1},
                                              {.layer = 7, .block = 1, .kept = 1, .original = 1},
                                              {.layer = 8, .block = 2, .kept = 1, .original = 1},
-                                             {.layer = 0, .block = -1, .kept = keptChannelCount(32, 0.5, {}), .original = 32},
-                                             {.layer = 1, .block = -1, .kept = keptChannelCount(16, 0.25, {}), .original = 16},
+                                             {.layer = 0, .block = -1, .kept = keptChannelCount(CouplingGroup{.channels = 32}, 0.5, {}), .original = 32},
+                                             {.layer = 1, .block = -1, .kept = keptChannelCount(CouplingGroup{.channels = 16}, 0.25, {}), .original = 16},
                                              {.layer = 6, .block = -1, .kept = 10, .original = 10},
                                              {.layer = 9, .block = -1, .kept = 18, .original = 18}};
         QVERIFY(decisions == expected);
@@ -66,8 +66,8 @@ private Q_SLOTS:
     {
         const PlanOptions options{.minKeptChannels = 6, .channelMultiple = 4};
         const std::vector<Decision> decisions = decisionsOf({{true, true, true}, {0.9, 0.9, 0.9, 0.0}}, space(), options);
-        QCOMPARE(decisions[3].kept, keptChannelCount(32, 0.9, options));
-        QCOMPARE(decisions[4].kept, keptChannelCount(16, 0.9, options));
+        QCOMPARE(decisions[3].kept, keptChannelCount(CouplingGroup{.channels = 32}, 0.9, options));
+        QCOMPARE(decisions[4].kept, keptChannelCount(CouplingGroup{.channels = 16}, 0.9, options));
     }
 
     void actionOfAnotherSpaceIsRefused()

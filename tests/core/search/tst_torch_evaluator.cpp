@@ -45,10 +45,10 @@ private Q_SLOTS:
         for (auto& weights : zero.weights) {
             if (!weights)
                 continue;
-            ConvolutionWeights values = *weights;
+            LayerWeights values = *weights;
             std::fill(values.weights.begin(), values.weights.end(), 0.0f);
             std::fill(values.biases.begin(), values.biases.end(), 0.0f);
-            weights = std::make_shared<const ConvolutionWeights>(values);
+            weights = std::make_shared<const LayerWeights>(values);
         }
         zero.spec.layers.back().as<Yolo>()->ignoreThreshold = 0.99;
         Dataset data = m_data;

@@ -65,10 +65,10 @@ private Q_SLOTS:
         for (auto& weights : net.weights) {
             if (!weights)
                 continue;
-            abcp::ConvolutionWeights zero = *weights;
+            abcp::LayerWeights zero = *weights;
             std::fill(zero.weights.begin(), zero.weights.end(), 0.0f);
             std::fill(zero.biases.begin(), zero.biases.end(), 0.0f);
-            weights = std::make_shared<const abcp::ConvolutionWeights>(zero);
+            weights = std::make_shared<const abcp::LayerWeights>(zero);
         }
         net.spec.layers.back().as<abcp::Yolo>()->anchors = {{16, 8}};
         const cv::Mat wide(50, 100, CV_8UC3, cv::Scalar::all(90));  // letterboxed to 32 x 16, 8 pixels below the top

@@ -90,9 +90,9 @@ private Q_SLOTS:
     void lossThatIsNotANumberEndsIt()
     {
         Network bad = m_network;
-        ConvolutionWeights weights = *bad.weights[0];
+        LayerWeights weights = *bad.weights[0];
         weights.weights[0] = std::numeric_limits<float>::quiet_NaN();
-        bad.weights[0] = std::make_shared<const ConvolutionWeights>(weights);
+        bad.weights[0] = std::make_shared<const LayerWeights>(weights);
         QVERIFY_EXCEPTION_THROWN(trainWithTorch(bad, m_data, settings(5), {}, {}), FailureError);
     }
 };
