@@ -108,8 +108,9 @@ struct AveragePool {
     bool operator==(const AveragePool&) const = default;
 };
 
-// Darknet's own reordering of values into stride x stride times as many channels (or, reversed, fewer): not the plain space-to-depth;
-// see reorganised() in tests/support for the definition. With `extra` it hands its input on as one vector with that many zeros added.
+// Darknet's own reordering of values into stride x stride times as many channels (or, reversed, fewer). Not the plain space-to-depth: it takes its
+// input for an array of channels / stride^2 x height stride x width stride, cuts that into stride x stride offsets, and reads the
+// flat result as its output. With `extra` it hands its input on as one vector with that many zeros added.
 struct Reorg {
     static constexpr const char* name = "reorg";
     int stride = 1;

@@ -69,8 +69,9 @@ std::optional<std::string> brokenConnection(const ResidualBlock& block, const Ne
 {
     for (int i = block.firstLayer; i < static_cast<int>(spec.size()); ++i) {
         const bool inside = block.contains(i);
-        if (inside && endsNetwork(spec.layers[static_cast<std::size_t>(i)]))
-            return "it contains an end of the network at " + layerName(i);
+        const LayerSpec& layer = spec.layers[static_cast<std::size_t>(i)];
+        if (inside && endsNetwork(layer))
+            return std::string(headClasses(layer) ? "it contains the detection head at " : "it contains the softmax at ") + layerName(i);
         for (const int input : inputs[static_cast<std::size_t>(i)]) {
             if (inside && input < block.input)
                 return layerName(i) + " inside it reads " + layerName(input) + " before its start";

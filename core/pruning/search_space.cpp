@@ -123,7 +123,7 @@ public:
                 group = static_cast<int>(space.groups.size());
                 const std::string& reason = m_sets.frozen(root);
                 space.groups.push_back({.producers = {}, .followers = {}, .channels = m_sets.channels(set),
-                                        .parts = m_sets.parts(root), .prunable = reason.empty(), .reason = reason});
+                                        .prunable = reason.empty(), .reason = reason, .parts = m_sets.parts(root)});
             } else {
                 group = groupOfSet[static_cast<std::size_t>(root)];
             }

@@ -21,14 +21,14 @@ struct ResidualBlock {
 
 // Convolutions (and connected or local layers) whose output channels must keep the same indices.
 struct CouplingGroup {
-    std::vector<int> producers;  // layers that make the channels, ascending
-    std::vector<int> followers;  // depthwise convolutions that carry exactly these channels on
+    std::vector<int> producers = {};  // layers that make the channels, ascending
+    std::vector<int> followers = {};  // depthwise convolutions that carry exactly these channels on
     int channels = 0;
+    bool prunable = true;
+    std::string reason = {};          // why it is not prunable
     // Grouped convolutions and routes cut the channels into equal parts: of each of `parts` runs of
     // channels / parts as many stay.
     int parts = 1;
-    bool prunable = true;
-    std::string reason;          // why it is not prunable
 };
 
 // A run of a layer's output channels that comes from one group: the layer's channel

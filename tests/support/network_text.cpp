@@ -37,20 +37,14 @@ std::optional<T> number(std::string_view word)
     return value;
 }
 
-std::optional<Activation> activation(std::string_view word)
-{
-    for (const Activation known : {Activation::Linear, Activation::Leaky, Activation::Relu})
-        if (word == activationName(known))
-            return known;
-    return std::nullopt;
-}
-
 // The words of one layer, taken from the front.
 class Words {
 public:
     explicit Words(std::string_view layer) : m_layer(layer), m_words(splitBy(layer, " \t")) {}
 
     bool atEnd() const { return m_next == m_words.size(); }
+
+    bool atInteger() const { return !atEnd() && number<int>(m_words[m_next]); }
 
     std::string_view word()
     {
@@ -70,7 +64,7 @@ public:
 
     int integerOr(int fallback)
     {
-        return !atEnd() && number<int>(m_words[m_next]) ? integer() : fallback;
+        return atInteger() ? integer() : fallback;
     }
 
     [[noreturn]] void fail(const std::string& what) const
@@ -89,7 +83,7 @@ void readConvolutionOptions(Words& words, Convolutional& conv)
     while (!words.atEnd()) {
         const std::string_view word = words.word();
         const auto value = number<int>(word.substr(1));
-        if (const auto known = activation(word)) {
+        if (const auto known = activationNamed(word)) {
             conv.activation = *known;
         } else if (word == "nobn") {
             conv.batchNormalize = false;
@@ -128,6 +122,25 @@ private:
     int channelsBefore() const
     {
         return m_spec.layers.empty() ? m_spec.input.channels : m_spec.layers.back().output.channels;
+    }
+
+    // As many as there are.
+    std::vector<int> layersOf(Words& words) const
+    {
+        std::vector<int> layers{layerIndex(words.integer())};
+        while (words.atInteger())
+            layers.push_back(layerIndex(words.integer()));
+        return layers;
+    }
+
+    static Activation activationAtEnd(Words& words)
+    {
+        if (words.atEnd())
+            return Activation::Linear;
+        const auto known = activationNamed(words.word());
+        if (!known)
+            words.fail("unknown activation");
+        return *known;
     }
 
     int layerIndex(int written) const { return written < 0 ? static_cast<int>(m_spec.size()) + written : written; }
@@ -172,16 +185,44 @@ private:
             addConvolution(words, filters, 1);
         } else if (kind == "dw") {
             addConvolution(words, channelsBefore(), channelsBefore());
+        } else if (kind == "conn") {
+            Convolutional options{.filters = words.integer(), .batchNormalize = true, .activation = Activation::Leaky};
+            readConvolutionOptions(words, options);
+            add(Connected{.outputs = options.filters, .batchNormalize = options.batchNormalize, .activation = options.activation});
+        } else if (kind == "local") {
+            Local local{.filters = words.integer(), .size = words.integerOr(3)};
+            local.padding = local.size == 3 ? 1 : 0;
+            local.activation = activationAtEnd(words);
+            add(local);
         } else if (kind == "shortcut") {
-            Shortcut shortcut{.from = layerIndex(words.integer())};
-            if (!words.atEnd())
-                shortcut.activation = activation(words.word()).value_or(Activation::Linear);
-            add(shortcut);
+            Shortcut shortcut;
+            shortcut.from = layersOf(words);
+            shortcut.activation = activationAtEnd(words);
+            add(std::move(shortcut));
+        } else if (kind == "sam") {
+            const int from = layerIndex(words.integer());
+            add(Sam{.from = from, .activation = activationAtEnd(words)});
+        } else if (kind == "scale") {
+            const int from = layerIndex(words.integer());
+            add(ScaleChannels{.from = from, .activation = activationAtEnd(words)});
+        } else if (kind == "part") {
+            const int id = words.integer(), groups = words.integer();
+            add(Route{.layers = layersOf(words), .groups = groups, .groupId = id});
+        } else if (kind == "avg") {
+            add(AveragePool{});
+        } else if (kind == "cost") {
+            add(Cost{});
+        } else if (kind == "softmax") {
+            add(Softmax{});
+        } else if (kind == "reorg") {
+            Reorg reorg{.stride = words.integer()};
+            reorg.reverse = !words.atEnd() && words.word() == "reverse";
+            add(reorg);
+        } else if (kind == "crop") {
+            const int side = words.integer();
+            add(Crop{.height = side, .width = side});
         } else if (kind == "route") {
-            Route route;
-            while (!words.atEnd())
-                route.layers.push_back(layerIndex(words.integer()));
-            add(route);
+            add(Route{.layers = layersOf(words)});
         } else if (kind == "up") {
             add(Upsample{.stride = words.integer()});
         } else if (kind == "max") {
@@ -193,6 +234,14 @@ private:
         } else if (kind == "yolo") {
             const int classes = words.integer();
             addYolo(classes, channelsBefore() / (5 + classes));
+        } else if (kind == "region") {
+            Region region{.anchors = {}, .classes = words.integer(), .softmax = true};
+            for (int i = 0; i < channelsBefore() / (5 + region.classes); ++i)
+                region.anchors.emplace_back(0.5 * (i + 1), 0.75 * (i + 1));
+            add(std::move(region));
+        } else if (kind == "grid") {
+            const int side = words.integer(), boxes = words.integer(), classes = words.integer();
+            add(DetectionGrid{.side = side, .boxes = boxes, .classes = classes});
         } else if (kind == "head") {
             const int classes = words.integer();
             const int anchors = words.integerOr(1);

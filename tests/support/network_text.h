@@ -13,15 +13,25 @@
 // input := CHANNELS "x" HEIGHT "x" WIDTH
 // layer := "conv" FILTERS [SIZE=3] option*    batch norm and leaky unless an option says otherwise
 //        | "dw" [SIZE=3] option*              depthwise: as many filters and groups as input channels
-//        | "shortcut" LAYER [activation]
+//        | "conn" OUTPUTS option*             connected
+//        | "local" FILTERS [SIZE=3] [activation]
+//        | "shortcut" LAYER+ [activation]
+//        | "sam" LAYER [activation]
+//        | "scale" LAYER [activation]         scale_channels
 //        | "route" LAYER+
+//        | "part" ID GROUPS LAYER+            a route with groups
 //        | "up" STRIDE
 //        | "max" SIZE STRIDE [PADDING=SIZE-1]
+//        | "avg" | "cost" | "softmax"
+//        | "reorg" STRIDE ["reverse"]
+//        | "crop" SIDE
 //        | "drop" PROBABILITY
 //        | "yolo" CLASSES                     as many anchors as the channels before it allow
 //        | "head" CLASSES [ANCHORS=1]         two layers: the plain 1 x 1 convolution and its yolo
+//        | "region" CLASSES                   likewise
+//        | "grid" SIDE BOXES CLASSES          detection
 // option := "/" STRIDE | "g" GROUPS | "p" PADDING | "nobn" | activation | "plain" (nobn linear)
-// activation := "linear" | "leaky" | "relu"
+// activation := "linear" | "leaky" | "relu" | ... as a cfg has it
 //
 // LAYER: below zero it counts back from the layer itself, else it is the layer's index, as in a cfg.
 // Padding of a convolution is size / 2 unless "p" gives it. Blanks are free, "|" may be a line break.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 
@@ -29,15 +30,34 @@ bool inside(const Shape& shape, int y, int x)
 
 double activated(double value, Activation activation)
 {
+    const double sigmoid = 1.0 / (1.0 + std::exp(-value));
     switch (activation) {
+    case Activation::Linear:
+        return value;
     case Activation::Leaky:
         return value < 0.0 ? 0.1 * value : value;
     case Activation::Relu:
         return std::max(value, 0.0);
-    case Activation::Linear:
-        break;
+    case Activation::Relu6:
+        return std::min(std::max(value, 0.0), 6.0);
+    case Activation::Logistic:
+        return sigmoid;
+    case Activation::Ramp:
+        return std::max(value, 0.0) + 0.1 * value;
+    case Activation::Tanh:
+        return std::tanh(value);
+    case Activation::Elu:
+        return value < 0.0 ? std::exp(value) - 1.0 : value;
+    case Activation::Swish:
+        return value * sigmoid;
+    case Activation::Mish:
+        return value * std::tanh(std::log1p(std::exp(value)));
+    case Activation::HardMish:
+        return value > 0.0 ? value : value > -2.0 ? value * value / 2.0 + value : 0.0;
+    case Activation::HardSwish:
+        return value <= -3.0 ? 0.0 : value >= 3.0 ? value : value * (value + 3.0) / 6.0;
     }
-    return value;
+    throw std::logic_error("unknown activation");
 }
 
 class Forward {
@@ -55,10 +75,24 @@ public:
         }
         if (const auto* convolution = layer.as<Convolutional>())
             return convolve(*convolution, *m_network.weights[index], *inputs[0], layer.output);
+        if (const auto* connected = layer.as<Connected>())
+            return connect(*connected, *m_network.weights[index], *inputs[0], layer.output);
+        if (const auto* local = layer.as<Local>())
+            return convolveLocally(*local, *m_network.weights[index], *inputs[0], layer.output);
         if (const auto* shortcut = layer.as<Shortcut>())
-            return add(*shortcut, *inputs[0], *inputs[1]);
-        if (layer.as<Route>())
-            return join(inputs, layer.output);
+            return add(*shortcut, inputs);
+        if (const auto* sam = layer.as<Sam>())
+            return multiply(sam->activation, *inputs[0], *inputs[1]);
+        if (const auto* scale = layer.as<ScaleChannels>())
+            return multiply(scale->activation, *inputs[1], *inputs[0]);
+        if (const auto* route = layer.as<Route>())
+            return join(*route, inputs, layer.output);
+        if (layer.as<AveragePool>())
+            return mean(*inputs[0], layer.output);
+        if (const auto* reorg = layer.as<Reorg>())
+            return reorganise(*reorg, *inputs[0], layer.output);
+        if (const auto* crop = layer.as<Crop>())
+            return middle(*crop, *inputs[0], layer.output);
         if (const auto* upsample = layer.as<Upsample>())
             return enlarge(*upsample, *inputs[0], layer.output);
         if (const auto* pool = layer.as<MaxPool>())
@@ -90,9 +124,7 @@ private:
                                         * double{input.values[at(input.shape, firstInput + c, iy, ix)]};
                             }
                     if (conv.batchNormalize)
-                        sum = (sum - double{weights.rollingMean.at(f)})
-                            / std::sqrt(double{weights.rollingVariance.at(f)} + batchNormEpsilon)
-                            * double{weights.scales.at(f)};
+                        sum = normalized(sum, weights, f);
                     sum += double{weights.biases.at(f)};
                     output.values[at(shape, filter, y, x)] = static_cast<float>(activated(sum, conv.activation));
                 }
@@ -100,20 +132,131 @@ private:
         return output;
     }
 
-    static FeatureMap add(const Shortcut& shortcut, const FeatureMap& a, const FeatureMap& b)
+    static double normalized(double sum, const LayerWeights& weights, std::size_t filter)
     {
-        FeatureMap output = a;
-        for (std::size_t i = 0; i < output.values.size(); ++i)
-            output.values[i] = static_cast<float>(
-                activated(double{a.values[i]} + double{b.values.at(i)}, shortcut.activation));
+        return (sum - double{weights.rollingMean.at(filter)}) / std::sqrt(double{weights.rollingVariance.at(filter)} + batchNormEpsilon)
+            * double{weights.scales.at(filter)};
+    }
+
+    static FeatureMap connect(const Connected& connected, const LayerWeights& weights, const FeatureMap& input, const Shape& shape)
+    {
+        FeatureMap output = emptyMap(shape);
+        for (std::size_t o = 0; o < output.values.size(); ++o) {
+            double sum = 0.0;
+            for (std::size_t i = 0; i < input.values.size(); ++i)
+                sum += double{weights.weights.at(o * input.values.size() + i)} * double{input.values[i]};
+            if (connected.batchNormalize)
+                sum = normalized(sum, weights, o);
+            output.values[o] = static_cast<float>(activated(sum + double{weights.biases.at(o)}, connected.activation));
+        }
         return output;
     }
 
-    static FeatureMap join(const std::vector<const FeatureMap*>& inputs, const Shape& shape)
+    static FeatureMap convolveLocally(const Local& local, const LayerWeights& weights, const FeatureMap& input, const Shape& shape)
+    {
+        FeatureMap output = emptyMap(shape);
+        std::size_t w = 0;
+        for (int y = 0; y < shape.height; ++y)
+            for (int x = 0; x < shape.width; ++x)
+                for (int filter = 0; filter < local.filters; ++filter) {
+                    double sum = double{weights.biases.at(at(shape, filter, y, x))};
+                    for (int c = 0; c < input.shape.channels; ++c)
+                        for (int ky = 0; ky < local.size; ++ky)
+                            for (int kx = 0; kx < local.size; ++kx, ++w) {
+                                const int iy = y * local.stride + ky - local.padding;
+                                const int ix = x * local.stride + kx - local.padding;
+                                if (inside(input.shape, iy, ix))
+                                    sum += double{weights.weights.at(w)} * double{input.values[at(input.shape, c, iy, ix)]};
+                            }
+                    output.values[at(shape, filter, y, x)] = static_cast<float>(activated(sum, local.activation));
+                }
+        return output;
+    }
+
+    static FeatureMap add(const Shortcut& shortcut, const std::vector<const FeatureMap*>& inputs)
+    {
+        FeatureMap output = *inputs[0];
+        const Shape& to = output.shape;
+        for (std::size_t i = 1; i < inputs.size(); ++i) {
+            const FeatureMap& added = *inputs[i];
+            const Shape& from = added.shape;
+            const int stride = std::max(from.width / to.width, 1), sample = std::max(to.width / from.width, 1);
+            for (int c = 0; c < std::min(to.channels, from.channels); ++c)
+                for (int y = 0; y < std::min(to.height, from.height); ++y)
+                    for (int x = 0; x < std::min(to.width, from.width); ++x)
+                        output.values[at(to, c, y * sample, x * sample)] += added.values[at(from, c, y * stride, x * stride)];
+        }
+        for (float& value : output.values)
+            value = static_cast<float>(activated(double{value}, shortcut.activation));
+        return output;
+    }
+
+    // `factors` holds one value a place of `map`, or one a channel.
+    static FeatureMap multiply(Activation activation, const FeatureMap& map, const FeatureMap& factors)
+    {
+        FeatureMap output = map;
+        const std::size_t places = map.values.size() / factors.values.size();
+        for (std::size_t i = 0; i < output.values.size(); ++i)
+            output.values[i] = static_cast<float>(activated(double{map.values[i]} * double{factors.values[i / places]}, activation));
+        return output;
+    }
+
+    static FeatureMap join(const Route& route, const std::vector<const FeatureMap*>& inputs, const Shape& shape)
     {
         FeatureMap output{shape, {}};
-        for (const FeatureMap* input : inputs)
-            output.values.insert(output.values.end(), input->values.begin(), input->values.end());
+        for (const FeatureMap* input : inputs) {
+            const std::ptrdiff_t part = std::ssize(input->values) / route.groups;
+            const auto begin = input->values.begin() + part * route.groupId;
+            output.values.insert(output.values.end(), begin, begin + part);
+        }
+        return output;
+    }
+
+    static FeatureMap mean(const FeatureMap& input, const Shape& shape)
+    {
+        FeatureMap output = emptyMap(shape);
+        const std::size_t places = input.values.size() / output.values.size();
+        for (std::size_t i = 0; i < input.values.size(); ++i)
+            output.values[i / places] += input.values[i] / static_cast<float>(places);
+        return output;
+    }
+
+    // Position by position: the value at (channel, y, x) of the array with fewer, wider channels belongs to the
+    // place in it of (part, offset) of the array with more channels, both taken as flat lists.
+    static FeatureMap reorganise(const Reorg& reorg, const FeatureMap& input, const Shape& shape)
+    {
+        FeatureMap output = emptyMap(shape);
+        if (reorg.extra > 0) {
+            std::ranges::copy(input.values, output.values.begin());
+            return output;
+        }
+        const Shape many = input.shape;
+        const int s = reorg.stride, parts = many.channels / (s * s);
+        const Shape wide{parts, many.height * s, many.width * s};
+        for (int k = 0; k < many.channels; ++k)
+            for (int y = 0; y < many.height; ++y)
+                for (int x = 0; x < many.width; ++x) {
+                    const int offset = k / parts;
+                    const std::size_t inMany = at(many, k, y, x);
+                    const std::size_t inWide = at(wide, k % parts, y * s + offset / s, x * s + offset % s);
+                    if (reorg.reverse)
+                        output.values[inWide] = input.values[inMany];
+                    else
+                        output.values[inMany] = input.values[inWide];
+                }
+        return output;
+    }
+
+    static FeatureMap middle(const Crop& crop, const FeatureMap& input, const Shape& shape)
+    {
+        FeatureMap output = emptyMap(shape);
+        const int top = (input.shape.height - shape.height) / 2, left = (input.shape.width - shape.width) / 2;
+        for (int c = 0; c < shape.channels; ++c)
+            for (int y = 0; y < shape.height; ++y)
+                for (int x = 0; x < shape.width; ++x) {
+                    const float value = input.values[at(input.shape, c, y + top, x + left)];
+                    output.values[at(shape, c, y, x)] = crop.adjust ? value * 2.0f - 1.0f : value;
+                }
         return output;
     }
 
@@ -206,6 +349,6 @@ std::vector<bool> keptChannelMask(const SearchSpace& space, const PruningPlan& p
     for (const ChannelSegment& segment : space.segments[static_cast<std::size_t>(layer)])
         for (int i = 0; i < segment.channels; ++i)
             kept.push_back(segment.group < 0
-                           || std::ranges::binary_search(plan.keptChannels[static_cast<std::size_t>(segment.group)], i));
+                           || std::ranges::binary_search(plan.keptChannels[static_cast<std::size_t>(segment.group)], segment.first + i));
     return kept;
 }

@@ -85,7 +85,7 @@ void NetworkSpecTest::faultOfALayerBuiltInMemoryNamesItsIndex()
 {
     QFETCH(const int, fault);
     QFETCH(const QByteArray, message);
-    const std::vector<LayerParameters> faults{Convolutional{.filters = 0}, Shortcut{.from = -1}, Route{{0, 7}}, Route{}, Yolo{}};
+    const std::vector<LayerParameters> faults{Convolutional{.filters = 0}, Shortcut{.from = {-1}}, Route{{0, 7}}, Route{}, Yolo{}};
     NetworkSpec spec = networkSpec("in 3x8x8 | conv 4");
     spec.layers.emplace_back().parameters = faults[static_cast<std::size_t>(fault)];
     try {

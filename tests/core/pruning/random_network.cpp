@@ -23,8 +23,10 @@ public:
         const int parts = 3 + below(4);
         for (int i = 0; i < parts; ++i)
             part();
-        if (m_generator.chance(0.8))
+        if (m_generator.chance(0.7))
             heads(1 + below(2));
+        else if (m_generator.chance(0.5))
+            connectedEnd();
         return std::move(m_spec);
     }
 
@@ -42,7 +44,9 @@ private:
 
     Activation activation()
     {
-        return std::array{Activation::Linear, Activation::Leaky, Activation::Relu}[m_generator.below(3)];
+        const std::vector<Activation>& all = allActivations();
+        return m_generator.chance(0.7) ? std::array{Activation::Linear, Activation::Leaky, Activation::Relu}[m_generator.below(3)]
+                                       : all[m_generator.below(all.size())];
     }
 
     void convolution(int filters, int groups = 1)
@@ -54,7 +58,7 @@ private:
 
     void depthwise() { convolution(shapeOf(last()).channels, shapeOf(last()).channels); }
 
-    void shortcut(int from) { add(Shortcut{.from = from, .activation = activation()}); }
+    void shortcut(std::vector<int> from) { add(Shortcut{.from = std::move(from), .activation = activation()}); }
 
     // An earlier layer that fits the last one, itself included.
     int similarLayer(bool sameChannels)
@@ -79,7 +83,7 @@ private:
         convolution(channels);
         if (m_generator.chance(0.3))
             add(Dropout{});
-        add(Shortcut{.from = from, .activation = m_generator.chance(0.7) ? Activation::Linear : activation()});
+        add(Shortcut{.from = {from}, .activation = m_generator.chance(0.7) ? Activation::Linear : activation()});
     }
 
     // The long way first, then a projection of the input; the shortcut adds the long way.
@@ -92,7 +96,7 @@ private:
         const int longWay = last();
         add(Route{{from}});
         convolution(channels);
-        shortcut(longWay);
+        shortcut({longWay});
     }
 
     void concatenation()
@@ -107,9 +111,87 @@ private:
             convolution(channelCount());
     }
 
+    // Two halves of one layer, each going its own way (a CSP block).
+    void halves()
+    {
+        const int whole = last();
+        const int groups = shapeOf(whole).channels % 2 == 0 ? 2 : 1;
+        add(Route{.layers = {whole}, .groups = groups, .groupId = groups - 1});
+        convolution(channelCount());
+        add(Route{.layers = {last(), m_generator.chance(0.5) ? whole : whole + 1}});
+        convolution(channelCount());
+    }
+
+    // Squeeze and excitation, with a product of whole maps now and then.
+    void products()
+    {
+        const int whole = last();
+        const int channels = shapeOf(whole).channels;
+        if (m_generator.chance(0.5)) {
+            add(AveragePool{});
+            convolution(channelCount());
+            add(Convolutional{.filters = channels, .activation = Activation::Logistic});
+            add(ScaleChannels{.from = whole, .activation = activation()});
+        } else {
+            add(Convolutional{.filters = channels, .activation = Activation::Logistic});
+            add(Sam{.from = whole, .activation = activation()});
+        }
+    }
+
+    // A grouped convolution between two plain ones (ResNeXt), added to their input.
+    void groupedBlock()
+    {
+        const int from = last();
+        const int channels = shapeOf(from).channels;
+        convolution(8);
+        convolution(m_generator.chance(0.5) ? 8 : 12, 4);
+        convolution(channels);
+        shortcut({from});
+    }
+
+    // A shortcut between different extents, or of several layers.
+    void unusualShortcut()
+    {
+        const int first = last();
+        if (m_generator.chance(0.5)) {
+            convolution(shapeOf(first).channels);
+            convolution(shapeOf(first).channels);
+            shortcut({first, last() - 1});
+            return;
+        }
+        if (shapeOf(first).width >= 4)
+            add(MaxPool{.size = 2, .stride = 2, .padding = 0});
+        convolution(channelCount());
+        shortcut({first});
+    }
+
+    void reorg()
+    {
+        const Shape& shape = shapeOf(last());
+        const bool reverse = shape.width <= 4 && m_generator.chance(0.5);
+        if (shape.channels % 4 != 0)
+            convolution(4);
+        if (reverse || shapeOf(last()).width % 2 == 0)
+            add(Reorg{.stride = 2, .reverse = reverse});
+        convolution(channelCount());
+    }
+
+    // Nothing spatial is left after it.
+    void connectedEnd()
+    {
+        if (m_generator.chance(0.5))
+            add(Local{.filters = channelCount(), .size = 3, .padding = 1, .activation = activation()});
+        add(Connected{.outputs = channelCount(), .batchNormalize = m_generator.chance(0.5), .activation = activation()});
+        add(Connected{.outputs = 5, .activation = activation()});
+        if (m_generator.chance(0.5))
+            add(Softmax{});
+        if (m_generator.chance(0.5))
+            add(Cost{});
+    }
+
     void part()
     {
-        switch (below(11)) {
+        switch (below(17)) {
         case 0:
             convolution(channelCount());
             break;
@@ -123,7 +205,7 @@ private:
             projectedBlock();
             break;
         case 4:
-            shortcut(similarLayer(true));
+            shortcut({similarLayer(true)});
             break;
         case 5:
             concatenation();
@@ -138,6 +220,21 @@ private:
             break;
         case 8:
             add(Route{{similarLayer(false)}});
+            break;
+        case 9:
+            halves();
+            break;
+        case 10:
+            products();
+            break;
+        case 11:
+            groupedBlock();
+            break;
+        case 12:
+            unusualShortcut();
+            break;
+        case 13:
+            reorg();
             break;
         default:
             residualBlock(below(2));
@@ -185,7 +282,7 @@ PruningAction randomAction(const SearchSpace& space, Generator& generator)
 PlanOptions randomOptions(Generator& generator)
 {
     constexpr std::array importances{ChannelImportance::BatchNormScale, ChannelImportance::L1, ChannelImportance::L2,
-                                     ChannelImportance::Random};
-    return {.importance = importances[generator.below(4)], .minKeptChannels = 1 + static_cast<int>(generator.below(3)),
+                                     ChannelImportance::GeometricMedian, ChannelImportance::Random};
+    return {.importance = importances[generator.below(importances.size())], .minKeptChannels = 1 + static_cast<int>(generator.below(3)),
             .channelMultiple = std::array{1, 1, 2, 4}[generator.below(4)], .seed = generator()};
 }

@@ -52,7 +52,11 @@ private Q_SLOTS:
     void concatenationKeepsItsParts();
     void shortcutOverConcatenationsTiesPartByPart();
     void shortcutOverOtherwiseJoinedChannelsFreezes();
-    void groupedConvolutionFreezes();
+    void groupedConvolutionsCutIntoParts();
+    void routesOfAPart();
+    void productsTieTheirChannels();
+    void shortcutsOfOtherExtentsFreeze();
+    void classifiersAndReorg();
     void headsAndTheOutputAreFrozen();
     void channelsOfTheInputAreFrozen();
     void passThroughLayers();
@@ -217,20 +221,86 @@ void TestSearchSpace::shortcutOverOtherwiseJoinedChannelsFreezes()
     QCOMPARE(space.groups.size(), std::size_t{5});
     for (std::size_t g = 0; g < 3; ++g) {
         QVERIFY(!space.groups[g].prunable);
-        QVERIFY(mentions(space.groups[g].reason, "joined in another way (layer 4)"));
+        QVERIFY(mentions(space.groups[g].reason, "joined with channels of another number or order (layer 4)"));
     }
     QVERIFY(space.groups[3].prunable);
     QCOMPARE(space.prunableBlocks(), 1);  // its channels stay, the block may still go
 }
 
-void TestSearchSpace::groupedConvolutionFreezes()
+void TestSearchSpace::groupedConvolutionsCutIntoParts()
 {
-    const SearchSpace space = spaceOf("in 3x8x8 | conv 8 | conv 4 3 g2 | conv 6 | conv 2");
-    QVERIFY(mentions(space.groups[0].reason, "read by a grouped convolution (layer 1)"));
-    QVERIFY(mentions(space.groups[1].reason, "made by a grouped convolution (layer 1)"));
-    QVERIFY(space.groups[2].prunable);
+    const SearchSpace space = spaceOf("in 3x8x8 | conv 8 | conv 4 3 g2 | conv 12 3 g4 | conv 6 | conv 2");
+    QCOMPARE(space.groups[0].parts, 2);
+    QVERIFY(space.groups[0].prunable);
+    // Four channels in two parts are read in four: each channel is a part of its own.
+    QVERIFY(mentions(space.groups[1].reason, "single channels"));
+    QCOMPARE(space.groups[2].parts, 4);
+    QCOMPARE(space.groups[3].parts, 1);
     // Depthwise with two filters a channel is not plain depthwise.
     QVERIFY(!spaceOf("in 3x8x8 | conv 4 | conv 8 3 g4 | conv 2").groups[0].prunable);
+    // Read in two and in three parts: six.
+    QCOMPARE(spaceOf("in 3x8x8 | conv 12 | conv 4 3 g2 | route 0 | conv 6 3 g3 | conv 2").groups[0].parts, 6);
+    // Tied channels share their parts.
+    QCOMPARE(spaceOf("in 3x8x8 | conv 8 | conv 8 | shortcut 0 | conv 4 3 g2 | conv 2").groups[0].parts, 2);
+    // Of a concatenation the parts need not shrink alike.
+    const SearchSpace joined = spaceOf("in 3x8x8 | conv 4 | conv 6 | route 0 1 | conv 4 3 g2 | conv 2");
+    QVERIFY(mentions(joined.groups[0].reason, "read by a grouped convolution (layer 3)"));
+    QVERIFY(!joined.groups[1].prunable);
+}
+
+void TestSearchSpace::routesOfAPart()
+{
+    const SearchSpace space = spaceOf("in 3x8x8 | conv 8 | part 1 2 0 | conv 4 | route 2 1 | conv 6 | conv 2");
+    QCOMPARE(space.groups[0].parts, 2);
+    QVERIFY(space.groups[0].prunable);
+    const ChannelSegment& half = space.segments[1].front();
+    QCOMPARE(half.group, 0);
+    QCOMPARE(half.first, 4);
+    QCOMPARE(half.channels, 4);
+    QCOMPARE(groupsOf(space, 3), (Layers{1, 0}));
+    QCOMPARE(space.segments[3].back().begin, 4);
+    QCOMPARE(space.segments[3].back().first, 4);
+    // A sum of a part with other channels would tie half a group: both stay whole.
+    const SearchSpace summed = spaceOf("in 3x8x8 | conv 8 | part 0 2 0 | conv 4 | shortcut 1 | conv 6 | conv 2");
+    QVERIFY(mentions(summed.groups[0].reason, "a part of other channels (layer 3)"));
+    QVERIFY(!summed.groups[1].prunable);
+    QVERIFY(summed.groups[2].prunable);
+    // Half of a concatenation.
+    const SearchSpace joined = spaceOf("in 3x8x8 | conv 4 | conv 8 | route 0 1 | part 1 2 2 | conv 6 | conv 2");
+    QCOMPARE(groupsOf(joined, 3), Layers{1});
+    QCOMPARE(joined.segments[3].front().first, 2);
+    QVERIFY(mentions(joined.groups[1].reason, "read in part by a route (layer 3)"));
+}
+
+void TestSearchSpace::productsTieTheirChannels()
+{
+    const SearchSpace scaled = spaceOf("in 3x8x8 | conv 8 | avg | conv 4 1 | conv 8 1 logistic | scale 0 | conv 6 | conv 2");
+    QCOMPARE(scaled.groups[0].producers, (Layers{0, 3}));
+    QVERIFY(scaled.groups[0].prunable);
+    QCOMPARE(spaceOf("in 3x8x8 | conv 8 | conv 8 1 logistic | sam 0 | conv 2").groups[0].producers, (Layers{0, 1}));
+}
+
+void TestSearchSpace::shortcutsOfOtherExtentsFreeze()
+{
+    const SearchSpace space = spaceOf("in 3x8x8 | conv 8 | conv 12 3 /2 | shortcut 0 | conv 6 | conv 2");
+    QCOMPARE(space.blocks.size(), std::size_t{1});
+    QVERIFY(mentions(space.blocks[0].reason, "differ in shape"));
+    QVERIFY(mentions(space.groups[0].reason, "another number or order (layer 2)"));
+    QVERIFY(!space.groups[1].prunable);
+    QVERIFY(space.groups[2].prunable);
+    const SearchSpace several = spaceOf("in 3x8x8 | conv 8 | conv 8 | conv 8 | shortcut 0 1 | conv 2");
+    QVERIFY(mentions(several.blocks[0].reason, "more than two layers"));
+    QCOMPARE(several.groups[0].producers, (Layers{0, 1, 2}));
+}
+
+void TestSearchSpace::classifiersAndReorg()
+{
+    const SearchSpace space = spaceOf("in 3x8x8 | conv 8 | reorg 2 | conv 6 | local 4 | conn 10 | conn 5 | softmax | cost");
+    QVERIFY(mentions(space.groups[0].reason, "reorg (layer 1)"));
+    QCOMPARE(groupsOf(space, 1), Layers{-1});
+    for (std::size_t g = 1; g < 4; ++g)
+        QVERIFY(space.groups[g].prunable);
+    QVERIFY(mentions(space.groups[4].reason, "output of the network"));
 }
 
 void TestSearchSpace::headsAndTheOutputAreFrozen()
@@ -250,7 +320,7 @@ void TestSearchSpace::channelsOfTheInputAreFrozen()
     const SearchSpace space = spaceOf("in 4x8x8 | dw | conv 4 | shortcut 0 | conv 4 | conv 2");
     QCOMPARE(groupsOf(space, 0), Layers{-1});
     QCOMPARE(space.groupOfLayer(0), -1);
-    QVERIFY(mentions(space.groups[0].reason, "network's input (layer 2)"));
+    QVERIFY(mentions(space.groups[0].reason, "joined with channels that always stay (layer 2)"));
     QCOMPARE(groupsOf(space, 2), Layers{0});
     QVERIFY(space.groups[1].prunable);
 }

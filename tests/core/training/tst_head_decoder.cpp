@@ -1,5 +1,7 @@
 #include "core/training/head_decoder.h"
 
+#include "core/base/error.h"
+
 #include <QTest>
 
 #include <cmath>
@@ -31,10 +33,12 @@ struct Head {
 
     float& at(int anchor, int channel, int cell) { return raw[static_cast<std::size_t>((anchor * 7 + channel) * 2 + cell)]; }
 
+    LayerSpec layer() const { return {.parameters = yolo, .input = output, .output = output, .other = {}}; }
+
     std::vector<Detection> decode(float threshold) const
     {
         std::vector<Detection> out;
-        decodeHead(raw.data(), yolo, output, input, threshold, out);
+        decodeHead(raw.data(), layer(), input, threshold, out);
         return out;
     }
 };
@@ -115,12 +119,58 @@ private Q_SLOTS:
         QCOMPARE(head.decode(0.0f).size(), std::size_t{8});
     }
 
+    // YOLOv2: anchors in cells, softmax over the classes.
+    void regionHead()
+    {
+        Region region{.anchors = {{1.5, 0.5}}, .classes = 2, .softmax = true};
+        const Shape grid{7, 2, 2};
+        // One row a channel, cells in the order (0,0) (0,1) (1,0) (1,1); only cell (1,0) holds an object.
+        std::vector<float> raw{0, 0, 0,   0,  0, 0, 0,   0,  0, 0, std::log(2.0f), 0,  0, 0, 0, 0,
+                               -20, -20, 0, -20,  0, 0, 1, 0,  0, 0, 1 + std::log(3.0f), 0};
+        std::vector<Detection> out;
+        decodeHead(raw.data(), {.parameters = region, .input = grid, .output = grid, .other = {}}, {3, 64, 64}, 0.1f, out);
+        QCOMPARE(out.size(), std::size_t{2});
+        // Objectness 1/2; class logits 1 and 1 + ln 3: probabilities 1/4 and 3/4.
+        QVERIFY(near(out[0].confidence, 0.125));
+        QVERIFY(near(out[1].confidence, 0.375));
+        // Centre (0 + 1/2) / 2, (1 + 1/2) / 2; width 2 x 1.5 / 2, height 1 x 0.5 / 2.
+        QVERIFY(near(out[0].box.width, 1.5) && near(out[0].box.height, 0.25));
+        QVERIFY(near(out[0].box.x, 0.25 - 0.75) && near(out[0].box.y, 0.75 - 0.125));
+
+        region.softmax = false;
+        out.clear();
+        decodeHead(raw.data(), {.parameters = region, .input = grid, .output = grid, .other = {}}, {3, 64, 64}, 0.1f, out);
+        QVERIFY(near(out[0].confidence, 0.5 / (1 + std::exp(-1.0))));
+
+        region.classTree = true;
+        QVERIFY_THROWS_EXCEPTION(InputError, decodeHead(raw.data(), {.parameters = region, .input = grid, .output = grid, .other = {}},
+                                                        {3, 64, 64}, 0.1f, out));
+    }
+
+    // YOLOv1: probabilities of all cells, then objectness, then boxes.
+    void gridHead()
+    {
+        const DetectionGrid grid{.side = 2, .boxes = 2, .classes = 1, .squareRoot = true};
+        std::vector<float> raw(4 * (1 + 2 * 5), 0.0f);
+        raw[3] = 0.5f;                    // class of cell (1,1)
+        raw[4 + 3 * 2 + 1] = 0.8f;        // objectness of its second box
+        float* box = &raw[4 + 8 + 4 * (3 * 2 + 1)];
+        box[0] = 0.5f, box[1] = 0.25f, box[2] = 0.5f, box[3] = 0.3f;
+        std::vector<Detection> out;
+        const Shape input{static_cast<int>(raw.size()), 1, 1};
+        decodeHead(raw.data(), {.parameters = grid, .input = input, .output = input, .other = {}}, {3, 64, 64}, 0.1f, out);
+        QCOMPARE(out.size(), std::size_t{1});
+        QVERIFY(near(out[0].confidence, 0.4));
+        QVERIFY(near(out[0].box.width, 0.25) && near(out[0].box.height, 0.09));
+        QVERIFY(near(out[0].box.x + out[0].box.width / 2, 0.75) && near(out[0].box.y + out[0].box.height / 2, 0.625));
+    }
+
     void detectionsAreAppended()
     {
         Head head;
         head.at(0, 4, 0) = 0;
         std::vector<Detection> out(3);
-        decodeHead(head.raw.data(), head.yolo, head.output, head.input, 0.2f, out);
+        decodeHead(head.raw.data(), head.layer(), head.input, 0.2f, out);
         QCOMPARE(out.size(), std::size_t{5});
     }
 
