@@ -3,9 +3,8 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/random.h"
+#include "core/exporting/opencv_network.h"
 #include "core/network/darknet_weights.h"
-
-#include <opencv2/dnn.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -44,35 +43,24 @@ struct Difference {
     bool tooLarge() const { return !(largest <= allowedDifference * std::max(largestValue, 1e-6)); }
 };
 
-Difference compare(const Network& network, const Network& other, const DetectorFactory& makeDetector)
+using Forward = std::function<std::vector<FeatureMap>(const FeatureMap&)>;
+
+// Both see the same random inputs.
+Difference compare(const Shape& inputShape, const Forward& expected, const Forward& got)
 {
-    const std::unique_ptr<Detector> expected = makeDetector(network, {});
-    const std::unique_ptr<Detector> got = makeDetector(other, {});
     Difference difference;
     for (int i = 0; i < verificationInputs; ++i) {
-        const FeatureMap input = randomInput(network.spec.input, static_cast<std::uint64_t>(i));
-        const std::vector<FeatureMap> a = expected->forward(input), b = got->forward(input);
+        const FeatureMap input = randomInput(inputShape, static_cast<std::uint64_t>(i));
+        const std::vector<FeatureMap> a = expected(input), b = got(input);
         if (a.size() != b.size())
-            throw FailureError("export", "what was read back has another number of heads");
+            throw FailureError("export", "what was written has another number of heads");
         for (std::size_t h = 0; h < a.size(); ++h) {
             if (a[h].shape != b[h].shape)
-                throw FailureError("export", "what was read back computes another shape");
+                throw FailureError("export", "what was written computes another shape");
             difference.add(b[h].values.data(), a[h].values.data(), a[h].values.size());
         }
     }
     return difference;
-}
-
-// OpenCV names layer i of a cfg TYPE_i, and what a convolution becomes bn_i / TYPE_i by its batch norm and activation: the name of the
-// layer whose result the head reads is the last one that carries its index.
-std::string openCvNameOf(const cv::dnn::Net& net, int layer)
-{
-    const std::string suffix = "_" + std::to_string(layer);
-    std::string found;
-    for (const std::string& name : net.getLayerNames())
-        if (name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0)
-            found = name;
-    return found;
 }
 
 }  // namespace
@@ -87,7 +75,10 @@ std::vector<ExportedFile> exportDarknet(const Network& network, const std::vecto
         lines += name + "\n";
     writeFileAtomically(names, lines);
 
-    const Difference difference = compare(network, readDarknet(cfg, weights), makeDetector);
+    const std::unique_ptr<Detector> original = makeDetector(network, {});
+    const std::unique_ptr<Detector> readBack = makeDetector(readDarknet(cfg, weights), {});
+    const Difference difference = compare(network.spec.input, [&](const FeatureMap& input) { return original->forward(input); },
+                                          [&](const FeatureMap& input) { return readBack->forward(input); });
     if (difference.tooLarge()) {
         std::error_code ignored;
         for (const fs::path& file : {cfg, weights, names})
@@ -100,35 +91,11 @@ std::vector<ExportedFile> exportDarknet(const Network& network, const std::vecto
 
 double differenceToOpenCv(const Network& network, const fs::path& cfg, const fs::path& weights, const DetectorFactory& makeDetector)
 {
-    try {
-        cv::dnn::Net net = cv::dnn::readNetFromDarknet(cfg.string(), weights.string());
-        net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-        net.enableFusion(false);  // a fused layer's own result cannot be asked for
-        const std::unique_ptr<Detector> detector = makeDetector(network, {});
-        const NetworkSpec& spec = network.spec;
-        std::vector<int> read;
-        for (const int head : spec.heads())
-            read.push_back(head - 1);
-        if (read.empty())
-            read.push_back(static_cast<int>(spec.size()) - 1);
-
-        Difference difference;
-        for (int i = 0; i < verificationInputs; ++i) {
-            const FeatureMap input = randomInput(spec.input, static_cast<std::uint64_t>(i));
-            const std::vector<FeatureMap> expected = detector->forward(input);
-            const int sizes[] = {1, spec.input.channels, spec.input.height, spec.input.width};
-            net.setInput(cv::Mat(4, sizes, CV_32F, const_cast<float*>(input.values.data())));
-            for (std::size_t h = 0; h < read.size(); ++h) {
-                const cv::Mat got = net.forward(openCvNameOf(net, read[h]));
-                if (got.total() != expected[h].values.size())
-                    throw FailureError(cfg.string(), "OpenCV computes another shape");
-                difference.add(got.ptr<float>(), expected[h].values.data(), got.total());
-            }
-        }
-        return difference.largest / std::max(difference.largestValue, 1e-12);
-    } catch (const cv::Exception& error) {
-        throw FailureError(cfg.string(), std::string("OpenCV cannot compute it: ") + error.err);
-    }
+    OpenCvNetwork judge(network.spec, cfg, weights);
+    const std::unique_ptr<Detector> detector = makeDetector(network, {});
+    const Difference difference = compare(network.spec.input, [&](const FeatureMap& input) { return detector->forward(input); },
+                                          [&](const FeatureMap& input) { return judge.forward(input); });
+    return difference.largest / std::max(difference.largestValue, 1e-12);
 }
 
 }  // namespace abcp

@@ -3,7 +3,7 @@
 #include "core/network/zoo.h"
 #include "core/pruning/pruning_plan.h"
 #include "core/pruning/slimmer.h"
-#include "tests/core/pruning/random_network.h"
+#include "tests/support/random_network.h"
 #include "tests/support/network_text.h"
 
 #include <QTest>

@@ -1,6 +1,6 @@
 #include "core/base/error.h"
 #include "core/pruning/slimmer.h"
-#include "tests/core/pruning/random_network.h"
+#include "tests/support/random_network.h"
 #include "tests/support/network_text.h"
 #include "tests/support/reference_forward.h"
 

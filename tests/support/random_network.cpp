@@ -1,4 +1,4 @@
-#include "tests/core/pruning/random_network.h"
+#include "tests/support/random_network.h"
 
 #include "tests/support/network_text.h"
 

@@ -1,0 +1,103 @@
+// OpenCV's DNN module computes our networks; the boxes and the accuracy that come of it are the same.
+
+#include "core/base/error.h"
+#include "core/data/arena.h"
+#include "core/network/darknet_weights.h"
+#include "core/training/evaluation.h"
+#include "core/training/torch_engines.h"
+#include "tests/support/judged_detections.h"
+#include "tests/support/network_text.h"
+#include "tests/support/opencv_detector.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+using namespace abcp;
+
+namespace {
+
+const std::filesystem::path shared(ABCP_SHARED_DIR);
+
+}  // namespace
+
+class OpenCvJudgeTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsTheSameBoxes_data();
+    void findsTheSameBoxes();
+    void seesAnotherNetwork();
+    void scoresAPublishedNetworkTheSame();
+    void refusesAnotherShape();
+
+private:
+    static DetectionDifference difference(const Network& ours, const Network& theirs);
+};
+
+// Over pictures wider than the networks, so that they are letterboxed.
+DetectionDifference OpenCvJudgeTest::difference(const Network& ours, const Network& theirs)
+{
+    constexpr float threshold = 0.05f;
+    const DetectOptions options{.maxDetections = 10'000};
+    std::vector<cv::Mat> pictures;
+    for (const std::uint64_t seed : {1, 2, 3, 4})
+        pictures.push_back(drawArenaScene(seed % 2 ? ArenaDomain::Field : ArenaDomain::Sim, seed, 160).image(cv::Rect(0, 20, 160, 110)));
+    const auto a = makeTorchDetector(ours, {})->detect(pictures, options);
+    const auto b = makeOpenCvDetector(theirs)->detect(pictures, options);
+    DetectionDifference all;
+    for (std::size_t i = 0; i < pictures.size(); ++i)
+        all.add(compareDetections(a[i], b[i], threshold, 0.01));
+    qInfo("%d boxes, %d alone, IoU from %.6f, confidence to %.2g", all.pairs, all.alone, all.smallestIou, all.confidence);
+    return all;
+}
+
+void OpenCvJudgeTest::findsTheSameBoxes_data()
+{
+    QTest::addColumn<Network>("network");
+    QTest::newRow("tiny") << randomTinyDetector(96, 64);
+    QTest::newRow("pruned yolov3") << randomPrunedDetector(96, 96);
+}
+
+void OpenCvJudgeTest::findsTheSameBoxes()
+{
+    QFETCH(const Network, network);
+    const DetectionDifference found = difference(network, network);
+    QCOMPARE(found.alone, 0);
+    QVERIFY(found.pairs >= 20);
+    QVERIFY(found.smallestIou > 0.99);
+}
+
+void OpenCvJudgeTest::seesAnotherNetwork()
+{
+    const Network network = randomTinyDetector(96, 64);
+    QVERIFY(difference(network, withLivelyBatchNorm(network, 6)).alone > 0);
+}
+
+void OpenCvJudgeTest::scoresAPublishedNetworkTheSame()
+{
+    const std::filesystem::path model = shared / "models/yolo-fastest-1.1", data = shared / "data/coco128";
+    if (!std::filesystem::exists(model) || !std::filesystem::exists(data))
+        QSKIP("the published model and pictures are not beside this checkout");
+    const Network network = readDarknet(model / "yolo-fastest-1.1.cfg", model / "yolo-fastest-1.1.weights");
+    const Dataset dataset = readDataset(data);
+    const AveragePrecision ours = evaluateSplit(*makeTorchDetector(network, {}), dataset, Split::Val).accuracy;
+    const AveragePrecision judge = evaluateSplit(*makeOpenCvDetector(network), dataset, Split::Val).accuracy;
+    qInfo("ours: mAP50 %.4f, mAP50:95 %.4f; OpenCV: mAP50 %.4f, mAP50:95 %.4f", ours.map50, ours.map5095, judge.map50, judge.map5095);
+    QVERIFY(ours.map50 > 0.2);
+    QVERIFY(std::abs(ours.map50 - judge.map50) <= 0.002);
+    QVERIFY(std::abs(ours.map5095 - judge.map5095) <= 0.002);
+}
+
+void OpenCvJudgeTest::refusesAnotherShape()
+{
+    const auto detector = makeOpenCvDetector(network("in 3x32x32 | conv 4 3 /2 | head 1"));
+    QVERIFY_EXCEPTION_THROWN(detector->forward({{3, 16, 16}, std::vector<float>(768)}), InputError);
+}
+
+QTEST_APPLESS_MAIN(OpenCvJudgeTest)
+#include "tst_opencv_judge.moc"
