@@ -8,6 +8,7 @@
 #include "core/workflow/candidate_json.h"
 #include "core/workflow/search_job.h"
 
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <optional>
@@ -117,8 +118,7 @@ struct RunArguments {
     std::int64_t run = 0;
     int episode = 0;
     int epochs = 30;
-    std::string store, out;
-    std::vector<std::string> formats{"darknet"};
+    std::string store;
 };
 
 void runRetrain(const RunArguments& arguments, const Context& context)
@@ -137,19 +137,36 @@ void runRetrain(const RunArguments& arguments, const Context& context)
                     withPrefix(static_cast<double>(result.measurement.params), "params").c_str());
 }
 
-void runExport(const RunArguments& arguments, const Context& context)
+struct ExportArguments {
+    std::int64_t run = 0;
+    int episode = 0;
+    std::string store, out;
+    ExportRequest request;
+    bool keepBatchNorm = false;
+};
+
+void runExport(const ExportArguments& arguments, const Context& context)
 {
     RunStore store(databaseFile(arguments.store));
     const RunId run{arguments.run};
     bool retrained = false;
     for (const CheckpointRecord& checkpoint : store.checkpoints(run))
         retrained = retrained || checkpoint.episode == arguments.episode;
-    const std::vector<ExportedFile> files = exportEpisode(store, run, arguments.episode, arguments.formats, arguments.out, context.engines());
+    ExportRequest request = arguments.request;
+    request.folder = arguments.out;
+    request.onnx.foldBatchNorm = !arguments.keepBatchNorm;
+    const std::vector<ExportedFile> files = exportEpisode(store, run, arguments.episode, request, context.engines());
     Json list = Json::array();
     for (const ExportedFile& file : files) {
-        list.push_back({{"path", file.path.string()}, {"format", file.format}, {"max_abs_diff", file.maxAbsDiff}});
-        if (!context.json)
+        const bool compared = !std::isnan(file.maxAbsDiff);
+        list.push_back({{"path", file.path.string()}, {"format", file.format}, {"max_abs_diff", compared ? Json(file.maxAbsDiff) : Json(nullptr)},
+                        {"verification", file.verification}});
+        if (context.json)
+            continue;
+        if (compared)
             std::printf("%s: largest difference %.3g\n", file.path.c_str(), file.maxAbsDiff);
+        else
+            std::printf("%s%s%s\n", file.path.c_str(), file.verification.empty() ? "" : ": ", file.verification.c_str());
     }
     if (!retrained)
         std::cerr << "note: episode " << arguments.episode << " was not retrained; its weights are the cut ones (abcp retrain "
@@ -218,12 +235,16 @@ void addPruningCommands(CLI::App& app, Context& context)
     addJsonOption(*retrainCommand, context);
     retrainCommand->callback([retrain, &context] { runRetrain(*retrain, context); });
 
-    auto exporting = std::make_shared<RunArguments>();
+    auto exporting = std::make_shared<ExportArguments>();
     CLI::App* exportCommand = app.add_subcommand("export", "Write the network of an episode for deployment");
     exportCommand->add_option("run", exporting->run, "Number of the run")->required();
     exportCommand->add_option("episode", exporting->episode, "Number of the episode")->required();
-    exportCommand->add_option("--format", exporting->formats, "darknet")->delimiter(',')->capture_default_str();
-    exportCommand->add_option("--out", exporting->out, "Folder to write to")->required();
+    exportCommand->add_option("--format", exporting->request.formats, "darknet, onnx, torchscript; several with commas")->delimiter(',')->capture_default_str();
+    exportCommand->add_option("--out", exporting->out, "Folder to write to; a model card (.json, .md) comes with the files")->required();
+    exportCommand->add_flag("--onnx-decode", exporting->request.onnx.decode,
+                            "ONNX: decoded boxes (x, y, width, height, objectness, classes) instead of raw heads");
+    exportCommand->add_flag("--keep-batch-norm", exporting->keepBatchNorm, "ONNX: leave batch norm apart instead of folding it");
+    exportCommand->add_flag("--force", exporting->request.overwrite, "Replace files that exist");
     addStoreOption(*exportCommand, exporting->store);
     addJsonOption(*exportCommand, context);
     exportCommand->callback([exporting, &context] { runExport(*exporting, context); });

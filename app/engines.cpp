@@ -1,6 +1,7 @@
 #include "app/engines.h"
 
 #include "core/base/error.h"
+#include "core/exporting/torch_engines.h"
 #include "core/search/torch_engines.h"
 #include "core/training/torch_engines.h"
 
@@ -32,6 +33,8 @@ Engines makeEngines()
             return makeTorchEvaluator(std::move(network), std::move(dataset), settings);
         },
         .makeAgent = makeAgent,
+        .writeTorchScript = writeTorchScript,
+        .runTorchScript = runTorchScript,
         .describe = describeTorch,
     };
 }

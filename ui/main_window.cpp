@@ -1,8 +1,10 @@
 #include "ui/main_window.h"
 
+#include "core/base/error.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/text.h"
+#include "ui/views/export_dialog.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/progress_strip.h"
 #include "ui/views/runs_dialog.h"
@@ -12,7 +14,6 @@
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
@@ -21,6 +22,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
+#include <system_error>
 #include <utility>
 
 namespace abcp::ui {
@@ -216,11 +219,38 @@ void MainWindow::exportCandidate()
 {
     if (!m_model.hasEpisode(m_selection.current()) || m_controller.isOnErrand())
         return;
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Export episode %1 into a folder").arg(m_selection.current()));
-    if (folder.isEmpty())
+    auto* dialog = new ExportDialog(m_selection.current(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, episode = m_selection.current()] { startExport(episode, dialog->request()); });
+    dialog->open();
+}
+
+void MainWindow::startExport(int episode, ExportRequest request)
+{
+    if (!m_model.isOpen() || m_controller.isOnErrand())
         return;
-    m_message->show(MessageBar::Kind::Information, tr("Exporting episode %1…").arg(m_selection.current()));
-    m_controller.exportCandidate(m_model.run().id, m_model.run().database, m_selection.current(), {"darknet"}, toPath(folder));
+    const RunId run = m_model.run().id;
+    const std::filesystem::path database = m_model.run().database;
+    try {
+        const RunStore store(database, RunStore::Access::ReadOnly);
+        QStringList existing;
+        for (const std::filesystem::path& file : filesOfExport(store, run, episode, request)) {
+            std::error_code ignored;
+            if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
+                existing << fromPath(file.filename());
+        }
+        if (!existing.isEmpty()) {
+            if (QMessageBox::question(this, tr("Replace files"), tr("These files exist already. Replace them?\n%1").arg(existing.join(QLatin1Char('\n'))))
+                != QMessageBox::Yes)
+                return;
+            request.overwrite = true;
+        }
+    } catch (const Error& error) {
+        m_message->show(MessageBar::Kind::Error, fromUtf8(error.what()));
+        return;
+    }
+    m_message->show(MessageBar::Kind::Information, tr("Exporting episode %1…").arg(episode));
+    m_controller.exportCandidate(run, database, episode, request);
 }
 
 void MainWindow::retrainCandidate()
@@ -272,15 +302,21 @@ void MainWindow::takeEnd(SearchOutcome outcome)
 
 void MainWindow::takeExport(const std::vector<ExportedFile>& files)
 {
-    QStringList names;
+    QStringList names, uncompared;
     double largest = 0;
     for (const ExportedFile& file : files) {
         names << fromPath(file.path.filename());
-        largest = std::max(largest, file.maxAbsDiff);
+        if (!std::isnan(file.maxAbsDiff))
+            largest = std::max(largest, file.maxAbsDiff);
+        else if (file.format != "card")
+            uncompared << fromPath(file.path.filename()) + QStringLiteral(": ") + fromUtf8(file.verification);
     }
     const QString folder = files.empty() ? QString() : fromPath(files.front().path.parent_path());
-    m_message->show(MessageBar::Kind::Information, tr("Exported %1 to %2; read back, the outputs differ by at most %3.")
-                                                       .arg(names.join(QStringLiteral(", ")), folder, QString::number(largest, 'g', 2)));
+    QString text = tr("Exported %1 to %2; read back, the outputs differ by at most %3.")
+                       .arg(names.join(QStringLiteral(", ")), folder, QString::number(largest, 'g', 2));
+    if (!uncompared.isEmpty())
+        text += QLatin1Char('\n') + uncompared.join(QLatin1Char('\n'));
+    m_message->show(MessageBar::Kind::Information, text);
 }
 
 void MainWindow::refresh()
@@ -303,7 +339,7 @@ void MainWindow::refresh()
     m_continue->setVisible(m_model.isOpen() && idle &&
                            canContinue(m_model.run().state, static_cast<int>(m_model.episodes().size()), m_model.run().settings.episodes));
     m_export->setEnabled(hasCandidate);
-    m_export->setToolTip(hasCandidate ? tr("Write the candidate as Darknet .cfg and .weights (Ctrl+E)") : tr("Choose a candidate first"));
+    m_export->setToolTip(hasCandidate ? tr("Write the candidate as Darknet, ONNX or TorchScript (Ctrl+E)") : tr("Choose a candidate first"));
     m_retrain->setEnabled(hasCandidate && idle);
     m_retrain->setToolTip(!idle ? tr("Possible when nothing else runs") : tr("Train the candidate in full (Ctrl+T)"));
     m_setup->setBusy(!idle);

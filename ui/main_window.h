@@ -63,6 +63,8 @@ private:
     void chooseRun();
     void continueRun();
     void exportCandidate();
+    // Asks before it replaces files.
+    void startExport(int episode, ExportRequest request);
     void retrainCandidate();
     void askBeforeClosing();
 

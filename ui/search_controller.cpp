@@ -209,12 +209,11 @@ void SearchController::openRun(RunId run, const std::filesystem::path& database)
     });
 }
 
-void SearchController::exportCandidate(RunId run, const std::filesystem::path& database, int episode,
-                                       const std::vector<std::string>& formats, const std::filesystem::path& folder)
+void SearchController::exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request)
 {
-    startErrand([this, run, database, episode, formats, folder](const std::stop_token&) {
+    startErrand([this, run, database, episode, request](const std::stop_token&) {
         RunStore store(database);
-        m_errands.post([this, files = exportEpisode(store, run, episode, formats, folder, m_engines)] { Q_EMIT exported(files); });
+        m_errands.post([this, files = exportEpisode(store, run, episode, request, m_engines)] { Q_EMIT exported(files); });
     });
 }
 

@@ -48,8 +48,7 @@ public:
 
     // Errands; each waits for those before it.
     void openRun(RunId run, const std::filesystem::path& database);
-    void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const std::vector<std::string>& formats,
-                         const std::filesystem::path& folder);
+    void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request);
     void describeEngines();
 
 Q_SIGNALS:

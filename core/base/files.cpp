@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <system_error>
@@ -155,6 +156,22 @@ void writeFileAtomically(const fs::path& file, std::string_view bytes)
     if (::rename(aside.c_str(), file.c_str()) != 0)
         fail("cannot rename into place: ");
     syncFolder(folder);
+}
+
+void moveFile(const fs::path& from, const fs::path& to, bool replace)
+{
+    int status = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), replace ? 0 : RENAME_NOREPLACE);
+    if (status != 0 && errno == EINVAL && !replace) {
+        // A file system without RENAME_NOREPLACE; a hard link is as safe.
+        status = ::link(from.c_str(), to.c_str());
+        if (status == 0)
+            status = ::unlink(from.c_str());
+    }
+    if (status != 0 && errno == EEXIST)
+        throw InputError(to, "exists already");
+    if (status != 0)
+        throw FailureError(to.string(), "cannot rename into place: " + lastError());
+    syncFolder(to.has_parent_path() ? to.parent_path() : fs::path("."));
 }
 
 std::string sha256(std::string_view bytes)

@@ -38,6 +38,10 @@ private:
 // or the new one, never half. Creates missing parent folders. Throws FailureError.
 void writeFileAtomically(const std::filesystem::path& file, std::string_view bytes);
 
+// Renames within one file system and fsyncs the target's folder. With `replace` a file or link that is there is replaced, else it is an
+// InputError. Throws FailureError.
+void moveFile(const std::filesystem::path& from, const std::filesystem::path& to, bool replace);
+
 // Lower-case hexadecimal SHA-256.
 std::string sha256(std::string_view bytes);
 // Throws InputError when the file cannot be read.

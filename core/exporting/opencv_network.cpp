@@ -1,6 +1,7 @@
 #include "core/exporting/opencv_network.h"
 
 #include "core/base/error.h"
+#include "core/exporting/verification.h"
 
 #include <opencv2/dnn.hpp>
 
@@ -23,17 +24,6 @@ std::string nameOfLayer(const cv::dnn::Net& net, int layer)
         if (name.size() > suffix.size() && name.ends_with(suffix))
             found = name;
     return found;
-}
-
-// The layers that the heads read; of a network without a head, the last layer.
-std::vector<int> resultLayers(const NetworkSpec& spec)
-{
-    std::vector<int> layers;
-    for (const int head : spec.heads())
-        layers.push_back(head - 1);
-    if (layers.empty())
-        layers.push_back(static_cast<int>(spec.size()) - 1);
-    return layers;
 }
 
 template <typename Work>
@@ -64,7 +54,7 @@ OpenCvNetwork::OpenCvNetwork(const NetworkSpec& spec, const fs::path& cfg, const
         d->net = cv::dnn::readNetFromDarknet(cfg.string(), weights.string());
         d->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
         d->net.enableFusion(false);  // a fused layer's own result cannot be asked for
-        for (const int layer : resultLayers(spec)) {
+        for (const int layer : spec.results()) {
             d->resultNames.push_back(nameOfLayer(d->net, layer));
             d->resultShapes.push_back(spec.layers[static_cast<std::size_t>(layer)].output);
         }
@@ -78,18 +68,14 @@ std::vector<FeatureMap> OpenCvNetwork::forward(const FeatureMap& input)
     if (input.shape != d->input)
         throw InputError("network", "the input has another shape than the network takes");
     return translatingOpenCvErrors(d->cfg, [&] {
-        const int sizes[] = {1, input.shape.channels, input.shape.height, input.shape.width};
-        d->net.setInput(cv::Mat(4, sizes, CV_32F, const_cast<float*>(input.values.data())));
+        d->net.setInput(openCvBlob(input));
         std::vector<cv::Mat> results;
         d->net.forward(results, d->resultNames);
         std::vector<FeatureMap> maps;
         for (std::size_t i = 0; i < results.size(); ++i) {
-            const cv::MatSize& got = results[i].size;
-            const Shape& expected = d->resultShapes[i];
-            if (got.dims() != 4 || Shape{got[1], got[2], got[3]} != expected)
+            maps.push_back(fromOpenCv(results[i], d->resultShapes[i]));
+            if (maps.back().values.empty())
                 throw FailureError(d->cfg.string(), "OpenCV computes another shape");
-            const auto* values = results[i].ptr<float>();
-            maps.push_back({expected, {values, values + results[i].total()}});
         }
         return maps;
     });

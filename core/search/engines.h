@@ -6,6 +6,7 @@
 #include "core/training/detector.h"
 #include "core/training/training_settings.h"
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -19,6 +20,10 @@ struct Engines {
     std::function<TrainingResult(const Network&, const Dataset&, const TrainingSettings&, std::stop_token, const ProgressCallback&)> train;
     std::function<std::unique_ptr<Evaluator>(Network, Dataset, const SearchSettings&)> makeEvaluator;
     std::function<std::unique_ptr<Agent>(const std::string& name, const AgentTask&)> makeAgent;  // throws InputError on an unknown name
+    // Writes a network with folded batch norm as a TorchScript module, over a file that is there; and what such a file, written by ourselves, computes:
+    // as Detector::forward().
+    std::function<void(const Network&, const std::filesystem::path&)> writeTorchScript;
+    std::function<std::vector<FeatureMap>(const std::filesystem::path&, const FeatureMap&)> runTorchScript;
     std::function<std::string()> describe;  // "LibTorch 1.13.1, cpu x2, OpenBLAS", for the status bar and reports
 };
 

@@ -37,11 +37,13 @@ public:
     // The same values as a plain network.
     Network toNetwork() const;
 
-private:
     struct LayerTensors {
         torch::Tensor weight, bias, scale, mean, variance;
     };
+    // Of one layer; undefined where it has none.
+    const LayerTensors& tensors(std::size_t layer) const { return m_tensors[layer]; }
 
+private:
     torch::Tensor run(const LayerSpec& layer, std::size_t index, const torch::Tensor& input, const std::vector<torch::Tensor>& outputs,
                       bool training);
     torch::Tensor runWeighted(const LayerSpec& layer, const LayerTensors& values, const torch::Tensor& input, bool training) const;

@@ -261,7 +261,7 @@ DemoResult runDemo(const DemoOptions& options, const Engines& engines, std::stop
     result.chosenEpisode = chosenEpisode(content.episodes, project.search.reward.budgets);
 
     const RetrainResult retrained = retrainEpisode(store, run, result.chosenEpisode, scale.retrainEpochs, engines, stop, named(progress, "retrain the chosen network"));
-    const std::vector<ExportedFile> files = exportEpisode(store, run, result.chosenEpisode, {"darknet"}, folder / "export", engines);
+    const std::vector<ExportedFile> files = exportEpisode(store, run, result.chosenEpisode, {.formats = {"darknet"}, .folder = folder / "export", .onnx = {}, .overwrite = true}, engines);
     result.cfg = files.at(0).path;
     result.weights = files.at(1).path;
     result.differenceToOpenCv = differenceToOpenCv(retrained.network, result.cfg, result.weights, engines.makeDetector);

@@ -205,20 +205,4 @@ RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs
     return result;
 }
 
-std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode, const std::vector<std::string>& formats, const fs::path& folder,
-                                        const Engines& engines)
-{
-    for (const std::string& format : formats)
-        if (format != "darknet")
-            throw InputError("format", "must be darknet, got " + format);
-    const RunRecord record = store.run(run);
-    const std::vector<std::string> classes = readSettingsData(record.settings).classes;
-    const std::string stem = record.settings.cfg.stem().string() + "-run" + std::to_string(toInteger(run)) + "-episode" + std::to_string(episode);
-    const Network network = networkOfEpisode(store, run, episode);
-    const std::vector<ExportedFile> files = exportDarknet(network, classes, folder, stem, engines.makeDetector);
-    for (const ExportedFile& file : files)
-        store.addExport(run, {episode, file.format, file.path, file.maxAbsDiff});
-    return files;
-}
-
 }  // namespace abcp

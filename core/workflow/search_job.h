@@ -51,9 +51,24 @@ struct RetrainResult {
 RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines,
                              std::stop_token stop = {}, const ProgressCallback& progress = {});
 
-// Exports an episode as networkOfEpisode() gives it, and records the files in the store. Formats: "darknet".
-std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode, const std::vector<std::string>& formats,
-                                        const std::filesystem::path& folder, const Engines& engines);
+// What an export writes, and where.
+struct ExportRequest {
+    std::vector<std::string> formats{"darknet"};  // of exportFormats(), each once
+    std::filesystem::path folder;
+    OnnxOptions onnx;
+    bool overwrite = false;                       // files that are there; never the network that was searched, nor a checkpoint
+};
+
+// "darknet", "onnx", "torchscript".
+const std::vector<std::string>& exportFormats();
+
+// The files that an export would write. Throws InputError on an unknown format or run.
+std::vector<std::filesystem::path> filesOfExport(const RunStore& store, RunId run, int episode, const ExportRequest& request);
+
+// Exports an episode as networkOfEpisode() gives it, in all formats, with its model card (STEM.json, STEM.md: the last two files), and
+// records the files in the store. All files appear together, when every one of them is verified. Throws InputError when one exists
+// and may not be overwritten.
+std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode, const ExportRequest& request, const Engines& engines);
 
 // The network of an episode: retrained when there is a checkpoint, else cut from the original, with the weights it
 // inherited and no training since. Throws InputError when a weights file has changed.

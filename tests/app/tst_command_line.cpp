@@ -186,12 +186,15 @@ private Q_SLOTS:
 
         const QJsonObject retrained = done({"retrain", run, "1", "--epochs", "1", "--store", store, "--json"}).json();
         QCOMPARE(retrained["episode"].toInt(), 1);
-        const QJsonObject exported = done({"export", run, "1", "--format", "darknet", "--out", path("export"), "--store", store, "--json"}).json();
-        QCOMPARE(exported["files"].toArray().size(), 3);
+        const QJsonObject exported = done({"export", run, "1", "--format", "darknet,onnx,torchscript", "--out", path("export"), "--store", store, "--json"}).json();
+        QCOMPARE(exported["files"].toArray().size(), 7);
         for (const QJsonValue& file : exported["files"].toArray()) {
             requireKeys(file.toObject(), {"path", "format", "max_abs_diff"});
             QVERIFY(QFile::exists(file["path"].toString()));
         }
+        QStringList again{"export", run, "1", "--format", "onnx", "--onnx-decode", "--keep-batch-norm", "--out", path("export"), "--store", store};
+        QCOMPARE(done(again).status, 2);  // exists already
+        QCOMPARE(done(again << "--force").status, 0);
         QCOMPARE(done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().size(), 2);
         QCOMPARE(done({"runs", "show", run, "--store", store, "--json"}).json()["candidates"].toArray().size(), 3);
         const QJsonObject compared = done({"runs", "compare", run, "2", "--store", store, "--json"}).json();

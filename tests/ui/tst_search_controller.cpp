@@ -190,7 +190,7 @@ private Q_SLOTS:
         std::vector<ExportedFile> files;
         connect(f.controller.get(), &SearchController::exported, this, [&](const std::vector<ExportedFile>& done) { files = done; });
         const QSignalSpy failed(f.controller.get(), &SearchController::errandFailed);
-        f.controller->exportCandidate(f.opened->id, f.database, 2, {"darknet"}, f.place / "out");
+        f.controller->exportCandidate(f.opened->id, f.database, 2, {.formats = {"darknet"}, .folder = f.place / "out", .onnx = {}});
         QTRY_VERIFY(!f.controller->isOnErrand());
         QCOMPARE(failed.count(), 0);
         QVERIFY(!files.empty());

@@ -60,7 +60,7 @@ void showHelp(QWidget* parent)
         "<li><b>Search</b>: the plots grow while it runs. Pause and stop whenever you like: every episode is saved as it ends, "
         "and <i>File, Earlier runs</i> continues a run that was stopped.</li>"
         "<li>Click a point, a column or a row: all views mark that candidate and show what is left of its layers.</li>"
-        "<li><b>Retrain</b> the one you choose, then <b>export</b> it as Darknet .cfg and .weights.</li></ol>"
+        "<li><b>Retrain</b> the one you choose, then <b>export</b> it as Darknet, ONNX or TorchScript.</li></ol>"
         "<p><b>Plots</b>: drag a rectangle to zoom, turn the wheel (over an axis: that axis only), hold Shift or the middle button to move, "
         "double click to see everything. The context menu saves pictures and data.</p>"
         "<p><b>FLOPs</b> are twice the multiply-accumulates of the convolutions for one image. <b>mAP50</b> is the mean average "

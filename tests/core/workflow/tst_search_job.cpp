@@ -1,6 +1,7 @@
 #include "app/engines.h"
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/base/json.h"
 #include "core/data/arena.h"
 #include "core/network/complexity.h"
 #include "core/network/darknet_weights.h"
@@ -11,6 +12,7 @@
 #include <QTest>
 
 using namespace abcp;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -108,11 +110,29 @@ private Q_SLOTS:
         QCOMPARE(kept.weights[0]->weights, retrained.network.weights[0]->weights);
         QVERIFY(kept.weights[0]->weights != cut.weights[0]->weights);
 
-        const auto files = exportEpisode(store, run, 1, {"darknet"}, path("out"), m_engines);
+        ExportRequest request{.formats = exportFormats(), .folder = path("out"), .onnx = {}};
+        const auto files = exportEpisode(store, run, 1, request, m_engines);
+        QCOMPARE(files.size(), std::size_t{7});
         QCOMPARE(readDarknet(files.at(0).path, files.at(1).path).weights[0]->weights, kept.weights[0]->weights);
         QCOMPARE(store.exports(run).size(), files.size());
-        QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 1, {"gif"}, path("out"), m_engines), InputError);
-        QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 99, {"darknet"}, path("out"), m_engines), InputError);
+        for (const ExportedFile& file : files)
+            QVERIFY(fs::is_regular_file(file.path));
+        QCOMPARE(static_cast<int>(std::distance(fs::directory_iterator(path("out")), {})), 7);
+        const Json card = readJsonFile(files.at(5).path);
+        QCOMPARE(card["measured"]["after"]["map50"].get<double>(), retrained.measurement.map50);
+        QCOMPARE(card["files"][3]["sha256"].get<std::string>(), sha256OfFile(files.at(3).path));
+
+        QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 1, request, m_engines), InputError);  // exists already
+        request.formats = {"torchscript"};
+        QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 1, request, m_engines), InputError);
+        request.overwrite = true;
+        exportEpisode(store, run, 1, request, m_engines);
+        request.formats = {"gif"};
+        QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 1, request, m_engines), InputError);
+        request.formats = {};
+        QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 1, request, m_engines), InputError);
+        request.formats = {"darknet"};
+        QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 99, request, m_engines), InputError);
 
         // Retraining again goes on from the checkpoint and takes its place.
         retrainEpisode(store, run, 1, 1, m_engines);
