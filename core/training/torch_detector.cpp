@@ -1,13 +1,14 @@
 #include "core/training/torch_engines.h"
 
 #include "core/data/image.h"
+#include "core/training/deployed_network.h"
 #include "core/training/head_decoder.h"
 #include "core/training/torch_decoding.h"
 #include "core/training/torch_network.h"
 #include "core/training/torch_runtime.h"
 
-
 #include <chrono>
+#include <optional>
 
 namespace abcp {
 
@@ -16,16 +17,21 @@ namespace {
 class TorchDetector : public Detector {
 public:
     TorchDetector(const Network& network, const DetectorOptions& options)
-        : m_network(network, torchDevice(options.device), options.foldBatchNorm ? TorchNetwork::Form::Folded : TorchNetwork::Form::Trainable),
-          m_threads(options.threads)
+        : m_spec(network.spec), m_threads(options.threads)
     {
+        const torch::Device device = torchDevice(options.device);
+        setTorchThreads(m_threads);
+        if (options.foldBatchNorm && device.is_cpu())
+            m_deployed = deploy(network);
+        if (!m_deployed)
+            m_network.emplace(network, device, options.foldBatchNorm ? TorchNetwork::Form::Folded : TorchNetwork::Form::Trainable);
     }
 
     std::vector<std::vector<Detection>> detect(std::span<const cv::Mat> images, const DetectOptions& options) override
     {
-        if (m_network.spec().heads().empty())
+        if (m_spec.heads().empty())
             throw InputError("network", "has no detection head, so it detects nothing");
-        const Shape input = m_network.spec().input;
+        const Shape input = m_spec.input;
         std::vector<Letterbox> letterboxes;
         torch::Tensor batch = torch::empty({static_cast<std::int64_t>(images.size()), input.channels, input.height, input.width});
         for (std::size_t i = 0; i < images.size(); ++i) {
@@ -36,14 +42,14 @@ public:
         const std::vector<torch::Tensor> heads = run(batch);
         std::vector<std::vector<Detection>> result;
         for (std::size_t i = 0; i < images.size(); ++i) {
-            result.push_back(onImage(decodeImage(heads, m_network.spec(), static_cast<std::int64_t>(i), options), letterboxes[i]));
+            result.push_back(onImage(decodeImage(heads, m_spec, static_cast<std::int64_t>(i), options), letterboxes[i]));
         }
         return result;
     }
 
     std::vector<FeatureMap> forward(const FeatureMap& input) override
     {
-        if (input.shape != m_network.spec().input)
+        if (input.shape != m_spec.input)
             throw InputError("network", "the input has another shape than the network takes");
         torch::Tensor batch = torch::from_blob(const_cast<float*>(input.values.data()),
                                                {1, input.shape.channels, input.shape.height, input.shape.width}).clone();
@@ -57,7 +63,7 @@ public:
 
     std::vector<double> timeForward(int repeats, int warmUps) override
     {
-        const Shape input = m_network.spec().input;
+        const Shape input = m_spec.input;
         const torch::Tensor batch = torch::full({1, input.channels, input.height, input.width}, 0.5f);
         std::vector<double> milliseconds;
         for (int i = -warmUps; i < repeats; ++i) {
@@ -77,15 +83,35 @@ private:
         return translatingTorchErrors("detector", [&] {
             const torch::NoGradGuard noGrad;
             setTorchThreads(m_threads);
-            std::vector<torch::Tensor> heads = m_network.forward(batch.to(m_network.device()));
+            if (m_deployed)
+                return runDeployed(batch);
+            std::vector<torch::Tensor> heads = m_network->forward(batch.to(m_network->device()));
             for (torch::Tensor& head : heads)
                 head = head.to(torch::kCPU).contiguous();
             return heads;
         });
     }
 
-    TorchNetwork m_network;
+    // Image by image.
+    std::vector<torch::Tensor> runDeployed(const torch::Tensor& batch)
+    {
+        std::vector<torch::Tensor> heads;
+        for (std::int64_t i = 0; i < batch.size(0); ++i) {
+            const std::vector<DeployedNetwork::Output>& outputs = m_deployed->run(batch[i].data_ptr<float>());
+            for (std::size_t h = 0; h < outputs.size(); ++h) {
+                const auto& [shape, values] = outputs[h];
+                if (i == 0)
+                    heads.push_back(torch::empty({batch.size(0), shape.channels, shape.height, shape.width}));
+                std::copy(values, values + shape.elements(), heads[h][i].data_ptr<float>());
+            }
+        }
+        return heads;
+    }
+
+    NetworkSpec m_spec;
     int m_threads;
+    std::unique_ptr<DeployedNetwork> m_deployed;  // where it can be had; else
+    std::optional<TorchNetwork> m_network;
 };
 
 }  // namespace

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/network/network.h"
+
+#include <memory>
+#include <vector>
+
+namespace abcp {
+
+// A network in the form that is deployed: batch norm and activations are part of the convolutions; every buffer and
+// every kernel is chosen beforehand, for one image on the processor. One thread at a time.
+class DeployedNetwork {
+public:
+    // Of one result: channels x height x width. Valid until the next run().
+    struct Output {
+        Shape shape;
+        const float* values = nullptr;
+    };
+
+    virtual ~DeployedNetwork() = default;
+
+    // image: channels x height x width of the network's input, 0 to 1. Returns the outputs of spec.results(), raw.
+    // Throws FailureError.
+    virtual const std::vector<Output>& run(const float* image) = 0;
+};
+
+// For as many threads as OpenMP has at this moment; run() must find the same number. Returns null when the network has
+// a layer that this form does not know, or when it is not part of the build.
+std::unique_ptr<DeployedNetwork> deploy(const Network& network);
+
+}  // namespace abcp

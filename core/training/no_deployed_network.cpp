@@ -1,0 +1,12 @@
+// For a build without oneDNN.
+
+#include "core/training/deployed_network.h"
+
+namespace abcp {
+
+std::unique_ptr<DeployedNetwork> deploy(const Network&)
+{
+    return nullptr;
+}
+
+}  // namespace abcp

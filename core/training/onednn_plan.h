@@ -1,0 +1,31 @@
+#pragma once
+
+// Only for onednn_*.cpp files.
+#include "core/network/network.h"
+#include "core/training/deployed_network.h"
+
+#include <dnnl.hpp>
+
+#include <unordered_map>
+#include <vector>
+
+namespace abcp {
+
+// What computing a network takes, step after step.
+struct OneDnnPlan {
+    struct Step {
+        dnnl::primitive primitive;
+        std::unordered_map<int, dnnl::memory> arguments;
+    };
+
+    dnnl::memory input;  // planar; without memory of its own
+    std::vector<Step> steps;
+    std::vector<DeployedNetwork::Output> outputs;
+    std::vector<dnnl::memory> buffers;  // what the steps' maps lie in
+};
+
+// Whether a plan can be made of it. dnnl::error may still say that a layer's extents are too odd.
+bool canPlan(const NetworkSpec& spec);
+OneDnnPlan planOneDnn(const Network& network, const dnnl::engine& engine);
+
+}  // namespace abcp
