@@ -25,7 +25,7 @@ constexpr double confidenceTolerance = 1e-3;
 
 // The convolution before a head, changed so that each channel of what it made on one picture (`raw`) centres at 0, that of
 // objectness at `objectness`, and all together have a standard deviation of 1.
-ConvolutionWeights standardised(ConvolutionWeights weights, const FeatureMap& raw, std::size_t channelsPerAnchor, double objectness)
+LayerWeights standardised(LayerWeights weights, const FeatureMap& raw, std::size_t channelsPerAnchor, double objectness)
 {
     const auto channels = static_cast<std::size_t>(raw.shape.channels), cells = raw.values.size() / channels;
     std::vector<double> means;
@@ -57,7 +57,7 @@ Network withPlausibleHeads(Network network, double objectness)
     for (std::size_t h = 0; h < heads.size(); ++h) {
         const auto head = static_cast<std::size_t>(heads[h]);
         const auto channelsPerAnchor = static_cast<std::size_t>(5 + network.spec.layers[head].as<Yolo>()->classes);
-        network.weights[head - 1] = std::make_shared<const ConvolutionWeights>(
+        network.weights[head - 1] = std::make_shared<const LayerWeights>(
             standardised(*network.weights[head - 1], raw[h], channelsPerAnchor, objectness));
     }
     return network;
