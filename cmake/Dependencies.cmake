@@ -1,4 +1,7 @@
 find_package(Threads REQUIRED)
+if(ABCP_ONEDNN)
+  find_package(OpenMP REQUIRED)
+endif()
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)

@@ -24,8 +24,8 @@ public:
     virtual const std::vector<Output>& run(const float* image) = 0;
 };
 
-// For as many threads as OpenMP has at this moment; run() must find the same number. Returns null when the network has
-// a layer that this form does not know, or when it is not part of the build.
-std::unique_ptr<DeployedNetwork> deploy(const Network& network);
+// Computes with up to `threads` threads (>= 1). Returns null when the network has a layer that this form does not know, or
+// when it is not part of the build.
+std::unique_ptr<DeployedNetwork> deploy(const Network& network, int threads);
 
 }  // namespace abcp

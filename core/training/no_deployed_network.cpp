@@ -4,7 +4,7 @@
 
 namespace abcp {
 
-std::unique_ptr<DeployedNetwork> deploy(const Network&)
+std::unique_ptr<DeployedNetwork> deploy(const Network&, int)
 {
     return nullptr;
 }

@@ -13,14 +13,17 @@ namespace {
 
 class OneDnnNetwork : public DeployedNetwork {
 public:
-    explicit OneDnnNetwork(const Network& network) : m_plan(planOneDnn(network, m_engine)), m_stream(m_engine) {}
+    OneDnnNetwork(const Network& network, int threads) : m_plan(planOneDnn(network, m_engine, threads)), m_stream(m_engine) {}
 
     const std::vector<Output>& run(const float* image) override
     {
         try {
+            OpenMpThreads openMp;
             m_plan.input.set_data_handle(const_cast<float*>(image));  // only read
-            for (const OneDnnPlan::Step& step : m_plan.steps)
+            for (const OneDnnPlan::Step& step : m_plan.steps) {
+                openMp.set(step.threads);
                 step.primitive.execute(m_stream, step.arguments);
+            }
             m_stream.wait();
         } catch (const dnnl::error& error) {
             throw FailureError("network", error.what());
@@ -36,12 +39,12 @@ private:
 
 }  // namespace
 
-std::unique_ptr<DeployedNetwork> deploy(const Network& network)
+std::unique_ptr<DeployedNetwork> deploy(const Network& network, int threads)
 {
     if (!canPlan(network.spec))
         return nullptr;
     try {
-        return std::make_unique<OneDnnNetwork>(network);
+        return std::make_unique<OneDnnNetwork>(network, threads);
     } catch (const dnnl::error& error) {
         if (error.status == dnnl_out_of_memory)
             throw FailureError("network", error.what());

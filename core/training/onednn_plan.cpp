@@ -1,8 +1,13 @@
 #include "core/training/onednn_plan.h"
 
+#include "core/network/complexity.h"
+
+#include <omp.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -15,6 +20,11 @@ using Dims = memory::dims;
 using Tag = memory::format_tag;
 
 constexpr auto inference = dnnl::prop_kind::forward_inference;
+
+// A step that moves fewer values or takes fewer multiply-accumulates is done by one thread before a second one has
+// woken up.
+constexpr std::int64_t valuesWorthAThread = 250'000;
+constexpr std::int64_t macsWorthAThread = 5'000'000;
 
 memory::desc layout(const Dims& dims, Tag tag)
 {
@@ -118,8 +128,8 @@ private:
 // Turns a network into steps, layer by layer. Memory of a map that nobody reads any more is used again.
 class Planner {
 public:
-    Planner(const Network& network, const dnnl::engine& engine)
-        : m_network(network), m_spec(network.spec), m_engine(engine), m_stream(engine), m_maker(m_spec.size()), m_readers(m_spec.size()),
+    Planner(const Network& network, const dnnl::engine& engine, int threads)
+        : m_network(network), m_spec(network.spec), m_mostThreads(threads), m_engine(engine), m_stream(engine), m_maker(m_spec.size()), m_readers(m_spec.size()),
           m_maps(m_spec.size())
     {
     }
@@ -170,6 +180,10 @@ private:
     void addLayer()
     {
         const LayerSpec& current = layer(m_index);
+        const bool large = current.input.elements() + current.output.elements() >= valuesWorthAThread
+            || layerComplexity(current).macs >= macsWorthAThread;
+        m_threads = large ? m_mostThreads : 1;
+        m_openMp.set(m_threads);
         if (const auto* conv = current.as<Convolutional>())
             addConvolution(*conv, current);
         else if (const auto* shortcut = current.as<Shortcut>())
@@ -283,7 +297,7 @@ private:
     void add(const dnnl::primitive& primitive, std::unordered_map<int, memory> arguments)
     {
         arguments.emplace(DNNL_ARG_DST, m_maps[m_index].values);
-        m_plan.steps.push_back({primitive, std::move(arguments)});
+        m_plan.steps.push_back({primitive, std::move(arguments), m_threads});
         for (const Map& map : std::exchange(m_temporary, {}))
             release(map);
     }
@@ -294,7 +308,7 @@ private:
     memory copied(const memory& map, const memory::desc& wanted)
     {
         const Map copy = newMap(wanted);
-        m_plan.steps.push_back({dnnl::reorder(map, copy.values), {{DNNL_ARG_FROM, map}, {DNNL_ARG_TO, copy.values}}});
+        m_plan.steps.push_back({dnnl::reorder(map, copy.values), {{DNNL_ARG_FROM, map}, {DNNL_ARG_TO, copy.values}}, m_threads});
         m_temporary.push_back(copy);
         return copy.values;
     }
@@ -333,6 +347,9 @@ private:
 
     const Network& m_network;
     const NetworkSpec& m_spec;
+    int m_mostThreads;
+    int m_threads = 1;  // of the current layer's steps
+    OpenMpThreads m_openMp;
     dnnl::engine m_engine;
     dnnl::stream m_stream;
     PerLayer<int> m_maker;                 // the layer that computes the map: some layers only pass theirs on
@@ -354,9 +371,22 @@ bool canPlan(const NetworkSpec& spec)
     return true;
 }
 
-OneDnnPlan planOneDnn(const Network& network, const dnnl::engine& engine)
+OneDnnPlan planOneDnn(const Network& network, const dnnl::engine& engine, int threads)
 {
-    return Planner(network, engine).plan();
+    return Planner(network, engine, threads).plan();
+}
+
+OpenMpThreads::OpenMpThreads() : m_before(omp_get_max_threads()), m_now(m_before) {}
+
+OpenMpThreads::~OpenMpThreads()
+{
+    set(m_before);
+}
+
+void OpenMpThreads::set(int threads)
+{
+    if (threads != std::exchange(m_now, threads))
+        omp_set_num_threads(threads);
 }
 
 }  // namespace abcp

@@ -16,6 +16,7 @@ struct OneDnnPlan {
     struct Step {
         dnnl::primitive primitive;
         std::unordered_map<int, dnnl::memory> arguments;
+        int threads = 1;  // that OpenMP must have while it computes
     };
 
     dnnl::memory input;  // planar; without memory of its own
@@ -26,6 +27,21 @@ struct OneDnnPlan {
 
 // Whether a plan can be made of it. dnnl::error may still say that a layer's extents are too odd.
 bool canPlan(const NetworkSpec& spec);
-OneDnnPlan planOneDnn(const Network& network, const dnnl::engine& engine);
+OneDnnPlan planOneDnn(const Network& network, const dnnl::engine& engine, int threads);
+
+// Sets how many threads OpenMP has in the calling thread; back to what it was when it goes.
+class OpenMpThreads {
+public:
+    OpenMpThreads();
+    ~OpenMpThreads();
+    OpenMpThreads(const OpenMpThreads&) = delete;
+    OpenMpThreads& operator=(const OpenMpThreads&) = delete;
+
+    void set(int threads);
+
+private:
+    int m_before;
+    int m_now;
+};
 
 }  // namespace abcp

@@ -22,7 +22,7 @@ public:
         const torch::Device device = torchDevice(options.device);
         setTorchThreads(m_threads);
         if (options.foldBatchNorm && device.is_cpu())
-            m_deployed = deploy(network);
+            m_deployed = deploy(network, torch::get_num_threads());
         if (!m_deployed)
             m_network.emplace(network, device, options.foldBatchNorm ? TorchNetwork::Form::Folded : TorchNetwork::Form::Trainable);
     }

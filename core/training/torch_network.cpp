@@ -140,7 +140,9 @@ torch::Device torchDevice(const std::string& name)
 
 void setTorchThreads(int threads)
 {
-    torch::set_num_threads(threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
+    const int wanted = threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    if (torch::get_num_threads() != wanted)  // setting it anew ends and starts threads of a pool that nobody here uses
+        torch::set_num_threads(wanted);
 }
 
 TorchNetwork::TorchNetwork(const Network& network, torch::Device device, Form form)

@@ -27,7 +27,7 @@ double relativeDifference(const abcp::DeployedNetwork::Output& got, const Featur
 // Whether two runs on different images both give what the reference gives.
 void compareWithReference(const abcp::Network& net)
 {
-    const auto deployed = abcp::deploy(net);
+    const auto deployed = abcp::deploy(net, 2);
     if (!deployed)
         QSKIP("built without oneDNN");
     const std::vector<int> results = net.spec.results();
@@ -62,6 +62,7 @@ private Q_SLOTS:
         QTest::newRow("upsampling by three") << "in 3x5x5 | conv 4 | up 3 | conv 4";
         QTest::newRow("pooling") << "in 3x17x16 | conv 8 | max 2 2 | max 2 1 | max 5 1 | drop 0.5 | max 3 2 0 | head 1";
         QTest::newRow("one image through every buffer") << "in 3x16x16 | conv 4 | conv 40 | conv 2 | conv 20 /2 | conv 3 1 | conv 30 | conv 5";
+        QTest::newRow("large enough for two threads") << "in 3x160x160 | conv 8 | conv 16 /2 | conv 8 1 | conv 16 | shortcut -3 | max 2 2 | up 2 | head 1";
         QTest::newRow("no head") << "in 3x16x16 | conv 8 | conv 5 1";
     }
 
@@ -81,7 +82,7 @@ private Q_SLOTS:
                 if (auto* shortcut = layer.as<abcp::Shortcut>())
                     shortcut->activation = activation;
             }
-            if (abcp::deploy(net))  // null where oneDNN has no such function
+            if (abcp::deploy(net, 2))  // null where oneDNN has no such function
                 compareWithReference(net);
         }
     }
