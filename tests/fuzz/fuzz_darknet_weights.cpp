@@ -18,7 +18,7 @@
 
 namespace {
 
-constexpr std::array<std::string_view, 4> networks{
+constexpr std::array<std::string_view, 5> networks{
     // 2 values
     "[net]\nwidth=4\nheight=4\nchannels=1\n[convolutional]\nfilters=1\nsize=1\nactivation=linear\n",
     // 2 x 4 values of batch norm and 2 x 27 weights, then 3 + 6 values
@@ -31,6 +31,9 @@ constexpr std::array<std::string_view, 4> networks{
     "[yolo]\nmask=0\nanchors=2,3\nclasses=1\nnum=1\n",
     // no weights at all
     "[net]\nwidth=4\nheight=4\nchannels=1\n[upsample]\nstride=2\n",
+    // other layers with weights
+    "[net]\nwidth=4\nheight=4\nchannels=1\n[local]\nsize=3\nstride=2\npad=1\nfilters=2\nactivation=leaky\n"
+    "[connected]\nbatch_normalize=1\noutput=2\nactivation=relu\n",
 };
 
 const abcp::NetworkSpec& spec(std::uint8_t choice)
