@@ -80,49 +80,22 @@ std::vector<double> distancesFromGeometricMedian(const Filters& filters)
     return shares;
 }
 
-double product(const std::vector<float>& values, const std::vector<float>& gradients, std::size_t begin, std::size_t count)
-{
-    double sum = 0;
-    for (std::size_t i = begin; i < begin + count && i < values.size(); ++i)
-        sum += static_cast<double>(values[i]) * static_cast<double>(gradients[i]);
-    return sum;
-}
-
-// Of everything that goes with a channel: its weights, its bias or shift, its scale.
-std::vector<double> taylorEstimates(const LayerSpec& layer, const LayerWeights& values, const LayerWeights& gradients)
-{
-    const WeightBlocks blocks = weightBlocks(layer);
-    std::vector<double> estimates(blocks.filters);
-    for (std::size_t filter = 0; filter < blocks.filters; ++filter) {
-        double sum = product(values.scales, gradients.scales, filter, 1)
-                     + product(values.biases, gradients.biases, filter * blocks.places, blocks.places);
-        for (std::size_t place = 0; place < blocks.places; ++place)
-            sum += product(values.weights, gradients.weights, blocks.begin(place, filter), blocks.inputs * blocks.area);
-        estimates[filter] = std::abs(sum);
-    }
-    return estimates;
-}
-
-const LayerWeights& layerValues(const NetworkSpec& spec, const std::vector<std::shared_ptr<const LayerWeights>>& all, int layer,
-                                const char* what)
+const LayerWeights& weightsOf(const Network& network, int layer)
 {
     const auto index = static_cast<std::size_t>(layer);
-    if (index >= all.size() || !all[index])
-        throw InputError("layer " + std::to_string(layer), std::string("has no ") + what + " to rank its channels by");
-    const WeightLayout layout = weightLayout(spec.layers[index]);
-    const LayerWeights& values = *all[index];
-    if (values.weights.size() != layout.weights || values.biases.size() != layout.biases || values.scales.size() != layout.normalized)
-        throw InputError("layer " + std::to_string(layer), std::string("its ") + what + " do not fit its filters");
-    return values;
+    if (index >= network.weights.size() || !network.weights[index])
+        throw InputError("layer " + std::to_string(layer), "has no weights to rank its channels by");
+    const WeightLayout layout = weightLayout(network.spec.layers[index]);
+    const LayerWeights& weights = *network.weights[index];
+    if (weights.weights.size() != layout.weights || (!weights.scales.empty() && weights.scales.size() != layout.normalized))
+        throw InputError("layer " + std::to_string(layer), "its weights do not fit its filters");
+    return weights;
 }
 
-std::vector<double> rawImportance(const Network& network, int layer, ChannelImportance importance, const LayerGradients& gradients)
+std::vector<double> rawImportance(const Network& network, int layer, ChannelImportance importance)
 {
-    const LayerSpec& spec = network.spec.layers[static_cast<std::size_t>(layer)];
-    const LayerWeights& weights = layerValues(network.spec, network.weights, layer, "weights");
-    if (importance == ChannelImportance::Taylor)
-        return taylorEstimates(spec, weights, layerValues(network.spec, gradients, layer, "gradients"));
-    const Filters filters(spec, weights);
+    const LayerWeights& weights = weightsOf(network, layer);
+    const Filters filters(network.spec.layers[static_cast<std::size_t>(layer)], weights);
     if (importance == ChannelImportance::GeometricMedian)
         return distancesFromGeometricMedian(filters);
     std::vector<double> values(filters.count());
@@ -139,9 +112,9 @@ std::vector<double> rawImportance(const Network& network, int layer, ChannelImpo
 
 }  // namespace
 
-std::vector<double> channelImportance(const Network& network, int layer, ChannelImportance importance, const LayerGradients& gradients)
+std::vector<double> channelImportance(const Network& network, int layer, ChannelImportance importance)
 {
-    std::vector<double> values = rawImportance(network, layer, importance, gradients);
+    std::vector<double> values = rawImportance(network, layer, importance);
     std::ranges::replace_if(values, [](double value) { return !std::isfinite(value); }, 0.0);
     const double mean = std::reduce(values.begin(), values.end()) / static_cast<double>(values.size());
     if (mean > 0.0)

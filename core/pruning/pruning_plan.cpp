@@ -39,13 +39,12 @@ std::vector<int> rankedMembers(const CouplingGroup& group, const std::vector<boo
 }
 
 std::vector<double> groupImportance(const Network& network, const CouplingGroup& group,
-                                    const std::vector<bool>& removed, ChannelImportance importance,
-                                    const LayerGradients& gradients)
+                                    const std::vector<bool>& removed, ChannelImportance importance)
 {
     const std::vector<int> members = rankedMembers(group, removed);
     std::vector<double> mean(static_cast<std::size_t>(group.channels), 0.0);
     for (const int layer : members) {
-        const std::vector<double> values = channelImportance(network, layer, importance, gradients);
+        const std::vector<double> values = channelImportance(network, layer, importance);
         for (std::size_t i = 0; i < mean.size(); ++i)
             mean[i] += values[i] / static_cast<double>(members.size());
     }
@@ -85,7 +84,7 @@ int keptChannelCount(const CouplingGroup& group, double ratio, const PlanOptions
 }
 
 PruningPlan makePlan(const Network& network, const SearchSpace& space, const PruningAction& action,
-                     const PlanOptions& options, const LayerGradients& gradients)
+                     const PlanOptions& options)
 {
     PruningPlan plan{.removedLayer = removedLayers(space, action), .keptChannels = {}};
     const std::vector<int> counts = keptCounts(space, action, options);
@@ -97,7 +96,7 @@ PruningPlan makePlan(const Network& network, const SearchSpace& space, const Pru
         else if (options.importance == ChannelImportance::Random)
             values = randomImportance(group.channels, options.seed, g);
         else
-            values = groupImportance(network, group, plan.removedLayer, options.importance, gradients);
+            values = groupImportance(network, group, plan.removedLayer, options.importance);
         plan.keptChannels.push_back(largestOfParts(values, counts[g], group.parts));
     }
     return plan;

@@ -5,7 +5,6 @@
 #include "core/pruning/search_space.h"
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace abcp {
@@ -15,13 +14,8 @@ enum class ChannelImportance {
     L1,               // sum of the absolute weights
     L2,               // Euclidean norm of the weights
     GeometricMedian,  // distance from the geometric median of the layer's filters (He et al., CVPR 2019)
-    Taylor,           // |sum of value x gradient| over the channel's values, a first-order estimate of the loss without it
-                      // (Molchanov et al., CVPR 2019); needs gradients
     Random,
 };
-
-// Gradients of a loss by every value of a network, laid out as Network::weights.
-using LayerGradients = std::vector<std::shared_ptr<const LayerWeights>>;
 
 struct PlanOptions {
     ChannelImportance importance = ChannelImportance::BatchNormScale;
@@ -41,9 +35,8 @@ int keptChannelCount(const CouplingGroup& group, double ratio, const PlanOptions
 
 // Importance of each channel of each group: the mean, over the group's producers and followers that the action
 // leaves in, of the layer's values divided by their mean. Without batch norm, BatchNormScale falls back to L1.
-// `gradients` is for Taylor.
 PruningPlan makePlan(const Network& network, const SearchSpace& space, const PruningAction& action,
-                     const PlanOptions& options = {}, const LayerGradients& gradients = {});
+                     const PlanOptions& options = {});
 
 // The spec that an action leaves, without looking at weights: for the cost of an action before it is cut.
 NetworkSpec slimSpec(const NetworkSpec& spec, const SearchSpace& space, const PruningAction& action,

@@ -18,12 +18,11 @@ namespace abcp {
 
 namespace {
 
-constexpr std::array<std::pair<ChannelImportance, std::string_view>, 6> importanceNames{{
+constexpr std::array<std::pair<ChannelImportance, std::string_view>, 5> importanceNames{{
     {ChannelImportance::BatchNormScale, "batch-norm-scale"},
     {ChannelImportance::L1, "l1"},
     {ChannelImportance::L2, "l2"},
     {ChannelImportance::GeometricMedian, "geometric-median"},
-    {ChannelImportance::Taylor, "taylor"},
     {ChannelImportance::Random, "random"},
 }};
 
@@ -137,7 +136,7 @@ private:
         const auto found = std::find_if(importanceNames.begin(), importanceNames.end(),
                                         [&](const auto& entry) { return json == entry.second; });
         if (found == importanceNames.end())
-            refuse(key, "one of batch-norm-scale, l1, l2, random");
+            refuse(key, "one of batch-norm-scale, l1, l2, geometric-median, random");
         value = found->first;
     }
 

@@ -45,8 +45,10 @@ struct Axis {
     {
         std::vector<double> values;
         if (logarithmic) {
+            const std::vector<double> fineSteps{1, 1.5, 2, 3, 4, 5, 7};
+            const std::vector<double> steps = high - low < 1 ? fineSteps : std::vector<double>{1, 2, 5};
             for (double decade = std::floor(low); decade <= high; ++decade)
-                for (const double step : {1.0, 2.0, 5.0})
+                for (const double step : steps)
                     if (const double value = step * std::pow(10.0, decade); scaled(value) >= low && scaled(value) <= high)
                         values.push_back(value);
             return values;

@@ -168,7 +168,7 @@ void DarknetCfgTest::badTextIsRefused_data()
             "net.cfg:14: layer 2 [route]: layers have different sizes");
     addCase("route group_id", lines("route", "layers=0\ngroups=2\ngroup_id=2\n"),
             "net.cfg:14: [route] group_id must be a whole number from 0 to 1");
-    addCase("route groups", lines("route", "layers=0\ngroups=2\ngroup_id=1\n"), "net.cfg:11: layer 1 [route]: groups=2 must divide the 3");
+    addCase("route groups", lines("route", "layers=0\ngroups=3\ngroup_id=1\n"), "net.cfg:11: layer 1 [route]: groups=3 must divide the 14");
     for (const char* value : {"1", "-2", "2147483647", "-2147483648"})
         QTest::addRow("shortcut %s", value)
             << QByteArray::fromStdString(lines("shortcut", std::string("from=") + value))

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void membersOfRemovedBlocksDoNotCount();
     void aGroupThatIsGoneStillHasAnOrder();
     void l1AndL2();
+    void filtersFarFromTheGeometricMedianStay();
+    void partsShrinkAlike();
     void withoutBatchNormScalesFallBackToL1();
     void valuesThatAreNotFiniteGoFirst();
     void randomDependsOnTheSeedAlone();
@@ -162,6 +164,27 @@ void TestPruningPlan::l1AndL2()
     QCOMPARE(best(ChannelImportance::L1), Channels{0});
     QCOMPARE(best(ChannelImportance::L2), Channels{1});
     QCOMPARE(best(ChannelImportance::BatchNormScale), Channels{2});
+}
+
+// Three filters that say nearly the same and one that says something else; none of them is small.
+void TestPruningPlan::filtersFarFromTheGeometricMedianStay()
+{
+    Network net = network("in 1x8x8 | conv 2 1 | conv 4 1 | conv 2 1");
+    change(net, 1, [](LayerWeights& weights) { weights.weights = {5, 5, /**/ 5.2f, 5, /**/ -1, 1, /**/ 5, 5.1f}; });
+    QCOMPARE(keptOfGroup(net, 1, 0.7, {.importance = ChannelImportance::GeometricMedian, .minKeptChannels = 1}), Channels{2});
+    QCOMPARE(keptOfGroup(net, 1, 0.5, {.importance = ChannelImportance::GeometricMedian}), (Channels{1, 2}));
+}
+
+// As many channels of each part, the largest of each.
+void TestPruningPlan::partsShrinkAlike()
+{
+    Network net = network("in 3x8x8 | conv 8 | conv 4 3 g2 | conv 2");
+    setScales(net, 0, {1, 2, 3, 4, 5, 6, 7, 8});
+    QCOMPARE(keptOfGroup(net, 0, 0.5), (Channels{2, 3, 6, 7}));
+    QCOMPARE(keptOfGroup(net, 0, 0.6), (Channels{2, 3, 6, 7}));  // 1.6 of 4 are 2
+    QCOMPARE(keptOfGroup(net, 0, 0.99), (Channels{3, 7}));
+    QCOMPARE(keptOfGroup(net, 0, 0.7, {.minKeptChannels = 3}), (Channels{2, 3, 6, 7}));
+    QCOMPARE(keptOfGroup(net, 0, 0.7, {.channelMultiple = 3}), (Channels{1, 2, 3, 5, 6, 7}));
 }
 
 void TestPruningPlan::withoutBatchNormScalesFallBackToL1()
