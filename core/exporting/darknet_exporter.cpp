@@ -33,7 +33,7 @@ std::vector<ExportedFile> exportDarknet(const Network& network, const std::vecto
 double differenceToOpenCv(const Network& network, const fs::path& cfg, const fs::path& weights, const DetectorFactory& makeDetector)
 {
     OpenCvNetwork judge(network.spec, cfg, weights);
-    return Verification(network, makeDetector).compare([&](const FeatureMap& input) { return judge.forward(input); }, cfg.string()).share();
+    return Verification(network, makeDetector).compare([&](const FeatureMap& input) { return judge.forward(input); }, cfg.string()).share;
 }
 
 }  // namespace abcp

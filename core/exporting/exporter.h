@@ -24,7 +24,7 @@ struct ExportedFile {
 using DetectorFactory = std::function<std::unique_ptr<Detector>(const Network&, const DetectorOptions&)>;
 
 // Each exporter writes its files into folder, over any that are there, reads them back, computes both on random pictures and refuses
-// (FailureError, files removed) when they differ by more than 1e-4 of the largest value. A network without weights and a layer that the
+// (FailureError, files removed) when a result differs by more than 1e-4 of its largest value. A network without weights and a layer that the
 // format cannot express are an InputError. Missing folders are made.
 
 // stem.cfg, stem.weights and stem.names.
@@ -54,8 +54,8 @@ std::vector<ExportedFile> exportOnnx(const Network& network, const std::vector<s
 std::vector<ExportedFile> exportTorchScript(const Network& network, const std::filesystem::path& folder, const std::string& stem,
                                             const Engines& engines);
 
-// The same with OpenCV's DNN module as the judge: the largest difference of any head value, as a share of the largest
-// value. Only for files that we wrote ourselves.
+// Darknet files with OpenCV's DNN module as the judge: the largest difference of any head value, as a share of the head's
+// largest value. Only for files that we wrote ourselves.
 double differenceToOpenCv(const Network& network, const std::filesystem::path& cfg, const std::filesystem::path& weights,
                           const DetectorFactory& makeDetector);
 

@@ -33,7 +33,7 @@ constexpr std::size_t maxModelBytes = std::numeric_limits<std::int32_t>::max(); 
 struct Output {
     std::string name;
     std::vector<int> layers;  // whose results it is made of
-    Shape shape;              // as it is compared
+    Shape shape;              // of detections: 1 x boxes x (5 + classes)
     bool detections = false;
 };
 
@@ -81,17 +81,17 @@ std::vector<Output> addOutputs(OnnxGraph& graph, const NetworkSpec& spec, const 
             outputs.push_back({name, {result}, shape});
             continue;
         }
-        if (!boxes.empty() && detections.shape.width != 4 + *classes)
+        if (!boxes.empty() && detections.shape.width != 5 + *classes)
             throw InputError("layer " + std::to_string(*reader) + " [" + layerTypeName(head) + "]",
                              "has other classes than the heads before it: they cannot be decoded into one output");
         boxes.push_back(decoded);
         detections.layers.push_back(result);
         detections.shape.height += static_cast<int>(boxesOfHead(head));
-        detections.shape.width = 4 + *classes;
+        detections.shape.width = 5 + *classes;
     }
     if (!boxes.empty()) {
         const std::string all = boxes.size() == 1 ? boxes.front() : graph.node("Concat", "detections_of_all_heads", boxes, {{"axis", std::int64_t{1}}});
-        graph.output(all, detections.name, {1, detections.shape.height, detections.shape.width + 1});
+        graph.output(all, detections.name, {1, detections.shape.height, detections.shape.width});
         outputs.push_back(detections);
     }
     return outputs;
@@ -125,39 +125,53 @@ void translatingOnnxErrors(const fs::path& file, F&& work)
     }
 }
 
-// Boxes with confidences of the results that belong to one output, in the order of decodeHead(): one row a box, x, y, width, height and
-// the confidence of each class.
-FeatureMap decodedByUs(const NetworkSpec& spec, const Output& output, const std::vector<FeatureMap>& raw)
+// Decoded boxes as they are compared: x, y, width, height of each, and apart from them (sizes can be large) the confidence of each class, boxes
+// in the order of decodeHead().
+struct DecodedMaps {
+    FeatureMap boxes, confidences;
+
+    explicit DecodedMaps(const Shape& table)
+        : boxes{{1, table.height, 4}, {}}, confidences{{1, table.height, table.width - 5}, {}}
+    {
+    }
+    void addTo(std::vector<FeatureMap>& maps)
+    {
+        maps.push_back(std::move(boxes));
+        maps.push_back(std::move(confidences));
+    }
+};
+
+DecodedMaps decodedByUs(const NetworkSpec& spec, const Output& output, const std::vector<FeatureMap>& raw)
 {
-    FeatureMap map{output.shape, {}};
-    const auto classes = static_cast<std::size_t>(output.shape.width) - 4;
+    DecodedMaps maps(output.shape);
+    const auto classes = static_cast<std::size_t>(output.shape.width) - 5;
     const std::vector<int> results = spec.results();
     for (const int layer : output.layers) {
         std::vector<Detection> found;
-        const std::size_t position = static_cast<std::size_t>(std::ranges::find(results, layer) - results.begin());
+        const auto position = static_cast<std::size_t>(std::ranges::find(results, layer) - results.begin());
         decodeHead(raw[position].values.data(), layerOf(spec, layer + 1), spec.input, -std::numeric_limits<float>::infinity(), found);
         for (std::size_t i = 0; i < found.size(); ++i) {
             if (i % classes == 0)
-                map.values.insert(map.values.end(), {found[i].box.x, found[i].box.y, found[i].box.width, found[i].box.height});
-            map.values.push_back(found[i].confidence);
+                maps.boxes.values.insert(maps.boxes.values.end(), {found[i].box.x, found[i].box.y, found[i].box.width, found[i].box.height});
+            maps.confidences.values.push_back(found[i].confidence);
         }
     }
-    return map;
+    return maps;
 }
 
 // The same form of the graph's output.
-FeatureMap decodedByGraph(const cv::Mat& result, const Output& output)
+DecodedMaps decodedByGraph(const cv::Mat& result, const Output& output)
 {
-    const auto columns = static_cast<std::size_t>(output.shape.width) + 1;
-    if (result.total() != static_cast<std::size_t>(output.shape.height) * columns || result.type() != CV_32F)
-        return {};
-    FeatureMap map{output.shape, {}};
-    for (const float* row = result.ptr<float>(); row != result.ptr<float>() + result.total(); row += columns) {
-        map.values.insert(map.values.end(), row, row + 4);
-        for (std::size_t c = 5; c < columns; ++c)
-            map.values.push_back(row[4] * row[c]);
+    DecodedMaps maps(output.shape);
+    const FeatureMap table = fromOpenCv(result, output.shape);
+    const auto columns = static_cast<std::size_t>(output.shape.width);
+    for (std::size_t row = 0; row < table.values.size(); row += columns) {
+        const auto values = std::span(table.values).subspan(row, columns);
+        maps.boxes.values.insert(maps.boxes.values.end(), values.begin(), values.begin() + 4);
+        for (const float probability : values.subspan(5))
+            maps.confidences.values.push_back(values[4] * probability);
     }
-    return map;
+    return maps;
 }
 
 FeatureMap softmaxed(const Softmax& softmax, FeatureMap map)
@@ -181,7 +195,7 @@ std::vector<FeatureMap> expectedOutputs(const NetworkSpec& spec, const std::vect
     std::vector<FeatureMap> expected;
     for (const Output& output : outputs) {
         if (output.detections) {
-            expected.push_back(decodedByUs(spec, output, raw));
+            decodedByUs(spec, output, raw).addTo(expected);
             continue;
         }
         const int result = output.layers.front();
@@ -211,8 +225,12 @@ std::vector<FeatureMap> computeWithOpenCv(cv::dnn::Net& net, const std::vector<O
     std::vector<cv::Mat> blobs;
     net.forward(blobs, names);
     std::vector<FeatureMap> maps;
-    for (std::size_t i = 0; i < outputs.size(); ++i)
-        maps.push_back(outputs[i].detections ? decodedByGraph(blobs[i], outputs[i]) : fromOpenCv(blobs[i], outputs[i].shape));
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        if (outputs[i].detections)
+            decodedByGraph(blobs[i], outputs[i]).addTo(maps);
+        else
+            maps.push_back(fromOpenCv(blobs[i], outputs[i].shape));
+    }
     return maps;
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint64_t verificationInputs = 3;
 constexpr double allowedShare = 1e-4;
+constexpr double smallestScale = 1e-6;  // of results that are all but zero
 
 FeatureMap randomInput(const Shape& shape, std::uint64_t seed)
 {
@@ -29,21 +30,19 @@ FeatureMap randomInput(const Shape& shape, std::uint64_t seed)
 
 void Difference::add(std::span<const float> got, std::span<const float> expected)
 {
+    double difference = 0, value = smallestScale;
     for (std::size_t i = 0; i < expected.size(); ++i) {
-        const double difference = std::abs(static_cast<double>(got[i]) - static_cast<double>(expected[i]));
-        largest = std::isnan(difference) ? std::numeric_limits<double>::infinity() : std::max(largest, difference);
-        largestValue = std::max(largestValue, std::abs(static_cast<double>(expected[i])));
+        const double one = std::abs(static_cast<double>(got[i]) - static_cast<double>(expected[i]));
+        difference = std::isnan(one) ? std::numeric_limits<double>::infinity() : std::max(difference, one);
+        value = std::max(value, std::abs(static_cast<double>(expected[i])));
     }
-}
-
-double Difference::share() const
-{
-    return largest / std::max(largestValue, 1e-6);
+    largest = std::max(largest, difference);
+    share = std::max(share, difference / value);
 }
 
 bool Difference::tooLarge() const
 {
-    return !(share() <= allowedShare);
+    return !(share <= allowedShare);
 }
 
 Verification::Verification(const Network& network, const DetectorFactory& makeDetector, const Reading& reading)

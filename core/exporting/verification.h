@@ -14,12 +14,12 @@ namespace abcp {
 
 // How far computed values are from the expected ones.
 struct Difference {
-    double largest = 0;       // absolute, infinite when a value is not a number
-    double largestValue = 0;  // of the expected values, absolute
+    double largest = 0;  // absolute, infinite when a value is not a number
+    double share = 0;    // largest of any one result, of the largest expected value in that result
 
+    // One result.
     void add(std::span<const float> got, std::span<const float> expected);
-    double share() const;     // of the largest value
-    bool tooLarge() const;    // more than 1e-4 of the largest value
+    bool tooLarge() const;  // a share of more than 1e-4
 };
 
 // What a network computes of three random inputs: the measure of everything that is exported.
