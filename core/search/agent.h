@@ -4,6 +4,7 @@
 #include "core/network/network_spec.h"
 #include "core/pruning/pruning_action.h"
 #include "core/pruning/pruning_plan.h"
+#include "core/search/reward.h"
 
 #include <memory>
 #include <string>
@@ -39,7 +40,7 @@ struct AgentTask {
     PlanOptions plan;
     double minRatio = 0.0;
     double maxRatio = 0.98;
-    double targetFlopsRatio = 0.0;  // the FLOPs share to start near; 0: no target
+    Budgets budgets;                // FLOPs and parameters are met by construction where they can be, see cost_fit.h
     int episodes = 0;               // planned, for agents that sweep
     std::uint64_t seed = 0;
 };
@@ -47,12 +48,9 @@ struct AgentTask {
 // "abcp", "random", "uniform"
 const std::vector<std::string>& agentNames();
 
-// Every ratio uniform in its bounds, every block by a fair coin.
+// Every ratio uniform in its bounds, every block by a fair coin; with budgets fitted to between half of them and all, at random.
 std::unique_ptr<Agent> makeRandomAgent(const AgentTask& task);
 // All ratios equal, swept over the bounds episode by episode, alternately with and without the blocks.
 std::unique_ptr<Agent> makeUniformAgent(const AgentTask& task);
-
-// The ratio that, given to every group with the blocks as stated, meets a FLOPs share; clamped to the bounds.
-double uniformRatioFor(const AgentTask& task, double flopsRatio, bool keepBlocks);
 
 }  // namespace abcp

@@ -1,9 +1,10 @@
 #include "core/search/agent.h"
 
-#include "core/network/complexity.h"
+#include "core/search/cost_fit.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace abcp {
 
@@ -11,27 +12,28 @@ namespace {
 
 class RandomAgent : public Agent {
 public:
-    explicit RandomAgent(const AgentTask& task) : m_space(task.space), m_minRatio(task.minRatio), m_maxRatio(task.maxRatio) {}
+    explicit RandomAgent(const AgentTask& task) : m_task(task) {}
 
     PruningAction propose(Generator& generator) override
     {
-        PruningAction action = identityAction(m_space);
-        for (std::size_t b = 0; b < m_space.blocks.size(); ++b)
-            if (m_space.blocks[b].prunable)
+        const SearchSpace& space = m_task.space;
+        PruningAction action = identityAction(space);
+        for (std::size_t b = 0; b < space.blocks.size(); ++b)
+            if (space.blocks[b].prunable)
                 action.keepBlock[b] = generator.chance(0.5);
-        for (std::size_t g = 0; g < m_space.groups.size(); ++g)
-            if (m_space.groups[g].prunable)
-                action.pruningRatio[g] = generator.uniform(m_minRatio, m_maxRatio);
-        return action;
+        for (std::size_t g = 0; g < space.groups.size(); ++g)
+            if (space.groups[g].prunable)
+                action.pruningRatio[g] = generator.uniform(m_task.minRatio, m_task.maxRatio);
+        return hasCostTarget(m_task) ? fitToBudget(m_task, std::move(action), generator.uniform(leastShare, 1.0)) : action;
     }
 
     void learn(double) override {}
     AgentState state() const override { return {}; }
 
 private:
-    SearchSpace m_space;
-    double m_minRatio;
-    double m_maxRatio;
+    static constexpr double leastShare = 0.5;  // of the budgets
+
+    AgentTask m_task;
 };
 
 class UniformAgent : public Agent {
@@ -82,27 +84,6 @@ std::unique_ptr<Agent> makeRandomAgent(const AgentTask& task)
 std::unique_ptr<Agent> makeUniformAgent(const AgentTask& task)
 {
     return std::make_unique<UniformAgent>(task);
-}
-
-double uniformRatioFor(const AgentTask& task, double flopsRatio, bool keepBlocks)
-{
-    const double wanted = flopsRatio * static_cast<double>(complexity(task.spec).flops());
-    const auto meets = [&](double ratio) {
-        const PruningAction action = uniformAction(task.space, ratio, keepBlocks);
-        return static_cast<double>(complexity(slimSpec(task.spec, task.space, action, task.plan)).flops()) <= wanted;
-    };
-    double low = task.minRatio;
-    double high = task.maxRatio;
-    if (meets(low))
-        return low;
-    if (!meets(high))
-        return high;
-    // FLOPs fall with the ratio, in steps: `high` always meets the share, `low` never does.
-    while (high - low > 1e-4) {
-        const double middle = (low + high) / 2;
-        (meets(middle) ? high : low) = middle;
-    }
-    return high;
 }
 
 }  // namespace abcp

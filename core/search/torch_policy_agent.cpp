@@ -1,14 +1,17 @@
 // The ABCP agent: one LSTM that walks through the network's decisions in order, each conditioned on all earlier ones, trained
-// by REINFORCE on the reward of exactly the action that was executed. Formulas: docs/algorithm.md.
+// by REINFORCE on the reward of exactly the action that was executed. With budgets all ratios together are moved to what the policy
+// chose to spend of them: it learns which layers deserve the channels there are. Formulas: docs/algorithm.md.
 #include "core/search/torch_engines.h"
 
 #include "core/network/complexity.h"
+#include "core/search/cost_fit.h"
 #include "core/training/torch_runtime.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <optional>
+#include <utility>
 
 namespace abcp {
 
@@ -18,6 +21,8 @@ constexpr std::int64_t staticFeatures = 6;
 constexpr std::int64_t dynamicFeatures = 3;
 constexpr double logSpreadRange = 2.0;  // log spread stays within this of its start
 constexpr double maxLogit = 12.0;
+constexpr double leastSpend = 0.25;     // share of the budgets; the policy chooses between this and all of them
+constexpr double firstSpend = 0.9;      // where it starts
 
 double sigmoid(double x)
 {
@@ -30,28 +35,39 @@ double logit(double p)
 }
 
 struct Step {
-    bool isBlock = false;
+    enum class Kind {
+        Spend,  // how much of the budgets to use
+        Block,
+        Group,
+    };
+    Kind kind = Kind::Group;
     std::size_t index = 0;  // of the block or group in the search space
     int layer = 0;          // where it stands in the network
+
+    bool isBlock() const { return kind == Kind::Block; }
 };
 
-// What was drawn at a step: 1 or 0 for keeping a block, the logit of a ratio for a group.
+// What was drawn at a step: 1 or 0 for keeping a block, else the logit of a share or ratio.
 struct Drawn {
     std::size_t step = 0;
     double value = 0;
 };
 
-// Prunable decisions by their place in the network; a block comes before the groups inside it.
-std::vector<Step> stepsOf(const SearchSpace& space)
+// Prunable decisions by their place in the network; a block comes before the groups inside it. What to spend comes first, where
+// there are budgets.
+std::vector<Step> stepsOf(const AgentTask& task)
 {
+    const SearchSpace& space = task.space;
     std::vector<Step> steps;
+    if (hasCostTarget(task))
+        steps.push_back({Step::Kind::Spend, 0, 0});
     for (std::size_t i = 0; i < space.blocks.size(); ++i)
         if (space.blocks[i].prunable)
-            steps.push_back({true, i, space.blocks[i].firstLayer});
+            steps.push_back({Step::Kind::Block, i, space.blocks[i].firstLayer});
     for (std::size_t i = 0; i < space.groups.size(); ++i)
         if (space.groups[i].prunable)
-            steps.push_back({false, i, space.groups[i].producers.front()});
-    std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.layer < b.layer; });
+            steps.push_back({Step::Kind::Group, i, space.groups[i].producers.front()});
+    std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.kind != b.kind && a.kind == Step::Kind::Spend ? true : a.layer < b.layer; });
     return steps;
 }
 
@@ -102,14 +118,13 @@ private:
 class PolicyAgent : public Agent {
 public:
     PolicyAgent(const AgentTask& task, const PolicySettings& settings)
-        : m_task(task), m_settings(settings), m_steps(stepsOf(task.space)),
+        : m_task(task), m_settings(settings), m_steps(stepsOf(task)),
           m_features(describeSteps()),
           m_startBlockLogit(logit(settings.initialKeepProbability))
     {
         torch::manual_seed(task.seed);
         m_policy = std::make_shared<PolicyNetwork>(std::max<std::int64_t>(1, static_cast<std::int64_t>(m_steps.size())), settings);
         m_optimizer = std::make_unique<torch::optim::Adam>(m_policy->parameters(), torch::optim::AdamOptions(settings.learningRate));
-        m_startRatioLogit = startRatioLogit();
     }
 
     PruningAction propose(Generator& generator) override
@@ -118,24 +133,27 @@ public:
             const torch::NoGradGuard noGrad;
             m_drawn.clear();
             PruningAction action = uniformAction(m_task.space, m_task.minRatio);  // of groups that are not decided about, too
-            double entropy = 0;
+            double entropy = 0, spend = 1;
             walk([&](const Step& step, const torch::Tensor& hidden) -> double {
-                if (step.isBlock) {
+                if (step.isBlock()) {
                     const double keep = sigmoid(m_policy->blockLogit(hidden).item<double>() + m_startBlockLogit);
                     entropy += bernoulliEntropy(keep);
                     const bool kept = generator.chance(keep);
                     action.keepBlock[step.index] = kept;
                     return kept ? 1 : 0;
                 }
-                const Ratio ratio = ratioDistribution(hidden);
+                const Ratio ratio = ratioDistribution(step, hidden);
                 const double logitDrawn = std::clamp(ratio.mean.item<double>() + std::exp(ratio.logSpread.item<double>()) * generator.normal(),
                                                      -maxLogit, maxLogit);
                 entropy += normalEntropy(ratio.logSpread.item<double>());
-                action.pruningRatio[step.index] = ratioOf(logitDrawn);
+                if (step.kind == Step::Kind::Spend)
+                    spend = leastSpend + (1 - leastSpend) * sigmoid(logitDrawn);
+                else
+                    action.pruningRatio[step.index] = ratioOf(logitDrawn);
                 return logitDrawn;
             });
             m_entropy = m_drawn.empty() ? 0 : entropy / static_cast<double>(m_drawn.size());
-            return action;
+            return fitToBudget(m_task, std::move(action), spend);
         });
     }
 
@@ -168,21 +186,11 @@ private:
         return m_task.minRatio + (m_task.maxRatio - m_task.minRatio) * sigmoid(logitValue);
     }
 
-    // Where every ratio's mean starts: the uniform cut that meets the cost target with half of the blocks, or the middle.
-    double startRatioLogit() const
+    Ratio ratioDistribution(const Step& step, const torch::Tensor& hidden) const
     {
-        if (m_task.targetFlopsRatio <= 0)
-            return 0;
-        const double kept = uniformRatioFor(m_task, m_task.targetFlopsRatio, true);
-        const double pruned = uniformRatioFor(m_task, m_task.targetFlopsRatio, false);
-        const double share = ((kept + pruned) / 2 - m_task.minRatio) / (m_task.maxRatio - m_task.minRatio);
-        return logit(std::clamp(share, 0.02, 0.98));
-    }
-
-    Ratio ratioDistribution(const torch::Tensor& hidden) const
-    {
+        static const double startSpendLogit = logit((firstSpend - leastSpend) / (1 - leastSpend));
         const torch::Tensor outputs = m_policy->ratioOutputs(hidden);
-        return {outputs[0] + m_startRatioLogit, torch::tanh(outputs[1] / logSpreadRange) * logSpreadRange + std::log(m_settings.initialSpread)};
+        return {step.kind == Step::Kind::Spend ? outputs[0] + startSpendLogit : outputs[0], torch::tanh(outputs[1] / logSpreadRange) * logSpreadRange + std::log(m_settings.initialSpread)};
     }
 
     static double bernoulliEntropy(double p)
@@ -211,7 +219,7 @@ private:
             const torch::Tensor features = torch::cat({m_features[static_cast<std::int64_t>(i)], dynamic}).unsqueeze(0);
             const double value = decide(step, m_policy->advance(state, static_cast<std::int64_t>(i), features));
             m_drawn.push_back({i, value});
-            if (step.isBlock) {
+            if (step.isBlock()) {
                 previousBlock = value > 0.5 ? 1 : -1;
                 blocksKept += value > 0.5 ? 1 : 0;
                 ++blocksSeen;
@@ -219,15 +227,17 @@ private:
                     const ResidualBlock& block = m_task.space.blocks[step.index];
                     std::fill(removed.begin() + block.firstLayer, removed.begin() + block.shortcut + 1, true);
                 }
-            } else {
-                previousLogit = value - m_startRatioLogit;
+            } else if (step.kind == Step::Kind::Group) {
+                previousLogit = value;
             }
         }
     }
 
     bool isVoid(const Step& step, const std::vector<bool>& removed) const
     {
-        if (step.isBlock) {
+        if (step.kind == Step::Kind::Spend)
+            return false;
+        if (step.isBlock()) {
             const ResidualBlock& block = m_task.space.blocks[step.index];
             return removed[static_cast<std::size_t>(block.shortcut)];
         }
@@ -246,14 +256,14 @@ private:
         torch::Tensor logProbability = torch::zeros({}), entropy = torch::zeros({});
         walk([&](const Step& step, const torch::Tensor& hidden) -> double {
             const double value = executed[at++].value;
-            if (step.isBlock) {
+            if (step.isBlock()) {
                 const torch::Tensor keepLogit = m_policy->blockLogit(hidden) + m_startBlockLogit;
                 const torch::Tensor keep = torch::sigmoid(keepLogit);
                 logProbability = logProbability + torch::log_sigmoid(value > 0.5 ? keepLogit : -keepLogit);
                 entropy = entropy - keep * torch::log_sigmoid(keepLogit) - (1 - keep) * torch::log_sigmoid(-keepLogit);
             } else {
                 // Density of the logit; the ratio's own density differs by a factor that the policy does not change.
-                const Ratio ratio = ratioDistribution(hidden);
+                const Ratio ratio = ratioDistribution(step, hidden);
                 const torch::Tensor z = (value - ratio.mean) * torch::exp(-ratio.logSpread);
                 logProbability = logProbability - 0.5 * z * z - ratio.logSpread;
                 // Up to the spread it started with: an urge to widen many ratios at once would drown the reward.
@@ -277,8 +287,10 @@ private:
         torch::Tensor features = torch::zeros({std::max<std::int64_t>(1, static_cast<std::int64_t>(m_steps.size())), staticFeatures});
         for (std::size_t i = 0; i < m_steps.size(); ++i) {
             const Step& step = m_steps[i];
+            if (step.kind == Step::Kind::Spend)
+                continue;  // all zero
             std::vector<int> layers;
-            if (step.isBlock) {
+            if (step.isBlock()) {
                 const ResidualBlock& block = m_task.space.blocks[step.index];
                 for (int layer = block.firstLayer; layer <= block.shortcut; ++layer)
                     layers.push_back(layer);
@@ -292,7 +304,7 @@ private:
                 return static_cast<float>((std::log(std::max(1e-4, static_cast<double>(part) / static_cast<double>(std::max<std::int64_t>(all, 1)))) + 4) / 4);
             };
             const Shape& shape = spec.layers[static_cast<std::size_t>(step.layer)].output;
-            const float row[staticFeatures] = {step.isBlock ? 1.0f : -1.0f, share(cost.macs, whole.macs), share(cost.params, whole.params),
+            const float row[staticFeatures] = {step.isBlock() ? 1.0f : -1.0f, share(cost.macs, whole.macs), share(cost.params, whole.params),
                                                std::log2(static_cast<float>(shape.channels)) / 5 - 1,
                                                std::log2(static_cast<float>(shape.width) / static_cast<float>(spec.input.width)) / 5 + 0.5f,
                                                2.0f * static_cast<float>(step.layer) / static_cast<float>(spec.size()) - 1};
@@ -307,7 +319,6 @@ private:
     std::vector<Step> m_steps;
     torch::Tensor m_features;
     double m_startBlockLogit;
-    double m_startRatioLogit = 0;
     std::shared_ptr<PolicyNetwork> m_policy;
     std::unique_ptr<torch::optim::Adam> m_optimizer;
     std::vector<Drawn> m_drawn;

@@ -10,6 +10,7 @@
 #include "core/network/darknet_weights.h"
 #include "core/network/zoo.h"
 #include "core/pruning/slimmer.h"
+#include "core/search/cost_fit.h"
 #include "core/store/run_store.h"
 #include "core/training/anchors.h"
 #include "core/training/evaluation.h"
@@ -177,12 +178,12 @@ std::vector<Episode> evaluateUniform(const DemoProject& project, const Network& 
     const std::unique_ptr<Evaluator> evaluator = engines.makeEvaluator(original, data, project.search);
     const Measurement reference = evaluator->reference(stop);
     AgentTask task{evaluator->network().spec, evaluator->space(), project.search.plan};
+    task.budgets.flops = static_cast<double>(flops);
     std::vector<Episode> result;
     for (const bool keepBlocks : {true, false}) {
-        const double share = static_cast<double>(flops) / static_cast<double>(reference.flops);
         Episode episode;
         episode.number = static_cast<int>(result.size());
-        episode.action = uniformAction(evaluator->space(), uniformRatioFor(task, share, keepBlocks), keepBlocks);
+        episode.action = fitToBudget(task, uniformAction(task.space, (task.minRatio + task.maxRatio) / 2, keepBlocks), 1.0);
         episode.measurement = evaluator->evaluate(episode.action, project.search.seed, stop);
         episode.reward = reward(*episode.measurement, reference, project.search.reward);
         result.push_back(episode);

@@ -3,7 +3,6 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/data/dataset.h"
-#include "core/network/complexity.h"
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
 #include "core/pruning/slimmer.h"
@@ -18,14 +17,10 @@ namespace abcp {
 namespace {
 
 constexpr std::uintmax_t maxCfgBytes = std::uintmax_t{1} << 24;
-constexpr double startBelowBudget = 0.85;  // the policy starts a little below the FLOPs budget, so that about half of its first actions meet it
 
 AgentTask agentTask(const SearchSettings& settings, const Network& network, const SearchSpace& space)
 {
-    AgentTask task{network.spec, space, settings.plan, settings.minRatio, settings.maxRatio, 0, settings.episodes, settings.seed};
-    if (settings.reward.budgets.flops)
-        task.targetFlopsRatio = startBelowBudget * *settings.reward.budgets.flops / static_cast<double>(complexity(network.spec).flops());
-    return task;
+    return {network.spec, space, settings.plan, settings.minRatio, settings.maxRatio, settings.reward.budgets, settings.episodes, settings.seed};
 }
 
 // With the same default split as training and evaluation: a search must not validate on what its network was trained on.

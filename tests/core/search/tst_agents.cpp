@@ -1,5 +1,5 @@
 #include "core/network/complexity.h"
-#include "core/search/agent.h"
+#include "core/search/cost_fit.h"
 #include "core/search/torch_engines.h"
 #include "tests/support/network_text.h"
 
@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <string_view>
 
 using namespace abcp;
 
@@ -33,7 +34,6 @@ AgentTask taskFor(std::string_view networkText)
     task.space = deriveSearchSpace(task.spec);
     task.minRatio = 0.1;
     task.maxRatio = 0.9;
-    task.targetFlopsRatio = 0.3;
     task.episodes = 40;
     task.seed = 5;
     return task;
@@ -46,12 +46,19 @@ AgentTask residualTask()
                    "| shortcut -4 | conv 24 | head 2");
 }
 
+AgentTask withBudget(AgentTask task, double flopsShare)
+{
+    task.budgets.flops = flopsShare * static_cast<double>(complexity(task.spec).flops());
+    return task;
+}
+
 const std::vector<std::pair<const char*, AgentTask>>& tasks()
 {
     static const std::vector<std::pair<const char*, AgentTask>> all{
         {"residual", residualTask()},
         {"plain", taskFor("in 3x16x16 | conv 8 | max 2 2 | conv 16 | head 1")},
         {"nothing to prune", taskFor("in 3x16x16 | head 1")},
+        {"residual, with a FLOPs budget", withBudget(residualTask(), 0.3)},
     };
     return all;
 }
@@ -230,24 +237,18 @@ private Q_SLOTS:
         }
     }
 
-    void aUniformRatioMeetsItsTarget()
+    void budgetsAreMetByConstruction()
     {
-        const AgentTask task = residualTask();
-        const double all = static_cast<double>(complexity(task.spec).flops());
-        for (const bool keepBlocks : {true, false}) {
-            const double ratio = uniformRatioFor(task, 0.3, keepBlocks);
-            const auto share = [&](double r) {
-                const PruningAction action = uniformAction(task.space, r, keepBlocks);
-                return static_cast<double>(complexity(slimSpec(task.spec, task.space, action, task.plan)).flops()) / all;
-            };
-            QVERIFY(ratio > task.minRatio && ratio < task.maxRatio);
-            // The least that is enough.
-            QVERIFY(share(ratio) <= 0.3);
-            QVERIFY(share(ratio - 2e-4) > 0.3);
+        // From hardly a cut to close to the least that the bounds allow: (1 - 0.9)^2 and a little.
+        for (const double share : {0.8, 0.3, 0.05}) {
+            const AgentTask task = withBudget(residualTask(), share);
+            for (const AgentFactory& factory : agents()) {
+                if (std::string_view(factory.name) == "uniform")
+                    continue;  // sweeps over all costs
+                for (const Trial& trial : playTrials(*factory.make(task), 30, ordinaryReward))
+                    QVERIFY2(budgetUse(task, trial.action) <= 1, factory.name);
+            }
         }
-        // Out of reach: clamped.
-        QCOMPARE(uniformRatioFor(task, 1.0, true), task.minRatio);
-        QCOMPARE(uniformRatioFor(task, 0.0, true), task.maxRatio);
     }
 
     void agentsAreNamed()
