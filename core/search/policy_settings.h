@@ -6,12 +6,17 @@ namespace abcp {
 struct PolicySettings {
     int hidden = 48;                  // units of the LSTM
     int embedding = 16;               // learnt features of each decision
-    double learningRate = 5e-3;       // Adam
-    double entropyWeight = 0.05;
+    double learningRate = 1e-2;       // Adam
+    double entropyWeight = 0.005;
     double baselineDecay = 0.9;       // of the moving average of rewards
     double initialSpread = 0.35;      // standard deviation of a ratio's logit
-    double initialKeepProbability = 0.5;
+    double initialKeepProbability = 0.5;   // of a block, where a budget says how much must go
+    double gentleKeepProbability = 0.85;   // without a budget the policy starts close to the unpruned network
+    double gentleRatio = 0.2;
     double maxGradientNorm = 1.0;
+    int episodesPerUpdate = 4;        // a failed one does not count
+    int passesPerUpdate = 4;          // over these episodes; 1 is REINFORCE, more is PPO
+    double clipRange = 0.2;           // of PPO
 };
 
 }  // namespace abcp

@@ -1,0 +1,95 @@
+// Prints how fast the agents learn where the reward is known and costs nothing: YOLOv3's decisions under a FLOPs budget, a reward that
+// asks for certain blocks and certain shares of the channels, and noise of the size that short fine-tuning has.
+
+#include "core/network/complexity.h"
+#include "core/network/zoo.h"
+#include "core/search/cost_fit.h"
+#include "core/search/torch_engines.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using namespace abcp;
+
+constexpr double noise = 0.07;  // standard deviation of the reward of one action, evaluated again
+
+AgentTask yoloTask(std::uint64_t seed)
+{
+    AgentTask task;
+    task.spec = zooNetwork("yolov3", {.classes = 5, .width = 0.25, .size = 128, .anchors = {}});
+    task.space = deriveSearchSpace(task.spec);
+    task.budgets.flops = 0.05 * static_cast<double>(complexity(task.spec).flops());
+    task.seed = seed;
+    return task;
+}
+
+// Blocks cost 0.025 each when they stay, but for every fourth, which is worth 0.05. Groups late in the network deserve fewer channels.
+double trueReward(const AgentTask& task, const PruningAction& action)
+{
+    double value = 0;
+    for (std::size_t b = 0; b < action.keepBlock.size(); ++b)
+        value += action.keepBlock[b] ? (b % 4 == 0 ? 0.05 : -0.025) : 0;
+    double squares = 0, count = 0;
+    for (std::size_t g = 0; g < task.space.groups.size(); ++g) {
+        if (!task.space.groups[g].prunable)
+            continue;
+        const double wanted = 0.6 + 0.3 * static_cast<double>(g) / static_cast<double>(task.space.groups.size());
+        squares += std::pow(action.pruningRatio[g] - wanted, 2);
+        ++count;
+    }
+    return value - 4 * squares / count;
+}
+
+struct Curve {
+    std::vector<double> reward;  // mean over the seeds, one an episode
+    double seconds = 0;          // of the agent, an episode
+};
+
+Curve play(const char* name, int episodes, int seeds, const PolicySettings& settings = {})
+{
+    Curve curve{std::vector<double>(static_cast<std::size_t>(episodes)), 0};
+    for (int seed = 1; seed <= seeds; ++seed) {
+        const AgentTask task = yoloTask(static_cast<std::uint64_t>(seed));
+        const auto agent = std::string_view(name) == "random" ? makeRandomAgent(task) : makePolicyAgent(task, settings);
+        for (int episode = 0; episode < episodes; ++episode) {
+            Generator generator = Generator::derive(static_cast<std::uint64_t>(seed), episode);
+            const auto start = std::chrono::steady_clock::now();
+            const PruningAction action = agent->propose(generator);
+            const double reward = trueReward(task, action);
+            agent->learn(reward + noise * generator.normal());
+            curve.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / (episodes * seeds);
+            curve.reward[static_cast<std::size_t>(episode)] += reward / seeds;
+        }
+    }
+    return curve;
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    const int episodes = argc > 1 ? std::atoi(argv[1]) : 200, seeds = argc > 2 ? std::atoi(argv[2]) : 5;
+    if (argc > 3 || episodes < 20 || seeds < 1) {
+        std::fputs("Usage: abcp_bench_policy [EPISODES (20 or more) [SEEDS]]\n", stderr);
+        return 2;
+    }
+    for (const char* name : {"random", "abcp"}) {
+        const Curve curve = play(name, episodes, seeds);
+        std::printf("%-7s %5.0f ms an episode; mean true reward by tenths of %d episodes:", name, 1000 * curve.seconds, episodes);
+        for (int tenth = 0; tenth < 10; ++tenth) {
+            double mean = 0;
+            for (int i = episodes * tenth / 10; i < episodes * (tenth + 1) / 10; ++i)
+                mean += curve.reward[static_cast<std::size_t>(i)] / (episodes * (tenth + 1) / 10 - episodes * tenth / 10);
+            std::printf(" %6.3f", mean);
+        }
+        std::printf("\n");
+        std::fflush(stdout);
+    }
+    return 0;
+}
