@@ -3,6 +3,7 @@
 #include "app/engines.h"
 #include "core/base/json.h"
 #include "core/base/progress.h"
+#include "core/network/network.h"
 
 #include <CLI/CLI.hpp>
 
@@ -41,6 +42,7 @@ private:
 void addNetworkCommands(CLI::App& app, Context& context);    // zoo, inspect
 void addDataCommands(CLI::App& app, Context& context);       // arena, check
 void addTrainingCommands(CLI::App& app, Context& context);   // train, eval, detect
+void addEvalCommand(CLI::App& app, Context& context);        // eval, of those before
 void addPruningCommands(CLI::App& app, Context& context);    // prune, search, resume, retrain, export
 void addRunsCommand(CLI::App& app, Context& context);        // runs list|show|compare|export|delete
 void addDemoCommand(CLI::App& app, Context& context);        // demo
@@ -50,6 +52,9 @@ void addJsonOption(CLI::App& command, Context& context);
 // --store DB, the default database when it is not given. The string must outlive parsing.
 void addStoreOption(CLI::App& command, std::string& store);
 std::filesystem::path databaseFile(const std::string& store);
+
+// A network of two files. size: of its input in pixels; 0: as the cfg says. Throws InputError.
+Network loadNetwork(const std::string& cfg, const std::string& weights, int size);
 
 // "0.412 GFLOPs", "299 k": three significant digits with an SI prefix.
 std::string withPrefix(double value, const char* unit);

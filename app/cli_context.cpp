@@ -1,5 +1,6 @@
 #include "app/cli_command.h"
 
+#include "core/network/darknet_weights.h"
 #include "core/store/run_store.h"
 
 #include <unistd.h>
@@ -81,6 +82,14 @@ void addStoreOption(CLI::App& command, std::string& store)
 std::filesystem::path databaseFile(const std::string& store)
 {
     return store.empty() ? RunStore::defaultFile() : std::filesystem::path(store);
+}
+
+Network loadNetwork(const std::string& cfg, const std::string& weights, int size)
+{
+    Network network = readDarknet(cfg, weights);
+    if (size > 0)
+        network.spec = resized(std::move(network.spec), size, size);
+    return network;
 }
 
 std::string withPrefix(double value, const char* unit)

@@ -1,7 +1,11 @@
 #include "app/cli_command.h"
+#include "app/cli_data_options.h"
 
 #include "core/data/arena.h"
 #include "core/data/dataset.h"
+#include "core/data/dataset_statistics.h"
+#include "core/data/near_duplicates.h"
+#include "core/data/picture_survey.h"
 
 #include <cstdio>
 #include <iostream>
@@ -16,13 +20,9 @@ struct ArenaArguments {
     ArenaOptions options;
 };
 
-std::vector<std::size_t> boxesPerClass(const Dataset& data)
+double shareOf(std::size_t part, std::size_t whole)
 {
-    std::vector<std::size_t> counts(data.classes.size());
-    for (const Sample& sample : data.samples)
-        for (const LabelledBox& box : sample.boxes)
-            ++counts[static_cast<std::size_t>(box.classId)];
-    return counts;
+    return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
 }
 
 Json problemsJson(const std::vector<DataProblem>& problems)
@@ -33,35 +33,108 @@ Json problemsJson(const std::vector<DataProblem>& problems)
     return list;
 }
 
-void runCheck(const std::string& path, const Context& context)
+struct CheckArguments {
+    std::string path;
+    DataOptions options;
+};
+
+struct CheckResult {
+    Dataset data;
+    DatasetStatistics statistics;
+    std::vector<NearDuplicate> nearDuplicates;
+};
+
+CheckResult checked(const CheckArguments& arguments, const Context& context)
 {
-    Dataset data = readDataset(path);
-    for (auto find : {findDamagedPictures, findSharedPictures}) {
-        const std::vector<DataProblem> more = find(data, context.stop(), context.progress());
-        data.problems.insert(data.problems.end(), more.begin(), more.end());
-    }
-    const std::vector<std::size_t> counts = boxesPerClass(data);
-    if (context.json) {
-        Json classes = Json::array();
-        for (std::size_t i = 0; i < counts.size(); ++i)
-            classes.push_back({{"name", data.classes[i]}, {"boxes", counts[i]}});
-        Json splits = Json::object();
+    CheckResult result{readDataset(arguments.path, readOptions(arguments.options)), {}, {}};
+    Dataset& data = result.data;
+    const PictureSurvey survey = surveyPictures(data, context.stop(), context.progress());
+    const std::vector<DataProblem> shared = findSharedPictures(data, context.stop(), context.progress());
+    for (const std::vector<DataProblem>* more : {&survey.problems, &shared})
+        data.problems.insert(data.problems.end(), more->begin(), more->end());
+    result.statistics = statisticsOf(data, survey);
+    result.nearDuplicates = findNearDuplicates(data, survey, context.stop());
+    return result;
+}
+
+Json checkJson(const CheckResult& result)
+{
+    const Dataset& data = result.data;
+    const DatasetStatistics& statistics = result.statistics;
+    Json classes = Json::array();
+    for (std::size_t i = 0; i < data.classes.size(); ++i) {
+        const ClassStatistics& one = statistics.classes[i];
+        Json boxesOfSplit = Json::object();
         for (const Split split : {Split::Train, Split::Val, Split::Test})
-            splits[splitName(split)] = data.split(split).size();
-        Context::print({{"format", data.format}, {"images", data.samples.size()}, {"boxes", data.boxCount()}, {"classes", classes},
-                        {"splits", splits}, {"splits_stated", data.splitsAreStated}, {"problems", problemsJson(data.problems)}});
-        return;
+            boxesOfSplit[splitName(split)] = one.boxesOfSplit[static_cast<std::size_t>(split)];
+        classes.push_back({{"name", data.classes[i]}, {"boxes", one.boxes}, {"share", shareOf(one.boxes, data.boxCount())}, {"images", one.images},
+                           {"boxes_of_split", boxesOfSplit}});
     }
-    std::printf("%s (%s): %zu images, %zu boxes\n", path.c_str(), data.format.c_str(), data.samples.size(), data.boxCount());
+    Json splits = Json::object();
     for (const Split split : {Split::Train, Split::Val, Split::Test})
-        std::printf("  %-5s %6zu images%s\n", splitName(split).c_str(), data.split(split).size(), data.splitsAreStated ? "" : " (seeded 80/20)");
-    for (std::size_t i = 0; i < counts.size(); ++i)
-        std::printf("  %6zu boxes  %s\n", counts[i], data.classes[i].c_str());
+        splits[splitName(split)] = data.split(split).size();
+    Json near = Json::array();
+    for (const NearDuplicate& pair : result.nearDuplicates)
+        near.push_back({{"file", data.samples[pair.held].image.string()}, {"training", data.samples[pair.training].image.string()},
+                        {"bits", pair.bits}, {"mirrored", pair.mirrored}});
+    const BoxSizeStatistics& sizes = statistics.sizes;
+    return {{"format", data.format},
+            {"images", data.samples.size()},
+            {"images_without_box", statistics.imagesWithoutBox},
+            {"boxes", data.boxCount()},
+            {"crowds", statistics.crowds},
+            {"difficult", statistics.difficult},
+            {"classes", classes},
+            {"box_sizes",
+             {{"small", sizes.small}, {"medium", sizes.medium}, {"large", sizes.large},
+              {"side_pixels", {{"p5", sizes.sidePixels[0]}, {"p50", sizes.sidePixels[1]}, {"p95", sizes.sidePixels[2]}}},
+              {"side_share", {{"p5", sizes.sideShare[0]}, {"p50", sizes.sideShare[1]}, {"p95", sizes.sideShare[2]}}}}},
+            {"splits", splits},
+            {"splits_stated", data.splitsAreStated},
+            {"near_duplicates", {{"most_bits", nearDuplicateBits}, {"pairs", near}}},
+            {"problems", problemsJson(data.problems)}};
+}
+
+void printCheck(const std::string& path, const CheckResult& result)
+{
+    const Dataset& data = result.data;
+    const DatasetStatistics& statistics = result.statistics;
+    const BoxSizeStatistics& sizes = statistics.sizes;
+    std::printf("%s (%s): %zu images, %zu without a box; %zu boxes", path.c_str(), data.format.c_str(), data.samples.size(),
+                statistics.imagesWithoutBox, data.boxCount());
+    if (statistics.crowds + statistics.difficult > 0)
+        std::printf(", %zu of them crowds, %zu difficult", statistics.crowds, statistics.difficult);
+    std::printf("\nsplits %s\n", data.splitsAreStated ? "as the data set states them" : "by the seed");
+    for (const Split split : {Split::Train, Split::Val, Split::Test})
+        std::printf("  %-5s %6zu images\n", splitName(split).c_str(), data.split(split).size());
+    std::printf("  %-24s %8s %6s %8s %8s %8s %8s\n", "class", "boxes", "share", "images", "train", "val", "test");
+    for (std::size_t i = 0; i < data.classes.size(); ++i) {
+        const ClassStatistics& one = statistics.classes[i];
+        std::printf("  %-24s %8zu %5.1f%% %8zu %8zu %8zu %8zu\n", data.classes[i].c_str(), one.boxes, 100 * shareOf(one.boxes, data.boxCount()),
+                    one.images, one.boxesOfSplit[0], one.boxesOfSplit[1], one.boxesOfSplit[2]);
+    }
+    std::printf("box sizes: %zu small (under 32 x 32 pixels), %zu medium (under 96 x 96), %zu large\n", sizes.small, sizes.medium, sizes.large);
+    std::printf("  side %.0f, %.0f, %.0f pixels, %.1f%%, %.1f%%, %.1f%% of the picture's (5th, 50th, 95th percentile)\n", sizes.sidePixels[0],
+                sizes.sidePixels[1], sizes.sidePixels[2], 100 * sizes.sideShare[0], 100 * sizes.sideShare[1], 100 * sizes.sideShare[2]);
+    std::printf("%zu pictures for validation or test nearly repeat one for training (%d of 64 bits of their hashes differ at most)\n",
+                result.nearDuplicates.size(), nearDuplicateBits);
+    for (const NearDuplicate& pair : result.nearDuplicates)
+        std::printf("  %s: %s%s, %d bits\n", data.samples[pair.held].image.c_str(), pair.mirrored ? "mirrored " : "",
+                    data.samples[pair.training].image.c_str(), pair.bits);
     std::printf("%zu problems\n", data.problems.size());
     for (const DataProblem& problem : data.problems) {
         const std::string place = problem.file.string() + (problem.line > 0 ? ":" + std::to_string(problem.line) : "");
         std::printf("  %s: %s%s\n", place.c_str(), problem.what.c_str(), problem.fileRefused ? " (left out)" : "");
     }
+}
+
+void runCheck(const CheckArguments& arguments, const Context& context)
+{
+    const CheckResult result = checked(arguments, context);
+    if (context.json)
+        Context::print(checkJson(result));
+    else
+        printCheck(arguments.path, result);
 }
 
 }  // namespace
@@ -81,11 +154,12 @@ void addDataCommands(CLI::App& app, Context& context)
         writeArena(arena->folder, options, context.stop(), context.progress());
     });
 
-    auto data = std::make_shared<std::string>();
-    CLI::App* checkCommand = app.add_subcommand("check", "Read a data set, count, list every problem found");
-    checkCommand->add_option("data", *data, "Folder or file: Darknet, Pascal VOC, COCO JSON, or a list")->required();
+    auto check = std::make_shared<CheckArguments>();
+    CLI::App* checkCommand = app.add_subcommand("check", "Read a data set, count, find what repeats, list every problem found");
+    checkCommand->add_option("data", check->path, "Folder or file: Darknet, Pascal VOC, COCO JSON, or a list")->required();
+    addDataOptions(*checkCommand, check->options);
     addJsonOption(*checkCommand, context);
-    checkCommand->callback([data, &context] { runCheck(*data, context); });
+    checkCommand->callback([check, &context] { runCheck(*check, context); });
 }
 
 }  // namespace abcp::cli

@@ -1,4 +1,5 @@
 #include "app/cli_command.h"
+#include "app/cli_data_options.h"
 
 #include "core/base/error.h"
 #include "core/network/complexity.h"
@@ -100,6 +101,7 @@ void runJob(SearchJob& job, Context& context)
 struct SearchArguments {
     SearchSettings settings;
     std::string cfg, weights, data, store;
+    DataOptions dataOptions;
     std::optional<double> flops, params, latency;
 };
 
@@ -109,6 +111,7 @@ void runSearch(const SearchArguments& arguments, Context& context)
     settings.cfg = arguments.cfg;
     settings.weights = arguments.weights;
     settings.data = arguments.data;
+    settings.dataOptions = readOptions(arguments.dataOptions);
     settings.reward.budgets = {arguments.flops, arguments.params, arguments.latency};
     const std::unique_ptr<SearchJob> job = SearchJob::start(settings, databaseFile(arguments.store), context.engines());
     runJob(*job, context);
@@ -195,6 +198,7 @@ void addPruningCommands(CLI::App& app, Context& context)
     searchCommand->add_option("cfg", search->cfg, "Darknet cfg")->required();
     searchCommand->add_option("weights", search->weights, "Darknet weights")->required();
     searchCommand->add_option("--data", search->data, "Data set")->required();
+    addDataOptions(*searchCommand, search->dataOptions);
     searchCommand->add_option("--agent", settings.agent, "abcp, random or uniform")->capture_default_str();
     searchCommand->add_option("--episodes", settings.episodes, "Sampled actions")->capture_default_str();
     searchCommand->add_option("--seed", settings.seed, "The same seed gives the same run")->capture_default_str();

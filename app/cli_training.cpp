@@ -1,4 +1,5 @@
 #include "app/cli_command.h"
+#include "app/cli_data_options.h"
 
 #include "core/base/error.h"
 #include "core/base/files.h"
@@ -6,9 +7,7 @@
 #include "core/data/image.h"
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
-#include "core/training/dataset_check.h"
 #include "core/training/detection_picture.h"
-#include "core/training/evaluation.h"
 
 #include <cstdio>
 #include <iostream>
@@ -20,6 +19,7 @@ namespace {
 
 struct TrainArguments {
     std::string cfg, data, out, initial;
+    DataOptions dataOptions;
     TrainingSettings settings;
 };
 
@@ -28,7 +28,7 @@ void runTrain(const TrainArguments& arguments, const Context& context)
     const NetworkSpec spec = readDarknetCfg(arguments.cfg).spec;
     const Network start = arguments.initial.empty() ? randomlyInitialised(spec, arguments.settings.seed)
                                                     : readDarknetWeights(spec, arguments.initial);
-    const Dataset data = readDataset(arguments.data);
+    const Dataset data = readDataset(arguments.data, readOptions(arguments.dataOptions));
     const TrainingResult result = context.engines().train(start, data, arguments.settings, context.stop(), context.progress());
     writeFileAtomically(arguments.out, darknetWeights(result.network));
     if (context.json) {
@@ -40,46 +40,6 @@ void runTrain(const TrainArguments& arguments, const Context& context)
     } else {
         std::printf("%s: mAP50 %.4f on val after %zu epochs\n", arguments.out.c_str(), result.bestMap50, result.history.size());
     }
-}
-
-struct EvalArguments {
-    std::string cfg, weights, data, split = "val";
-    int size = 0;
-};
-
-Network loadNetwork(const std::string& cfg, const std::string& weights, int size)
-{
-    Network network = readDarknet(cfg, weights);
-    if (size > 0)
-        network.spec = resized(std::move(network.spec), size, size);
-    return network;
-}
-
-void runEval(const EvalArguments& arguments, const Context& context)
-{
-    const Network network = loadNetwork(arguments.cfg, arguments.weights, arguments.size);
-    const Dataset data = readDataset(arguments.data);
-    requireMatchingClasses(network.spec, data);
-    const std::unique_ptr<Detector> detector = context.engines().makeDetector(network, {});
-    const SplitEvaluation result = evaluateSplit(*detector, data, splitFromName(arguments.split), 0, context.stop(), context.progress());
-    if (context.json) {
-        Json perClass = Json::array();
-        for (std::size_t i = 0; i < result.accuracy.perClass.size(); ++i) {
-            const ClassPrecision& precision = result.accuracy.perClass[i];
-            perClass.push_back({{"name", data.classes[i]}, {"objects", precision.objects}, {"ap50", precision.ap50}, {"ap50_95", precision.ap5095}});
-        }
-        Context::print({{"map50", result.accuracy.map50}, {"map50_95", result.accuracy.map5095}, {"per_class", perClass},
-                        {"images", result.images}, {"latency_ms", {{"p50", result.latencyP50Ms}, {"p95", result.latencyP95Ms}}}});
-        return;
-    }
-    std::printf("%-24s %8s %8s %9s\n", "class", "objects", "AP50", "AP50:95");
-    for (std::size_t i = 0; i < result.accuracy.perClass.size(); ++i) {
-        const ClassPrecision& precision = result.accuracy.perClass[i];
-        if (precision.objects > 0)
-            std::printf("%-24s %8d %8.4f %9.4f\n", data.classes[i].c_str(), precision.objects, precision.ap50, precision.ap5095);
-    }
-    std::printf("%d images, mAP50 %.4f, mAP50:95 %.4f, latency %.2f ms (p95 %.2f)\n", result.images, result.accuracy.map50,
-                result.accuracy.map5095, result.latencyP50Ms, result.latencyP95Ms);
 }
 
 struct DetectArguments {
@@ -152,6 +112,7 @@ void addTrainingCommands(CLI::App& app, Context& context)
     CLI::App* trainCommand = app.add_subcommand("train", "Train a detector");
     trainCommand->add_option("cfg", train->cfg, "Darknet cfg")->required();
     trainCommand->add_option("--data", train->data, "Data set")->required();
+    addDataOptions(*trainCommand, train->dataOptions);
     trainCommand->add_option("--out", train->out, "Weights file to write")->required();
     trainCommand->add_option("--weights", train->initial, "Weights to start from; random without");
     trainCommand->add_option("--epochs", train->settings.epochs, "Passes over the training split")->capture_default_str();
@@ -162,15 +123,7 @@ void addTrainingCommands(CLI::App& app, Context& context)
     addJsonOption(*trainCommand, context);
     trainCommand->callback([train, &context] { runTrain(*train, context); });
 
-    auto eval = std::make_shared<EvalArguments>();
-    CLI::App* evalCommand = app.add_subcommand("eval", "Mean average precision of a network on a data set");
-    evalCommand->add_option("cfg", eval->cfg, "Darknet cfg")->required();
-    evalCommand->add_option("weights", eval->weights, "Darknet weights")->required();
-    evalCommand->add_option("--data", eval->data, "Data set")->required();
-    evalCommand->add_option("--split", eval->split, "train, val or test")->capture_default_str();
-    evalCommand->add_option("--size", eval->size, "Input pixels instead of the cfg's");
-    addJsonOption(*evalCommand, context);
-    evalCommand->callback([eval, &context] { runEval(*eval, context); });
+    addEvalCommand(app, context);
 
     auto detect = std::make_shared<DetectArguments>();
     CLI::App* detectCommand = app.add_subcommand("detect", "Find objects in pictures");

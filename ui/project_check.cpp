@@ -96,7 +96,7 @@ void checkData(const SearchSettings& settings, ProjectCheck& check)
         return;
     }
     try {
-        const Dataset dataset = readDataset(settings.data);
+        const Dataset dataset = readDataset(settings.data, settings.dataOptions);
         ProjectCheck::DataFacts facts;
         facts.format = fromUtf8(dataset.format);
         facts.images = static_cast<int>(dataset.samples.size());

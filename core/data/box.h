@@ -19,8 +19,11 @@ float intersectionOverUnion(const Box& a, const Box& b);
 struct LabelledBox {
     Box box;
     int classId = 0;
-    bool crowd = false;  // COCO: a region with many objects, neither hit nor miss
+    bool crowd = false;      // COCO: a region with many objects, neither hit nor miss
+    bool difficult = false;  // VOC: hard to recognise, neither hit nor miss
+    float objectArea = 0;    // COCO: of the object's outline, a share of the image; 0: not stated, the box counts
 
+    bool isScored() const { return !crowd && !difficult; }
     bool operator==(const LabelledBox&) const = default;
 };
 

@@ -111,7 +111,7 @@ void warnOfLabelsWithoutPicture(DatasetBuilder& builder, const std::vector<fs::p
     std::vector<fs::path> lonely;
     for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
         const fs::path& file = entry->path();
-        if (file.extension() == ".txt" && file.filename() != "classes.txt"
+        if (hasExtension(file, ".txt") && file.filename() != "classes.txt"
             && !expected.contains(file.lexically_relative(folder).replace_extension()))
             lonely.push_back(file);
     }
@@ -135,7 +135,7 @@ Dataset readDarknetDataFile(const fs::path& dataFile, const ReadOptions& options
             labels.addList({list, split});
     }
     labels.finish();
-    return builder.finish(options.splitSeed);
+    return builder.finish(options);
 }
 
 Dataset readDarknetFolder(const fs::path& folder, const ReadOptions& options)
@@ -158,7 +158,7 @@ Dataset readDarknetFolder(const fs::path& folder, const ReadOptions& options)
     if (imagesApart)
         warnOfLabelsWithoutPicture(builder, pictures);
     labels.finish();
-    return builder.finish(options.splitSeed);
+    return builder.finish(options);
 }
 
 }  // namespace abcp

@@ -1,14 +1,11 @@
-// labels := (class centreX centreY width height)*, one a line, in shares of the picture
-
 #include "core/data/darknet_labels.h"
 
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/data/dataset_text.h"
+#include "core/data/label_text.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <utility>
 
 namespace fs = std::filesystem;
@@ -20,9 +17,8 @@ constexpr double decimalsError = 1e-4;
 
 fs::path darknetLabelFile(const fs::path& image, const fs::path& root)
 {
-    fs::path beside = image;
-    beside.replace_extension(".txt");
-    const fs::path relative = beside.lexically_relative(root);
+    const fs::path beside = withExtension(image, ".txt");
+    const fs::path relative = image.lexically_relative(root);
     std::vector<fs::path> parts(relative.begin(), relative.end());
     const auto images = std::find(parts.rbegin(), parts.rend(), fs::path("images"));
     if (images == parts.rend())
@@ -31,6 +27,7 @@ fs::path darknetLabelFile(const fs::path& image, const fs::path& root)
     fs::path apart = root;
     for (const fs::path& part : parts)
         apart /= part;
+    apart = withExtension(std::move(apart), ".txt");
     std::error_code error;
     return !fs::exists(apart, error) && fs::exists(beside, error) ? beside : apart;
 }
@@ -50,35 +47,12 @@ std::optional<std::vector<StatedBox>> DarknetLabels::read(const fs::path& labels
         m_builder.refuse(labels, 0, fault.reason());
         return std::nullopt;
     }
-    LineReader lines(text);
-    const auto refused = [&](std::string what) {
-        m_builder.refuse(labels, lines.number(), std::move(what));
+    LabelText parsed = parseDarknetLabels(text, m_classes.empty() ? maxClasses : static_cast<int>(m_classes.size()));
+    if (!parsed.fault.empty()) {
+        m_builder.refuse(labels, parsed.line, std::move(parsed.fault));
         return std::nullopt;
-    };
-    std::vector<StatedBox> boxes;
-    while (lines.next()) {
-        const std::vector<std::string_view> words = wordsOf(lines.line());
-        if (words.empty())
-            continue;
-        if (words.size() != 5)
-            return refused("expected class, x, y, width and height, got " + std::to_string(words.size()) + " values");
-        const auto classId = numberFrom<int>(words[0]);
-        if (!classId)
-            return refused("the class is no whole number: " + shown(words[0]));
-        const int classes = m_classes.empty() ? maxClasses : static_cast<int>(m_classes.size());
-        if (*classId < 0 || *classId >= classes)
-            return refused("class " + std::to_string(*classId) + " is out of range, 0 to " + std::to_string(classes - 1));
-        std::array<double, 4> values{};
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            const auto value = numberFrom<double>(words[i + 1]);
-            if (!value || !std::isfinite(*value))
-                return refused("not a number: " + shown(words[i + 1]));
-            values[i] = *value;
-        }
-        const auto [x, y, width, height] = values;
-        boxes.push_back({x - width / 2, y - height / 2, x + width / 2, y + height / 2, *classId, false, lines.number()});
     }
-    return boxes;
+    return std::move(parsed.boxes);
 }
 
 void DarknetLabels::add(const fs::path& image, std::optional<Split> split)
@@ -101,7 +75,7 @@ void DarknetLabels::add(const fs::path& image, std::optional<Split> split)
         return;
     for (const StatedBox& box : *stated)
         m_highestClass = std::max(m_highestClass, box.classId);
-    m_builder.add(image, m_builder.checkedBoxes(*stated, labels, decimalsError), split);
+    m_builder.add(image, m_builder.checked(*stated, labels, decimalsError), split);
 }
 
 void DarknetLabels::addList(const StatedFile& list)

@@ -4,7 +4,6 @@
 #include "core/base/files.h"
 #include "core/data/darknet_labels.h"
 #include "core/data/dataset_readers.h"
-#include "core/data/image.h"
 
 #include <algorithm>
 #include <bit>
@@ -21,7 +20,7 @@ std::vector<fs::path> filesIn(const fs::path& folder, const char* extension)
 {
     std::vector<fs::path> files;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-        if (entry.path().extension() == extension && entry.is_regular_file())
+        if (hasExtension(entry.path(), extension) && entry.is_regular_file())
             files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());
@@ -116,13 +115,12 @@ Dataset readFolder(const fs::path& folder, const ReadOptions& options)
 Dataset readFile(const fs::path& file, const ReadOptions& options)
 {
     const fs::path folder = fs::absolute(file).lexically_normal().parent_path();
-    const std::string extension = file.extension().string();
-    if (extension == ".data")
+    if (hasExtension(file, ".data"))
         return readDarknetDataFile(file, options);
-    if (extension == ".json")
+    if (hasExtension(file, ".json"))
         return readCocoFiles(file, folder.filename() == "annotations" ? folder.parent_path() : folder, {{file, std::nullopt}},
                              options);
-    if (extension == ".txt")
+    if (hasExtension(file, ".txt"))
         return readLists(file, {{file, std::nullopt}}, options);
     throw InputError(file, "no data set: expected a folder, or a .data, .json or .txt file");
 }
@@ -169,6 +167,8 @@ std::size_t Dataset::boxCount() const
 
 Dataset readDataset(const fs::path& data, const ReadOptions& options)
 {
+    if (options.valShare && !(*options.valShare > 0 && *options.valShare < 1))
+        throw InputError("validation share", "must lie between 0 and 1");
     std::error_code error;
     const fs::file_status status = fs::status(data, error);
     if (!fs::exists(status))
@@ -197,7 +197,7 @@ std::string datasetFingerprint(const Dataset& dataset)
         for (const LabelledBox& labelled : sample.boxes) {
             for (const float value : {labelled.box.x, labelled.box.y, labelled.box.width, labelled.box.height})
                 boxes += std::to_string(std::bit_cast<std::uint32_t>(value)) + ' ';
-            boxes += std::to_string(labelled.classId) + (labelled.crowd ? "c;" : ";");
+            boxes += std::to_string(labelled.classId) + (labelled.crowd ? "c" : "") + (labelled.difficult ? "d;" : ";");
         }
         append(bytes, boxes);
     }
@@ -245,22 +245,6 @@ std::vector<DataProblem> findSharedPictures(const Dataset& dataset, std::stop_to
                     break;
                 }
             }
-        }
-        meter.advance(static_cast<std::int64_t>(i) + 1);
-    }
-    return problems;
-}
-
-std::vector<DataProblem> findDamagedPictures(const Dataset& dataset, std::stop_token stop, const ProgressCallback& progress)
-{
-    std::vector<DataProblem> problems;
-    ProgressMeter meter("decode pictures", static_cast<std::int64_t>(dataset.samples.size()), progress);
-    for (std::size_t i = 0; i < dataset.samples.size(); ++i) {
-        throwIfStopped(stop);
-        try {
-            loadImage(dataset.samples[i].image);
-        } catch (const InputError& fault) {
-            problems.push_back({dataset.samples[i].image, 0, fault.reason(), true});
         }
         meter.advance(static_cast<std::int64_t>(i) + 1);
     }

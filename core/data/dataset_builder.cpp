@@ -2,14 +2,13 @@
 
 #include "core/base/error.h"
 #include "core/base/random.h"
+#include "core/data/class_selection.h"
+#include "core/data/dataset_text.h"
 #include "core/data/image.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
-#include <set>
-#include <tuple>
 #include <utility>
 
 namespace fs = std::filesystem;
@@ -28,6 +27,13 @@ constexpr double shapeTolerance = 0.01;
 bool isBelow(const fs::path& file, const fs::path& folder)
 {
     return std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first == folder.end();
+}
+
+std::vector<std::size_t> united(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b)
+{
+    std::vector<std::size_t> all;
+    std::set_union(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(all));
+    return all;
 }
 
 }  // namespace
@@ -65,6 +71,8 @@ void DatasetBuilder::refuse(const fs::path& file, int line, std::string what)
 
 std::optional<std::string> DatasetBuilder::faultOf(const fs::path& file) const
 {
+    if (file.native().find('\0') != std::string::npos)
+        return "a name with a NUL byte: " + shown(file.native());
     if (!isBelow(file.lexically_normal(), m_root))
         return file.string() + " lies outside the data set";
     const std::string name = file.lexically_relative(m_root).string();
@@ -119,37 +127,12 @@ std::optional<PixelFrame> DatasetBuilder::pixelFrame(const fs::path& image, cons
     return stated;
 }
 
-std::vector<LabelledBox> DatasetBuilder::checkedBoxes(const std::vector<StatedBox>& stated, const fs::path& labels,
-                                                      double roundingError)
+std::vector<LabelledBox> DatasetBuilder::checked(const std::vector<StatedBox>& stated, const fs::path& labels, double roundingError)
 {
-    std::vector<LabelledBox> boxes;
-    std::set<std::tuple<float, float, float, float, int>> seen;
-    for (const StatedBox& box : stated) {
-        const double left = std::clamp(box.left, 0.0, 1.0);
-        const double top = std::clamp(box.top, 0.0, 1.0);
-        const double right = std::clamp(box.right, 0.0, 1.0);
-        const double bottom = std::clamp(box.bottom, 0.0, 1.0);
-        if (!(box.right > box.left && box.bottom > box.top)) {
-            warn(labels, box.line, "a box without area was dropped");
-            continue;
-        }
-        const LabelledBox checked{{static_cast<float>(left), static_cast<float>(top), static_cast<float>(right - left),
-                                   static_cast<float>(bottom - top)},
-                                  box.classId,
-                                  box.crowd};
-        if (!(checked.box.area() > 0)) {
-            warn(labels, box.line, "a box that lies outside its picture was dropped");
-            continue;
-        }
-        const double outside = std::max({left - box.left, top - box.top, box.right - right, box.bottom - bottom});
-        if (outside > roundingError)
-            warn(labels, box.line, "a box that reaches out of its picture was clipped");
-        if (seen.emplace(checked.box.x, checked.box.y, checked.box.width, checked.box.height, checked.classId).second)
-            boxes.push_back(checked);
-        else
-            warn(labels, box.line, "a box that is there twice was merged");
-    }
-    return boxes;
+    CheckedBoxes result = checkedBoxes(stated, roundingError);
+    for (CheckedBoxes::Warning& warning : result.warnings)
+        warn(labels, warning.line, std::move(warning.what));
+    return std::move(result.boxes);
 }
 
 void DatasetBuilder::add(const fs::path& image, std::vector<LabelledBox> boxes, std::optional<Split> split)
@@ -161,7 +144,7 @@ void DatasetBuilder::add(const fs::path& image, std::vector<LabelledBox> boxes, 
     part.push_back(entry->second);
 }
 
-Dataset DatasetBuilder::finish(std::uint64_t splitSeed)
+Dataset DatasetBuilder::finish(const ReadOptions& options)
 {
     if (m_dataset.samples.empty()) {
         std::string reason = "the data set holds no picture that can be used";
@@ -175,12 +158,12 @@ Dataset DatasetBuilder::finish(std::uint64_t splitSeed)
         throw InputError(m_dataset.source, reason);
     }
     sortSamples();
-    divide(splitSeed);
+    divide(options);
     warnOfOverlap();
     if (m_problemsLeftOut > 0)
         m_dataset.problems.push_back(
             {m_dataset.source, 0, std::to_string(m_problemsLeftOut) + " further problems are not listed", false});
-    return std::move(m_dataset);
+    return options.classes.empty() ? std::move(m_dataset) : withClasses(std::move(m_dataset), options.classes);
 }
 
 void DatasetBuilder::sortSamples()
@@ -207,26 +190,31 @@ void DatasetBuilder::sortSamples()
     renumber(m_undivided);
 }
 
-// Pictures for training without any for validation are divided too; a stated test part stays as it is.
-void DatasetBuilder::divide(std::uint64_t seed)
+// Pictures for training without any for validation are divided too, and all but the test part when a share is asked for.
+void DatasetBuilder::divide(const ReadOptions& options)
 {
+    constexpr double usualShare = 0.2;
     auto& train = m_dataset.splits[static_cast<std::size_t>(Split::Train)];
     auto& val = m_dataset.splits[static_cast<std::size_t>(Split::Val)];
-    if (!train.empty() && !val.empty()) {
+    if (!train.empty() && !val.empty() && !options.valShare) {
         m_dataset.splitsAreStated = true;
         return;
     }
-    std::vector<std::size_t> all;
-    std::set_union(train.begin(), train.end(), m_undivided.begin(), m_undivided.end(), std::back_inserter(all));
-    if (!val.empty() || all.empty())
+    std::vector<std::size_t> all = united(train, m_undivided);
+    if (options.valShare)
+        all = united(all, val);
+    else if (!val.empty())
+        all.clear();
+    if (all.empty())
         throw InputError(m_dataset.source, "the data set states no pictures for training");
     if (all.size() == 1)
         throw InputError(m_dataset.source,
                          "one picture cannot be divided into training and validation: add pictures, or name the same list as "
                          "train and valid in a .data file");
-    Generator random(seed);
+    Generator random(options.splitSeed);
     random.shuffle(std::span(all));
-    const std::size_t validation = std::max<std::size_t>(1, (all.size() + 2) / 5);
+    const double wanted = std::floor(options.valShare.value_or(usualShare) * static_cast<double>(all.size()) + 0.5);
+    const std::size_t validation = std::clamp<std::size_t>(static_cast<std::size_t>(wanted), 1, all.size() - 1);
     val.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(validation));
     train.assign(all.begin() + static_cast<std::ptrdiff_t>(validation), all.end());
     std::sort(val.begin(), val.end());

@@ -3,8 +3,8 @@
 // What the readers of all formats share; not for use outside core/data.
 
 #include "core/data/dataset.h"
+#include "core/data/stated_boxes.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -13,26 +13,6 @@
 #include <vector>
 
 namespace abcp {
-
-// A box as a file states it, in shares of the image; not yet checked.
-struct StatedBox {
-    double left = 0;
-    double top = 0;
-    double right = 0;
-    double bottom = 0;
-    int classId = 0;
-    bool crowd = false;
-    int line = 0;
-};
-
-// The picture size that pixel boxes refer to.
-struct PixelFrame {
-    double width = 0;
-    double height = 0;
-
-    // Labels round to whole pixels: a box may reach this far, as a share, out of its picture without a warning.
-    double roundingError() const { return 0.5001 / std::min(width, height); }
-};
 
 // Collects what a reader finds, and checks what all formats have in common: that pictures lie inside the data set, that
 // boxes lie inside their picture, that nothing is named twice, and which picture is for training.
@@ -59,24 +39,22 @@ public:
     std::optional<PixelFrame> pixelFrame(const std::filesystem::path& image, const PixelFrame& stated,
                                          const std::filesystem::path& from, int line);
 
-    // Clips boxes to the picture, drops those without area, merges those that are there twice.
-    // labels: the file that states them, for the problems. roundingError: a share of the picture.
-    std::vector<LabelledBox> checkedBoxes(const std::vector<StatedBox>& stated, const std::filesystem::path& labels,
-                                          double roundingError);
+    // The boxes as checkedBoxes() leaves them, its warnings noted. labels: the file that states them.
+    std::vector<LabelledBox> checked(const std::vector<StatedBox>& stated, const std::filesystem::path& labels, double roundingError);
 
     bool knows(const std::filesystem::path& image) const { return m_index.contains(image); }
     // A picture that is known already is only added to the further split.
     void add(const std::filesystem::path& image, std::vector<LabelledBox> boxes, std::optional<Split> split);
     void add(const std::filesystem::path& image, std::optional<Split> split) { add(image, {}, split); }
 
-    // Sorts the pictures by their path and divides them. Throws InputError when there is none, or only one and the data set
-    // does not state what it is for.
-    Dataset finish(std::uint64_t splitSeed);
+    // Sorts the pictures by their path, divides them, and keeps the classes that are asked for. Throws InputError when there is
+    // no picture, or only one and the data set does not state what it is for, or a class is not known.
+    Dataset finish(const ReadOptions& options);
 
 private:
     void note(DataProblem problem);
     void sortSamples();
-    void divide(std::uint64_t seed);
+    void divide(const ReadOptions& options);
     void warnOfOverlap();
 
     Dataset m_dataset;

@@ -2,6 +2,7 @@
 
 // Files as the data set formats lay them out; not for use outside core/data.
 
+#include "core/data/class_names.h"
 #include "core/data/dataset.h"
 
 #include <cstdint>
@@ -31,6 +32,10 @@ struct StatedFile {
 std::vector<std::filesystem::path> findPictures(const std::filesystem::path& folder);
 bool hasPictureExtension(const std::filesystem::path& file);
 bool isPictureExtension(std::string extension);  // with its dot
+// extension: lower case, with its dot. The file's own may be in upper case.
+bool hasExtension(const std::filesystem::path& file, std::string_view extension);
+// The file with this extension in place of its own, in the upper case when only that is there.
+std::filesystem::path withExtension(std::filesystem::path file, const char* extension);
 
 // A file as a data set names it. Darknet looks from the folder it was started in, which is usually the data set's folder or
 // the one above: both are tried.
@@ -38,12 +43,5 @@ std::filesystem::path resolvedPath(const std::filesystem::path& folder, const st
 
 // The split that a folder or file is named after: "train", "val", "valid", "validation", "test"; else nothing.
 std::optional<Split> splitFromWord(std::string_view word);
-
-// One class a line. Throws InputError on a name that is empty, not UTF-8 or there twice, on none at all, or too many.
-std::vector<std::string> readClassNames(const std::filesystem::path& file);
-// From the folder's only *.names file, or classes.txt; empty when it has neither. Throws InputError when it has several.
-std::vector<std::string> findClassNames(const std::filesystem::path& folder);
-// "0", "1", ...
-std::vector<std::string> numberedClasses(int count);
 
 }  // namespace abcp

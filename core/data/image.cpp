@@ -1,12 +1,13 @@
 // The headers that are read here, as far as needed for the size:
 //   jpeg := FFD8 segment* ; segment := FF marker length16 bytes ; size in SOFn, rotation in APP1 "Exif" (TIFF 6.0, tag 0x0112)
-//   png  := signature(8) length32 "IHDR" width32 height32
+//   png  := signature(8) length32 "IHDR" width32 height32 bits8
 //   bmp  := "BM" ... headerSize32 at 14, then width and height (16 bits in the 12-byte header, else 32)
 
 #include "core/data/image.h"
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/data/jpeg_decoder.h"
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -35,6 +36,7 @@ struct ImageHeader {
     std::int64_t width = 0;   // as stored, before the rotation
     std::int64_t height = 0;
     int orientation = 1;      // EXIF: 1 to 8
+    int bits = 8;             // a channel
 
     bool swapsSides() const { return orientation >= 5; }
 };
@@ -146,7 +148,7 @@ std::optional<ImageHeader> jpegHeader(std::string_view bytes, const fs::path& fi
     return std::nullopt;
 }
 
-// libjpeg fills what is missing with gray and only warns; a complete file ends its last scan with EOI.
+// A complete file ends its last scan with EOI.
 bool jpegIsComplete(std::string_view bytes)
 {
     std::size_t at = 2;
@@ -166,11 +168,12 @@ bool jpegIsComplete(std::string_view bytes)
 
 std::optional<ImageHeader> pngHeader(std::string_view bytes, const fs::path& file)
 {
-    if (bytes.size() < 24)
+    if (bytes.size() < 25)
         return std::nullopt;
     if (bytes.substr(12, 4) != "IHDR")
         throw InputError(file, "damaged PNG: no IHDR chunk");
-    return ImageHeader{ImageFormat::Png, bigEndian32(bytes, 16), bigEndian32(bytes, 20)};
+    return ImageHeader{ImageFormat::Png, bigEndian32(bytes, 16), bigEndian32(bytes, 20), 1,
+                       static_cast<int>(byteAt(bytes, 24))};
 }
 
 std::optional<ImageHeader> bmpHeader(std::string_view bytes)
@@ -262,17 +265,29 @@ std::pair<int, int> imageSize(const fs::path& file)
 
 cv::Mat loadImage(const fs::path& file)
 {
+    return loadImageWithWarning(file).image;
+}
+
+LoadedImage loadImageWithWarning(const fs::path& file)
+{
     std::string bytes = readTextFile(file, maxFileBytes);
     const auto header = parseHeader(bytes, file);
     if (!header || (header->format == ImageFormat::Jpeg && !jpegIsComplete(bytes)))
         throw InputError(file, "the picture is cut off");
+    if (header->format == ImageFormat::Jpeg) {
+        DecodedJpeg jpeg = decodeJpeg(bytes);
+        if (!jpeg.fault.empty())
+            throw InputError(file, std::move(jpeg.fault));
+        if (jpeg.image.cols != header->width || jpeg.image.rows != header->height)
+            throw InputError(file, "the picture is damaged");
+        return {upright(jpeg.image, header->orientation), std::move(jpeg.warning)};
+    }
     try {
-        // The rotation is applied here and not by OpenCV, so that imageSize and loadImage agree whatever its version.
         const cv::Mat buffer(1, static_cast<int>(bytes.size()), CV_8U, bytes.data());
-        const cv::Mat image = cv::imdecode(buffer, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
+        const cv::Mat image = cv::imdecode(buffer, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);  // scales 16 bits to 8
         if (image.empty() || image.cols != header->width || image.rows != header->height)
             throw InputError(file, "the picture is damaged");
-        return upright(image, header->orientation);
+        return {image, header->bits > 8 ? std::to_string(header->bits) + " bits a channel, scaled to 8" : ""};
     } catch (const cv::Exception& error) {
         throw InputError(file, "the picture cannot be decoded: " + error.err);
     }

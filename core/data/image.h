@@ -5,6 +5,7 @@
 #include <opencv2/core/mat.hpp>
 
 #include <filesystem>
+#include <string>
 #include <utility>
 
 namespace abcp {
@@ -16,6 +17,14 @@ std::pair<int, int> imageSize(const std::filesystem::path& file);
 // The picture as BGR, 8 bits a channel, rotated as EXIF says; gray, RGBA and 16-bit pictures are converted.
 // Throws InputError as imageSize does, and when the data are damaged.
 cv::Mat loadImage(const std::filesystem::path& file);
+
+struct LoadedImage {
+    cv::Mat image;
+    std::string warning;  // what was converted or left out, for a person; empty: nothing
+};
+
+// The same, telling what is odd about the file.
+LoadedImage loadImageWithWarning(const std::filesystem::path& file);
 
 // How a picture lies in a network's input: scaled to fit, centred, the rest gray (0.5), as Darknet does.
 struct Letterbox {

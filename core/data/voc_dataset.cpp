@@ -1,16 +1,14 @@
 // JPEGImages/NAME.jpg  Annotations/NAME.xml  ImageSets/Main/{train,val,trainval,test}.txt, one NAME a line
-// annotation := size(width height depth) object(name bndbox(xmin ymin xmax ymax))* ; edges in pixels, taken as they are stated
+// The grammar of an annotation: see voc_annotation.cpp.
 
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/data/dataset_builder.h"
 #include "core/data/dataset_readers.h"
 #include "core/data/dataset_text.h"
-#include "core/data/xml_reader.h"
+#include "core/data/voc_annotation.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <map>
 #include <set>
 
@@ -21,11 +19,6 @@ namespace abcp {
 namespace {
 
 constexpr std::uintmax_t maxXmlBytes = std::uintmax_t{4} << 20;
-
-struct VocObject {
-    std::string name;
-    StatedBox box;
-};
 
 struct VocPicture {
     fs::path annotation;
@@ -81,7 +74,7 @@ public:
             const auto boxes = picture.refused ? std::nullopt : boxesOf(picture, ids);
             if (!boxes)
                 continue;
-            const std::vector<LabelledBox> checked = m_builder.checkedBoxes(*boxes, picture.annotation, picture.roundingError);
+            const std::vector<LabelledBox> checked = m_builder.checked(*boxes, picture.annotation, picture.roundingError);
             for (const auto& split : picture.splits)
                 m_builder.add(image, checked, split);
         }
@@ -111,9 +104,9 @@ private:
     fs::path pictureNamed(std::string_view name) const
     {
         const std::string stem = (m_images / name).lexically_normal().string();
-        for (const char* extension : {".jpg", ".jpeg", ".png", ".bmp", ".JPG", ".JPEG", ".PNG", ".BMP"}) {
+        for (const char* extension : {".jpg", ".jpeg", ".png", ".bmp"}) {
             std::error_code error;
-            if (fs::path named = stem + extension; fs::exists(named, error))
+            if (fs::path named = withExtension(stem + ".", extension); fs::exists(named, error))
                 return named;
         }
         return stem + ".jpg";
@@ -134,7 +127,7 @@ private:
         picture.splits.push_back(split);
         if (!isNew)
             return;
-        picture.annotation = m_annotations / image.lexically_relative(m_images).replace_extension(".xml");
+        picture.annotation = withExtension(m_annotations / image.lexically_relative(m_images), ".xml");
         std::error_code error;
         if (!fs::exists(fs::symlink_status(picture.annotation, error)))
             m_builder.warn(image, 0, "no annotation; taken for a picture without objects");
@@ -145,50 +138,22 @@ private:
     // False when the annotation is refused.
     bool read(const fs::path& image, VocPicture& picture)
     {
-        const auto refused = [&](int line, std::string what) {
-            m_builder.refuse(picture.annotation, line, std::move(what));
-            return false;
-        };
-        XmlResult xml;
+        VocAnnotation annotation;
         try {
-            xml = readXml(readTextFile(picture.annotation, maxXmlBytes));
+            annotation = parseVocAnnotation(readTextFile(picture.annotation, maxXmlBytes));
         } catch (const InputError& fault) {
-            return refused(0, fault.reason());
+            annotation.fault = fault.reason();
         }
-        if (!xml.fault.empty())
-            return refused(xml.line, xml.fault);
-        if (xml.root.name != "annotation")
-            return refused(xml.root.line, "expected the element annotation, got " + shown(xml.root.name));
-        PixelFrame stated;
-        if (const XmlElement* size = xml.root.child("size")) {
-            const auto width = numberFrom<double>(size->childText("width"));
-            const auto height = numberFrom<double>(size->childText("height"));
-            if (!width || !height)
-                return refused(size->line, "the width or height is no number");
-            stated = {*width, *height};
+        if (!annotation.fault.empty()) {
+            m_builder.refuse(picture.annotation, annotation.line, std::move(annotation.fault));
+            return false;
         }
-        const auto frame = m_builder.pixelFrame(image, stated, picture.annotation, 0);
+        const auto frame = m_builder.pixelFrame(image, annotation.size, picture.annotation, 0);
         if (!frame)
             return false;
         picture.roundingError = frame->roundingError();
-        for (const XmlElement& element : xml.root.children) {
-            if (element.name != "object")
-                continue;
-            const XmlElement* edges = element.child("bndbox");
-            VocObject object{std::string(element.childText("name")), {}};
-            if (!isCleanText(object.name) || object.name.empty() || !edges)
-                return refused(element.line, "an object without bndbox, or without a name in UTF-8");
-            std::array<double, 4> values{};
-            constexpr std::array names{"xmin", "ymin", "xmax", "ymax"};
-            for (std::size_t i = 0; i < names.size(); ++i) {
-                const std::string_view word = edges->childText(names[i]);
-                const auto value = numberFrom<double>(word);
-                if (!value || !std::isfinite(*value))
-                    return refused(edges->line, std::string(names[i]) + " is not a number: " + shown(word));
-                values[i] = *value;
-            }
-            object.box = {values[0] / frame->width, values[1] / frame->height, values[2] / frame->width,
-                          values[3] / frame->height, 0, false, element.line};
+        for (VocObject& object : annotation.objects) {
+            object.box = frame->toShares(object.box);
             picture.objects.push_back(std::move(object));
         }
         return true;
@@ -238,7 +203,7 @@ Dataset readVocFolder(const fs::path& folder, const ReadOptions& options)
     if (!reader.addStatedSets())
         reader.addAll();
     reader.finish(classes.empty() ? options.expectedClasses : std::move(classes));
-    return builder.finish(options.splitSeed);
+    return builder.finish(options);
 }
 
 }  // namespace abcp

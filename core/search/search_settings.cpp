@@ -131,6 +131,15 @@ private:
         }
     }
 
+    void convert(const Json& json, const std::string& key, std::vector<std::string>& value) const
+    {
+        if (!json.is_array())
+            refuse(key, "a list of texts");
+        value.clear();
+        for (const Json& text : json)
+            convert(text, key, value.emplace_back());
+    }
+
     void convert(const Json& json, const std::string& key, ChannelImportance& value) const
     {
         const auto found = std::find_if(importanceNames.begin(), importanceNames.end(),
@@ -275,6 +284,11 @@ Json toJson(const SearchSettings& s)
         {"cfg", s.cfg.string()},
         {"weights", s.weights.string()},
         {"data", s.data.string()},
+        {"data_options",
+         {{"split_seed", s.dataOptions.splitSeed},
+          {"val_share", orNull(s.dataOptions.valShare)},
+          {"classes", s.dataOptions.classes},
+          {"names", s.dataOptions.expectedClasses}}},
         {"name", s.name},
         {"agent", s.agent},
         {"episodes", s.episodes},
@@ -314,6 +328,12 @@ SearchSettings searchSettingsFromJson(const Json& json, const std::string& sourc
     reader.read("cfg", s.cfg);
     reader.read("weights", s.weights);
     reader.read("data", s.data);
+    reader.readObject("data_options", [&](ObjectReader& options) {
+        options.read("split_seed", s.dataOptions.splitSeed);
+        options.read("val_share", s.dataOptions.valShare);
+        options.read("classes", s.dataOptions.classes);
+        options.read("names", s.dataOptions.expectedClasses);
+    });
     reader.read("name", s.name);
     reader.read("agent", s.agent);
     reader.read("episodes", s.episodes);

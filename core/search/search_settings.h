@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/data/dataset.h"
 #include "core/pruning/pruning_plan.h"
 #include "core/search/reward.h"
 
@@ -26,6 +27,7 @@ struct SearchSettings {
     std::filesystem::path cfg;
     std::filesystem::path weights;
     std::filesystem::path data;
+    ReadOptions dataOptions;      // which classes of it, and how it is divided
     std::string name;             // of the run, for a person; may be empty
     std::string agent = "abcp";
     int episodes = 200;           // 1 to 1,000,000

@@ -42,28 +42,25 @@ double millisecondsSince(std::chrono::steady_clock::time_point start)
 
 }  // namespace
 
-SplitEvaluation evaluateSplit(Detector& detector, const Dataset& dataset, Split split, int maxImages, std::stop_token stop,
-                              const ProgressCallback& progress)
+DetectedPictures detectPictures(Detector& detector, const Dataset& dataset, std::span<const std::size_t> samples, std::stop_token stop,
+                                const ProgressCallback& progress)
 {
-    const std::vector<std::size_t> chosen = chosenSamples(dataset.split(split), maxImages);
-    if (chosen.empty())
-        throw InputError(dataset.source, "no image in the split " + splitName(split));
-
+    assert(!samples.empty());
     const DetectOptions options;
-    ProgressMeter meter("evaluate", static_cast<std::int64_t>(chosen.size()), progress);
-    std::vector<std::vector<Detection>> detections;
-    std::vector<std::vector<LabelledBox>> groundTruth;
+    ProgressMeter meter("evaluate", static_cast<std::int64_t>(samples.size()), progress);
+    DetectedPictures result;
     std::vector<double> milliseconds;
     std::vector<cv::Mat> images;
-    for (std::size_t i = 0; i < chosen.size();) {
+    for (std::size_t i = 0; i < samples.size();) {
         throwIfStopped(stop);
         const bool timed = i < timedImages;
-        const std::size_t end = std::min(chosen.size(), timed ? i + 1 : i + batchSize);
+        const std::size_t end = std::min(samples.size(), timed ? i + 1 : i + batchSize);
         images.clear();
         for (std::size_t k = i; k < end; ++k) {
-            const Sample& sample = dataset.samples[chosen[k]];
+            const Sample& sample = dataset.samples[samples[k]];
             images.push_back(loadImage(sample.image));
-            groundTruth.push_back(sample.boxes);
+            result.sizes.emplace_back(images.back().cols, images.back().rows);
+            result.groundTruth.push_back(sample.boxes);
         }
         if (i == 0)
             detector.detect(images, options);  // to warm up
@@ -72,18 +69,25 @@ SplitEvaluation evaluateSplit(Detector& detector, const Dataset& dataset, Split 
         if (timed)
             milliseconds.push_back(millisecondsSince(start));
         assert(found.size() == images.size());
-        std::ranges::move(found, std::back_inserter(detections));
+        std::ranges::move(found, std::back_inserter(result.detections));
         i = end;
         meter.advance(static_cast<std::int64_t>(i));
     }
-
     std::ranges::sort(milliseconds);
-    SplitEvaluation evaluation;
-    evaluation.accuracy = averagePrecision(detections, groundTruth, static_cast<int>(dataset.classes.size()));
-    evaluation.images = static_cast<int>(chosen.size());
-    evaluation.latencyP50Ms = percentile(milliseconds, 0.50);
-    evaluation.latencyP95Ms = percentile(milliseconds, 0.95);
-    return evaluation;
+    result.latencyP50Ms = percentile(milliseconds, 0.50);
+    result.latencyP95Ms = percentile(milliseconds, 0.95);
+    return result;
+}
+
+SplitEvaluation evaluateSplit(Detector& detector, const Dataset& dataset, Split split, int maxImages, std::stop_token stop,
+                              const ProgressCallback& progress)
+{
+    const std::vector<std::size_t> chosen = chosenSamples(dataset.split(split), maxImages);
+    if (chosen.empty())
+        throw InputError(dataset.source, "no image in the split " + splitName(split));
+    const DetectedPictures found = detectPictures(detector, dataset, chosen, stop, progress);
+    return {averagePrecision(found.detections, found.groundTruth, static_cast<int>(dataset.classes.size())), static_cast<int>(chosen.size()),
+            found.latencyP50Ms, found.latencyP95Ms};
 }
 
 }  // namespace abcp

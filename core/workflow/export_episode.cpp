@@ -148,7 +148,7 @@ std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode,
     const RunRecord record = store.run(run);
     checkTargets(filesOfExport(store, run, episode, once), inputsOf(store, record), once.overwrite);
 
-    const std::vector<std::string> classes = readDataset(record.settings.data).classes;
+    const std::vector<std::string> classes = readDataset(record.settings.data, record.settings.dataOptions).classes;
     const std::string stem = stemOf(record, episode);
     const Network network = networkOfEpisode(store, run, episode);
     const StagingFolder staging(once.folder);

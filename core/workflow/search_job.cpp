@@ -23,10 +23,10 @@ AgentTask agentTask(const SearchSettings& settings, const Network& network, cons
     return {network.spec, space, settings.plan, settings.minRatio, settings.maxRatio, settings.reward.budgets, settings.episodes, settings.seed};
 }
 
-// With the same default split as training and evaluation: a search must not validate on what its network was trained on.
+// Divided as training and evaluation divide it: a search must not validate on what its network was trained on.
 Dataset readSettingsData(const SearchSettings& settings)
 {
-    return readDataset(settings.data);
+    return readDataset(settings.data, settings.dataOptions);
 }
 
 // The network a run was made from; refuses when the weights have changed since.

@@ -141,6 +141,78 @@ private Q_SLOTS:
         QVERIFY(json["problems"].toArray().isEmpty());
     }
 
+    void checkDescribesTheData()
+    {
+        const QJsonObject json = done({"check", path("arena"), "--json"}).json();
+        requireKeys(json, {"format", "images_without_box", "crowds", "difficult", "box_sizes", "splits_stated", "near_duplicates"});
+        requireKeys(json["box_sizes"].toObject(), {"small", "medium", "large", "side_pixels", "side_share"});
+        const QJsonObject sizes = json["box_sizes"].toObject();
+        QCOMPARE(sizes["small"].toInt() + sizes["medium"].toInt() + sizes["large"].toInt(), json["boxes"].toInt());
+        double share = 0;
+        int boxes = 0;
+        for (const QJsonValue& one : json["classes"].toArray()) {
+            share += one["share"].toDouble();
+            boxes += one["boxes_of_split"]["train"].toInt() + one["boxes_of_split"]["val"].toInt();
+        }
+        QVERIFY(std::abs(share - 1) < 1e-9);
+        QCOMPARE(boxes, json["boxes"].toInt());
+        QCOMPARE(json["near_duplicates"]["most_bits"].toInt(), 8);
+        QVERIFY(done({"check", path("arena")}).out.contains("box sizes"));
+    }
+
+    void classesAndSplitCanBeSaid()
+    {
+        const QJsonObject all = done({"check", path("arena"), "--json"}).json();
+        const QString first = all["classes"].toArray().at(1)["name"].toString(), second = all["classes"].toArray().at(0)["name"].toString();
+        const QStringList options{"--classes", first + "," + second, "--val-share", "0.5", "--split-seed", "3"};
+        const QJsonObject json = done(QStringList{"check", path("arena"), "--json"} + options).json();
+        QCOMPARE(json["classes"].toArray().size(), 2);
+        QCOMPARE(json["classes"].toArray().at(0)["name"].toString(), first);
+        QCOMPARE(json["classes"].toArray().at(0)["boxes"], all["classes"].toArray().at(1)["boxes"]);
+        QCOMPARE(json["images"].toInt(), 20);
+        QCOMPARE(json["splits"]["val"].toInt(), 10);
+        QVERIFY(!json["splits_stated"].toBool());
+        QCOMPARE(abcp({"check", path("arena"), "--classes", "unicorn"}).status, 2);
+        QCOMPARE(abcp({"check", path("arena"), "--val-share", "1"}).status, 2);
+        // A run keeps them, so that resuming divides the data as before.
+        const QString store = path("options.sqlite");
+        QCOMPARE(done(searchArguments(store, 1) + options).status, 0);
+        QCOMPARE(done({"resume", "1", "--store", store, "--json"}).json()["episodes"].toInt(), 1);
+        const QJsonObject eval = done(QStringList{"eval", path("net.cfg"), path("net.weights"), "--data", path("arena"), "--json"} + options).json();
+        QCOMPARE(eval["images"].toInt(), 10);
+        QCOMPARE(eval["per_class"].toArray().size(), 2);
+    }
+
+    void evalTellsMoreThanTheMean()
+    {
+        const QJsonObject eval = done({"eval", path("net.cfg"), path("net.weights"), "--data", path("arena"), "--json"}).json();
+        requireKeys(eval, {"data", "split", "coco", "voc", "confusion"});
+        requireKeys(eval["coco"].toObject(), {"ap", "ap50", "ap75", "ap_small", "ap_medium", "ap_large", "ar_1", "ar_10", "ar_100", "ar_small", "ar_medium", "ar_large"});
+        QCOMPARE(eval["coco"]["ap50"].toDouble(), eval["map50"].toDouble());
+        requireKeys(eval["voc"].toObject(), {"map_11_point", "map_all_point"});
+        const QJsonObject one = eval["per_class"].toArray().at(0).toObject();
+        requireKeys(one, {"name", "objects", "ap50", "ap50_95", "ap75", "ar_100", "voc_11_point", "voc_all_point", "best_f1", "precision_at_recall"});
+        QCOMPARE(one["precision_at_recall"]["precision"].toArray().size(), 101);
+        QCOMPARE(eval["confusion"]["actual_by_detected"].toArray().size(), 6);
+        QVERIFY(!eval.contains("targets"));
+    }
+
+    void evalComparesDataSets()
+    {
+        QCOMPARE(done({"arena", path("field"), "--images", "10", "--domain", "field", "--seed", "2", "--size", "96"}).status, 0);
+        const QStringList arguments{"eval", path("net.cfg"), path("net.weights"), "--data", path("arena"), "--data", path("field"), "--split", "val", "--split", "all"};
+        const QJsonObject json = done(QStringList(arguments) << "--json").json();
+        QCOMPARE(json["data"].toString(), path("arena"));
+        QCOMPARE(json["images"].toInt(), 4);
+        const QJsonObject target = json["targets"].toArray().at(0).toObject();
+        QCOMPARE(target["data"].toString(), path("field"));
+        QCOMPARE(target["images"].toInt(), 10);
+        QCOMPARE(target["drop"]["map50"].toDouble(), json["map50"].toDouble() - target["map50"].toDouble());
+        QVERIFY(done(arguments).out.contains("a drop of"));
+        QCOMPARE(abcp(QStringList(arguments) << "--split" << "all").status, 2);
+        QCOMPARE(abcp({"eval", path("net.cfg"), path("net.weights"), "--data", path("arena"), "--split", "everything"}).status, 2);
+    }
+
     void evalAndDetect()
     {
         const QJsonObject eval = done({"eval", path("net.cfg"), path("net.weights"), "--data", path("arena"), "--json"}).json();

@@ -2,12 +2,15 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/data/class_selection.h"
+#include "core/data/picture_survey.h"
 #include "tests/core/data/data_folder.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -289,6 +292,10 @@ private Q_SLOTS:
     void fingerprintTellsChanges();
     void findsTheSamePictureInTwoSplits();
     void findsDamagedPictures();
+    void classesAreChosen();
+    void validationShareDividesAnew();
+    void extensionsInUpperCase();
+    void difficultObjectsAreKept();
     void longCallsStop();
     void sharedSets_data();
     void sharedSets();
@@ -546,10 +553,104 @@ void TestDataset::findsDamagedPictures()
     writeDarknet(folder, "images/", "labels/");
     const std::string whole = readTextFile(folder.path() / "images/b.png", 1 << 20);
     folder.text("images/b.png", whole.substr(0, whole.size() / 2));
-    const std::vector<DataProblem> damaged = findDamagedPictures(readDataset(folder.path()));
+    const std::vector<DataProblem> damaged = surveyPictures(readDataset(folder.path())).problems;
     QCOMPARE(damaged.size(), std::size_t{1});
     QCOMPARE(damaged[0].file.filename(), fs::path("b.png"));
     QVERIFY(damaged[0].fileRefused);
+}
+
+void TestDataset::classesAreChosen()
+{
+    const DataFolder folder;
+    writeDarknet(folder, "images/", "labels/");
+    const auto read = [&](const std::vector<std::string>& classes) {
+        ReadOptions options;
+        options.classes = classes;
+        return readDataset(folder.path(), options);
+    };
+    // All pictures stay; the boxes of other classes are gone, ids follow the order that was asked for.
+    const Dataset robots = read({"robot"});
+    QCOMPARE(robots.classes, (std::vector<std::string>{"robot"}));
+    QCOMPARE(robots.samples.size(), std::size_t{5});
+    QCOMPARE(robots.boxCount(), std::size_t{1});
+    QCOMPARE(sampleNamed(robots, "a").boxes.at(0).classId, 0);
+    const Dataset swapped = read({"robot", "ball"});
+    QCOMPARE(swapped.boxCount(), std::size_t{3});
+    QCOMPARE(sampleNamed(swapped, "b").boxes.at(0).classId, 1);
+    QVERIFY_EXCEPTION_THROWN(read({"robot", "cat"}), InputError);
+    QVERIFY_EXCEPTION_THROWN(read({"robot", "robot"}), InputError);
+    // Another data set may lack a class.
+    const Dataset kept = withClasses(readDataset(folder.path()), {"cat", "ball"}, UnknownClass::Keep);
+    QCOMPARE(kept.classes, (std::vector<std::string>{"cat", "ball"}));
+    QCOMPARE(sampleNamed(kept, "b").boxes.at(0).classId, 1);
+}
+
+void TestDataset::validationShareDividesAnew()
+{
+    const DataFolder folder;
+    writeDarknet(folder, "images/", "labels/");
+    folder.text("train.txt", listOf({"a", "b", "c"}));
+    folder.text("val.txt", listOf({"d"}));
+    folder.text("test.txt", listOf({"e"}));
+    ReadOptions options;
+    QVERIFY(readDataset(folder.path(), options).splitsAreStated);
+    options.valShare = 0.5;
+    const Dataset divided = readDataset(folder.path(), options);
+    QVERIFY(!divided.splitsAreStated);
+    QCOMPARE(divided.split(Split::Train).size(), std::size_t{2});
+    QCOMPARE(divided.split(Split::Val).size(), std::size_t{2});
+    QCOMPARE(namesOf(divided, Split::Test), (std::set<std::string>{"e"}));
+    std::set<std::set<std::string>> seen;
+    for (options.splitSeed = 0; options.splitSeed < 20; ++options.splitSeed)
+        seen.insert(namesOf(readDataset(folder.path(), options), Split::Val));
+    QVERIFY(seen.size() > 1);
+    // There is always one for each.
+    options.valShare = 0.999;
+    QCOMPARE(readDataset(folder.path(), options).split(Split::Train).size(), std::size_t{1});
+    for (const double share : {0.0, 1.0, -0.5, std::numeric_limits<double>::quiet_NaN()}) {
+        options.valShare = share;
+        QVERIFY_EXCEPTION_THROWN(readDataset(folder.path(), options), InputError);
+    }
+}
+
+void TestDataset::extensionsInUpperCase()
+{
+    const DataFolder darknet;
+    for (const char* name : {"a", "b"}) {
+        darknet.picture(std::string("images/deep/er/") + name + ".PNG");
+        darknet.text(std::string("labels/deep/er/") + name + ".TXT", "0 0.5 0.5 0.5 0.5\n");
+    }
+    darknet.text("CLASSES.NAMES", "ball\n");
+    Dataset dataset = readDataset(darknet.path());
+    QCOMPARE(dataset.problems.size(), std::size_t{0});
+    QCOMPARE(dataset.boxCount(), std::size_t{2});
+    QCOMPARE(dataset.classes, (std::vector<std::string>{"ball"}));
+
+    const DataFolder voc;
+    for (const char* name : {"a.1", "b.2"}) {
+        voc.picture(std::string("JPEGImages/") + name + ".PNG");
+        voc.text(std::string("Annotations/") + name + ".XML",
+                 "<annotation><object><name>ball</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>9</xmax><ymax>9</ymax></bndbox></object></annotation>");
+    }
+    voc.text("ImageSets/Main/train.txt", "a.1\n");
+    voc.text("ImageSets/Main/val.txt", "b.2\n");
+    dataset = readDataset(voc.path());
+    QCOMPARE(dataset.problems.size(), std::size_t{0});
+    QCOMPARE(dataset.boxCount(), std::size_t{2});
+}
+
+void TestDataset::difficultObjectsAreKept()
+{
+    const DataFolder folder;
+    for (const char* name : {"a", "b"}) {
+        folder.picture(std::string("JPEGImages/") + name + ".png");
+        folder.text(std::string("Annotations/") + name + ".xml",
+                    std::string("<annotation><object><name>ball</name><difficult>") + (*name == 'a' ? "1" : "0")
+                        + "</difficult><bndbox><xmin>10</xmin><ymin>5</ymin><xmax>20</xmax><ymax>15</ymax></bndbox></object></annotation>");
+    }
+    const Dataset dataset = readDataset(folder.path());
+    QVERIFY(sampleNamed(dataset, "a").boxes.at(0).difficult && !sampleNamed(dataset, "a").boxes.at(0).isScored());
+    QVERIFY(!sampleNamed(dataset, "b").boxes.at(0).difficult && sampleNamed(dataset, "b").boxes.at(0).isScored());
 }
 
 void TestDataset::longCallsStop()
@@ -560,9 +661,9 @@ void TestDataset::longCallsStop()
     std::stop_source stop;
     stop.request_stop();
     QVERIFY_EXCEPTION_THROWN(findSharedPictures(dataset, stop.get_token()), StoppedError);
-    QVERIFY_EXCEPTION_THROWN(findDamagedPictures(dataset, stop.get_token()), StoppedError);
+    QVERIFY_EXCEPTION_THROWN(surveyPictures(dataset, stop.get_token()), StoppedError);
     std::int64_t done = 0;
-    findDamagedPictures(dataset, {}, [&](const Progress& progress) { done = progress.done; });
+    surveyPictures(dataset, {}, [&](const Progress& progress) { done = progress.done; });
     QCOMPARE(done, std::int64_t{5});
 }
 
@@ -612,7 +713,7 @@ void TestDataset::sharedSets()
     for (const Sample& sample : dataset.samples)
         crowdBoxes += std::count_if(sample.boxes.begin(), sample.boxes.end(), [](const LabelledBox& box) { return box.crowd; });
     QCOMPARE(crowdBoxes, crowds);
-    QCOMPARE(findDamagedPictures(dataset).size(), std::size_t{0});
+    QCOMPARE(surveyPictures(dataset).problems.size(), std::size_t{0});
 }
 
 QTEST_APPLESS_MAIN(TestDataset)

@@ -115,6 +115,13 @@ private Q_SLOTS:
     void refusesWhatIsNoFile();
     void neverReadsHalfAPicture_data();
     void neverReadsHalfAPicture();
+    void damageInTheMiddleIsFound_data();
+    void damageInTheMiddleIsFound();
+    void bytesBehindThePictureAreTold();
+    void tooManyScansAreRefused();
+    void readsAsOpenCvDoes_data();
+    void readsAsOpenCvDoes();
+    void tellsOfSixteenBits();
     void letterboxIsDarknets_data();
     void letterboxIsDarknets();
     void letterboxTakesBoxesThereAndBack();
@@ -360,6 +367,108 @@ void TestImage::neverReadsHalfAPicture()
     }
     const fs::path file = write("cut" + extension.toStdString(), whole.substr(0, whole.size() - 2));
     QVERIFY_EXCEPTION_THROWN(loadImage(file), InputError);
+}
+
+void TestImage::damageInTheMiddleIsFound_data()
+{
+    QTest::addColumn<QByteArray>("extension");
+    QTest::addColumn<QByteArray>("bytes");
+    cv::Mat noise(200, 300, CV_8UC3);
+    cv::RNG(2).fill(noise, cv::RNG::UNIFORM, 0, 256);
+    using namespace std::string_literals;
+    const auto row = [](const char* name, const char* extension, const std::string& bytes) {
+        QTest::newRow(name) << QByteArray(extension) << QByteArray::fromStdString(bytes);
+    };
+    for (const auto& [name, parameters] : {std::pair{"jpeg", std::vector<int>{}},
+                                           {"progressive jpeg", {cv::IMWRITE_JPEG_PROGRESSIVE, 1}},
+                                           {"jpeg with restarts", {cv::IMWRITE_JPEG_RST_INTERVAL, 4}}}) {
+        // The end marker is there in all of them.
+        const std::string whole = encoded(noise, ".jpg", parameters);
+        std::string gap = whole;
+        gap.erase(whole.size() / 2, whole.size() / 4);
+        row((name + " with a gap"s).c_str(), ".jpg", gap);
+        std::string zeroes = whole;
+        zeroes.replace(whole.size() / 2, whole.size() / 4, whole.size() / 4, '\0');
+        row((name + " with zeroes"s).c_str(), ".jpg", zeroes);
+    }
+    std::string flipped = encoded(noise, ".png");
+    flipped[flipped.size() / 2] = static_cast<char>(flipped[flipped.size() / 2] ^ 1);
+    row("png with one bit flipped", ".png", flipped);
+}
+
+void TestImage::damageInTheMiddleIsFound()
+{
+    QFETCH(QByteArray, extension);
+    QFETCH(QByteArray, bytes);
+    const fs::path file = write("damaged" + extension.toStdString(), bytes.toStdString());
+    QCOMPARE(imageSize(file), (std::pair{300, 200}));
+    try {
+        loadImage(file);
+        QFAIL("was accepted");
+    } catch (const InputError& error) {
+        QVERIFY2(error.reason().find("damaged") != std::string::npos || error.reason().find("decoded") != std::string::npos, error.what());
+    }
+}
+
+void TestImage::bytesBehindThePictureAreTold()
+{
+    // Some cameras pad the picture data; all of the picture is there.
+    const std::string whole = jpeg(marked(40, 24));
+    const std::string padded = whole.substr(0, whole.size() - 2) + std::string(7, '\x5A') + whole.substr(whole.size() - 2);
+    const LoadedImage loaded = loadImageWithWarning(write("padded.jpg", padded));
+    QVERIFY(difference(loaded.image, loadImage(write("whole.jpg", whole))) < 1e-9);
+    QVERIFY2(loaded.warning.find("bytes belong to no part of it") != std::string::npos, loaded.warning.c_str());
+    QCOMPARE(loadImageWithWarning(m_folder / "whole.jpg").warning, std::string());
+}
+
+void TestImage::tooManyScansAreRefused()
+{
+    // The last scan of a progressive picture, two hundred times over.
+    const std::string whole = encoded(marked(64, 64), ".jpg", {cv::IMWRITE_JPEG_PROGRESSIVE, 1});
+    const std::size_t scan = whole.rfind("\xFF\xDA");
+    std::string bytes = whole.substr(0, whole.size() - 2);
+    for (int i = 0; i < 200; ++i)
+        bytes += whole.substr(scan, whole.size() - 2 - scan);
+    bytes += whole.substr(whole.size() - 2);
+    try {
+        loadImage(write("scans.jpg", bytes));
+        QFAIL("was accepted");
+    } catch (const InputError& error) {
+        QVERIFY2(error.reason().find("damaged") != std::string::npos, error.what());
+    }
+}
+
+void TestImage::readsAsOpenCvDoes_data()
+{
+    QTest::addColumn<QByteArray>("extension");
+    QTest::addColumn<QList<int>>("parameters");
+    QTest::addColumn<int>("channels");
+    QTest::newRow("jpeg") << QByteArray(".jpg") << QList<int>{} << 3;
+    QTest::newRow("low quality") << QByteArray(".jpg") << QList<int>{cv::IMWRITE_JPEG_QUALITY, 20} << 3;
+    QTest::newRow("progressive") << QByteArray(".jpg") << QList<int>{cv::IMWRITE_JPEG_PROGRESSIVE, 1} << 3;
+    QTest::newRow("gray") << QByteArray(".jpg") << QList<int>{} << 1;
+    QTest::newRow("png") << QByteArray(".png") << QList<int>{} << 3;
+}
+
+void TestImage::readsAsOpenCvDoes()
+{
+    QFETCH(QByteArray, extension);
+    QFETCH(QList<int>, parameters);
+    QFETCH(int, channels);
+    cv::Mat noise(61, 83, channels == 1 ? CV_8UC1 : CV_8UC3);
+    cv::RNG(3).fill(noise, cv::RNG::UNIFORM, 0, 256);
+    cv::GaussianBlur(noise, noise, cv::Size(5, 5), 0);
+    const fs::path file = write("judged" + extension.toStdString(),
+                                encoded(noise, extension.constData(), std::vector<int>(parameters.begin(), parameters.end())));
+    QVERIFY(difference(loadImage(file), cv::imread(file.string(), cv::IMREAD_COLOR)) < 1e-9);
+}
+
+void TestImage::tellsOfSixteenBits()
+{
+    const fs::path file = write("deep.png", encoded(cv::Mat(6, 5, CV_16UC3, cv::Scalar::all(0x4000)), ".png"));
+    const LoadedImage loaded = loadImageWithWarning(file);
+    QCOMPARE(loaded.warning, std::string("16 bits a channel, scaled to 8"));
+    QVERIFY(difference(loaded.image, cv::Mat(6, 5, CV_8UC3, cv::Scalar::all(0x40))) < 1e-9);
 }
 
 void TestImage::letterboxIsDarknets_data()

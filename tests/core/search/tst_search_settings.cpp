@@ -30,6 +30,7 @@ SearchSettings unusual()
 {
     SearchSettings settings = complete();
     settings.cfg = "/tmp/Größe 7/\"net\".cfg";
+    settings.dataOptions = {.splitSeed = 9, .expectedClasses = {"x", "y"}, .classes = {"goal post"}, .valShare = 1.0 / 3};
     settings.name = "evening\nrun";
     settings.agent = "random";
     settings.episodes = 7;
@@ -70,6 +71,7 @@ private Q_SLOTS:
         }
         const SearchSettings back = searchSettingsFromJson(toJson(unusual()), "test");
         QCOMPARE(back.cfg, unusual().cfg);
+        QVERIFY(back.dataOptions == unusual().dataOptions);
         QCOMPARE(back.seed, unusual().seed);
         QCOMPARE(back.maxRatio, 0.1 + 0.2);
         QCOMPARE(back.reward.budgets.flops, unusual().reward.budgets.flops);
