@@ -17,7 +17,7 @@ struct TrainingBatch {
     int images = 0;
     Shape shape;                                    // of one image
     std::vector<std::uint8_t> pixels;               // images x channels x height x width, RGB
-    std::vector<std::vector<LabelledBox>> boxes;    // one element an image; shares of the input; no crowds
+    std::vector<std::vector<LabelledBox>> boxes;    // one element an image; shares of the input; no crowds, nothing difficult
 };
 
 struct LoaderOptions {
@@ -26,22 +26,27 @@ struct LoaderOptions {
     AugmentationSettings augmentation;
     std::uint64_t seed = 1;
     std::size_t cacheBytes = std::size_t{2} << 30;  // of decoded pictures kept between epochs
+    int threads = 2;                                // that decode and augment, 1 to 64
+    std::uint64_t firstBatch = 0;                   // of the stream: where a training that is resumed goes on
+    bool skipUnreadable = false;                    // the next picture in place of one that cannot be read; else next() throws
 };
 
-// An endless stream of shuffled batches of a split, made ahead by a thread of its own. The stream depends on the seed alone.
-// One thread at a time calls next().
+// An endless stream of shuffled batches of a split, made ahead by threads of its own, at most two more than there are threads. The
+// stream depends on the seed and the pictures alone, not on threads or cache. One thread at a time calls next().
 class BatchLoader {
 public:
-    // Throws InputError when the split is empty. The data set must outlive the loader.
+    // Throws InputError when the split is empty or an option out of its range. The data set must outlive the loader.
     BatchLoader(const Dataset& dataset, Split split, const LoaderOptions& options);
     ~BatchLoader();
     BatchLoader(const BatchLoader&) = delete;
     BatchLoader& operator=(const BatchLoader&) = delete;
 
-    // Throws InputError when a picture cannot be read.
+    // Throws InputError when a picture cannot be read, naming it; the next call throws again.
     TrainingBatch next();
     // Batches that one pass over the split takes.
     int batchesPerEpoch() const;
+    // The pictures that were skipped so far, one refusal each.
+    std::vector<DataProblem> skipped() const;
 
 private:
     struct Private;

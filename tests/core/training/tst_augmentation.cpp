@@ -2,16 +2,23 @@
 #include "core/training/augmentation.h"
 #include "core/training/batch_loader.h"
 #include "core/base/error.h"
+#include "core/data/arena.h"
+#include "core/data/image.h"
 #include "tests/support/drawn_data.h"
 
 #include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
 #include <cmath>
+#include <map>
 #include <set>
+#include <span>
+#include <string>
 
 using namespace abcp;
 
@@ -83,6 +90,92 @@ private Q_SLOTS:
                 QVERIFY(left.box.x >= 0 && left.box.y >= 0 && left.box.width > 0 && left.box.height > 0);
         }
         QVERIFY(dropped > 10 && dropped < 60);
+    }
+
+    void mosaicPutsFourTogether()
+    {
+        // Four pictures of one bright square each; whatever is bright must lie in a box, and each box must be bright.
+        const Shape input{3, 160, 160};
+        AugmentationSettings settings;
+        settings.exposure = settings.saturation = 1;
+        settings.hue = 0;
+        std::array<cv::Mat, 4> pictures;
+        std::array<std::vector<LabelledBox>, 4> boxes;
+        std::array<LabelledPicture, 4> parts;
+        for (std::size_t i = 0; i < 4; ++i) {
+            pictures[i] = cv::Mat(90, i % 2 == 0 ? 120 : 90, CV_8UC3, cv::Scalar::all(10));
+            cv::rectangle(pictures[i], cv::Rect(30, 30, 30, 24), cv::Scalar::all(250), cv::FILLED);
+            const float width = static_cast<float>(pictures[i].cols);
+            boxes[i] = {{{30 / width, 30.0f / 90, 30 / width, 24.0f / 90}, static_cast<int>(i)}};
+            parts[i] = {pictures[i], boxes[i]};
+        }
+        std::set<std::size_t> counts;
+        for (std::uint64_t seed = 0; seed < 60; ++seed) {
+            Generator generator(seed), again(seed);
+            const TrainingExample example = makeMosaic(parts, input, settings, generator);
+            QCOMPARE(example.image.size(), cv::Size(160, 160));
+            QCOMPARE(makeMosaic(parts, input, settings, again).boxes, example.boxes);
+            counts.insert(example.boxes.size());
+            cv::Mat gray, bright;
+            cv::cvtColor(example.image, gray, cv::COLOR_BGR2GRAY);
+            cv::threshold(gray, bright, 200, 255, cv::THRESH_BINARY);
+            for (const LabelledBox& labelled : example.boxes) {
+                const Box& box = labelled.box;
+                QVERIFY(box.x >= 0 && box.y >= 0 && box.x + box.width <= 1.0001f && box.y + box.height <= 1.0001f);
+                const cv::Rect place(cv::Point(cvRound(box.x * 160), cvRound(box.y * 160)),
+                                     cv::Point(cvRound((box.x + box.width) * 160), cvRound((box.y + box.height) * 160)));
+                QVERIFY2(cv::countNonZero(bright(place)) > 0.7 * place.area(), qPrintable(QString::number(seed)));
+                cv::rectangle(bright, place + cv::Size(4, 4) - cv::Point(2, 2), cv::Scalar(0), cv::FILLED);
+            }
+            // What is left belongs to squares of which less than a quarter is seen; a whole one has 2280 pixels at most.
+            QVERIFY2(cv::countNonZero(bright) < (example.boxes.size() == 4 ? 120 : 1200), qPrintable(QString::number(seed)));
+        }
+        QVERIFY(counts.contains(4) && counts.size() > 1);
+    }
+
+    // ABCP_TEST_PICTURES=DIR: writes a sheet for each augmentation there, to be looked at.
+    void picturesToLookAt()
+    {
+        const QByteArray folder = qgetenv("ABCP_TEST_PICTURES");
+        if (folder.isEmpty())
+            QSKIP("ABCP_TEST_PICTURES names no folder");
+        ArenaOptions arena;
+        arena.images = 4;
+        arena.size = 320;
+        QTemporaryDir drawn;
+        writeArena(drawn.path().toStdString(), arena);
+        const Dataset data = readDataset(drawn.path().toStdString());
+        std::vector<LabelledPicture> parts;
+        for (const Sample& sample : data.samples)
+            parts.push_back({loadImage(sample.image), sample.boxes});
+        const Shape input{3, 256, 256};
+        AugmentationSettings nothing;
+        nothing.flipProbability = nothing.hue = nothing.scale = nothing.translate = 0;
+        nothing.saturation = nothing.exposure = 1;
+        std::map<std::string, AugmentationSettings> kinds{{"letterbox", nothing}, {"flip", nothing}, {"hsv", nothing}, {"scale", nothing},
+                                                          {"translate", nothing}, {"usual", {}}, {"mosaic", {}}};
+        kinds["letterbox"].enabled = false;
+        kinds["flip"].flipProbability = 1;
+        kinds["hsv"].hue = 0.1f;
+        kinds["hsv"].saturation = kinds["hsv"].exposure = 1.8f;
+        kinds["scale"].scale = 0.5f;
+        kinds["translate"].translate = 0.3f;
+        for (const auto& [name, settings] : kinds) {
+            cv::Mat sheet(2 * 256, 4 * 256, CV_8UC3);
+            for (int i = 0; i < 8; ++i) {
+                Generator generator(static_cast<std::uint64_t>(i));
+                TrainingExample example = name == "mosaic"
+                    ? makeMosaic(std::span<const LabelledPicture, 4>(parts.data(), 4), input, settings, generator)
+                    : makeExample(parts[static_cast<std::size_t>(i % 4)], input, settings, generator);
+                for (const LabelledBox& labelled : example.boxes)
+                    cv::rectangle(example.image, cv::Rect(cvRound(labelled.box.x * 256), cvRound(labelled.box.y * 256), cvRound(labelled.box.width * 256),
+                                                          cvRound(labelled.box.height * 256)), cv::Scalar(0, 255, 255));
+                example.image.copyTo(sheet(cv::Rect(i % 4 * 256, i / 4 * 256, 256, 256)));
+            }
+            const std::string file = folder.toStdString() + "/" + name + ".png";
+            QVERIFY(cv::imwrite(file, sheet));
+            QVERIFY(loadImage(file).cols == sheet.cols);
+        }
     }
 
     void loaderCoversTheSplitInRgb()
