@@ -69,7 +69,8 @@ std::string_view pictureNameIn(std::string_view line)
     for (std::size_t dot = line.find('.'); dot != std::string_view::npos; dot = line.find('.', dot + 1)) {
         const std::string_view rest = line.substr(dot, longestExtension + 1);
         const std::string_view extension = rest.substr(0, rest.find_first_of(" \t"));
-        if (dot > 0 && extension.size() <= longestExtension && isPictureExtension(std::string(extension)))
+        const bool hasStem = dot > 0 && line[dot - 1] != '/';
+        if (hasStem && extension.size() <= longestExtension && isPictureExtension(std::string(extension)))
             return line.substr(0, dot + extension.size());
     }
     return {};

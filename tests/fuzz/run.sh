@@ -10,7 +10,8 @@ usage() {
 Usage: tests/fuzz/run.sh [OPTIONS] [TARGET...]
 
 Builds the libFuzzer targets with clang++, AddressSanitizer and UndefinedBehaviorSanitizer, and runs each one for a while,
-starting from tests/fuzz/corpus. TARGET is darknet_cfg or darknet_weights; without one all run.
+starting from tests/fuzz/corpus. TARGET is darknet_cfg, darknet_weights, label_lines, box_list, voc_annotation or coco_json; without
+one all run.
 
 What a target finds ends the run with status 1; the input that did it is left in BUILD/findings. Inputs that reach new code
 are kept in BUILD/corpus for the next run. Status 77 means skipped: no clang++ with libFuzzer on this machine.
@@ -43,7 +44,7 @@ while [[ $# -gt 0 ]]; do
     shift
 done
 [[ $seconds =~ ^[1-9][0-9]*$ ]] || fail "--seconds must be a positive whole number, got $seconds" 2
-[[ ${#targets[@]} -gt 0 ]] || targets=(darknet_cfg darknet_weights)
+[[ ${#targets[@]} -gt 0 ]] || targets=(darknet_cfg darknet_weights label_lines box_list voc_annotation coco_json)
 
 command -v clang++ >/dev/null || fail 'skipped: clang++ is not installed' 77
 echo 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }' |

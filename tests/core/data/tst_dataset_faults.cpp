@@ -240,6 +240,7 @@ const std::vector<Fault>& faults()
         {"list: decimal comma", line("bad.png 1,5,2,3,4,0"), "all.txt", 3, "expected left,top", true, 2, 2},
         {"list: empty value", line("bad.png 1,,2,3,4,0"), "all.txt", 3, "expected left,top", true, 2, 2},
         {"list: no picture", line("bad.gif 1,2,3,4,0"), "all.txt", 3, "expected the name", true, 2, 2},
+        {"list: name of an extension alone", line("deep/.png 1,2,3,4,0"), "all.txt", 3, "expected the name", true, 2, 2},
         {"list: edges swapped", line("bad.png 20,5,10,15,0"), "all.txt", 3, "without area", false, 3, 2},
         {"list: outside", line("bad.png -5,5,10,15,0"), "all.txt", 3, "clipped", false, 3, 3},
         {"list: name with space, box twice", line("with space.png 1,2,3,4,0 1,2,3,4,0"), "all.txt", 3, "merged", false, 3, 3},
