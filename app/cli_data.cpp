@@ -124,7 +124,7 @@ void printCheck(const std::string& path, const CheckResult& result)
     std::printf("%zu problems\n", data.problems.size());
     for (const DataProblem& problem : data.problems) {
         const std::string place = problem.file.string() + (problem.line > 0 ? ":" + std::to_string(problem.line) : "");
-        std::printf("  %s: %s%s\n", place.c_str(), problem.what.c_str(), problem.fileRefused ? " (left out)" : "");
+        std::printf("  %s: %s%s\n", place.c_str(), problem.what.c_str(), problem.fileRefused ? " (refused)" : "");
     }
 }
 
