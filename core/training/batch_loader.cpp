@@ -85,12 +85,14 @@ struct BatchLoader::Private {
     Private(const Dataset& data, Split split, const LoaderOptions& loaderOptions)
         : dataset(data), samples(data.split(split)), options(loaderOptions),
           cache(data, loaderOptions.cacheBytes, 2 * std::max(loaderOptions.input.width, loaderOptions.input.height)),
-          orders(loaderOptions.seed, samples.size()), nextToMake(loaderOptions.firstBatch), nextToGive(loaderOptions.firstBatch)
+          orders(loaderOptions.seed, samples.size()), nextToMake(static_cast<std::uint64_t>(loaderOptions.firstBatch)), nextToGive(nextToMake)
     {
         if (samples.empty())
             throw InputError(data.source, "the " + splitName(split) + " split holds no image");
         if (options.threads < 1 || options.threads > 64)
             throw InputError("loader threads", "must be 1 to 64, got " + std::to_string(options.threads));
+        if (options.firstBatch < 0)
+            throw InputError("first batch", "must be 0 or more, got " + std::to_string(options.firstBatch));
     }
 
     Shape shapeOf(std::uint64_t batch) const

@@ -27,7 +27,7 @@ struct LoaderOptions {
     std::uint64_t seed = 1;
     std::size_t cacheBytes = std::size_t{2} << 30;  // of decoded pictures kept between epochs
     int threads = 2;                                // that decode and augment, 1 to 64
-    std::uint64_t firstBatch = 0;                   // of the stream: where a training that is resumed goes on
+    std::int64_t firstBatch = 0;                    // of the stream: where a training that is resumed goes on
     bool skipUnreadable = false;                    // the next picture in place of one that cannot be read; else next() throws
 };
 

@@ -191,6 +191,9 @@ private Q_SLOTS:
         options.threads = 0;
         QVERIFY_EXCEPTION_THROWN(BatchLoader(m_data, Split::Train, options), InputError);
         options.threads = 1;
+        options.firstBatch = -1;
+        QVERIFY_EXCEPTION_THROWN(BatchLoader(m_data, Split::Train, options), InputError);
+        options.firstBatch = 0;
         m_data.splits[0].clear();
         QVERIFY_EXCEPTION_THROWN(BatchLoader(m_data, Split::Train, options), InputError);
     }
