@@ -1,5 +1,7 @@
 #include "core/data/dataset_statistics.h"
 
+#include "core/base/percentile.h"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -16,11 +18,7 @@ std::array<double, 3> percentiles(std::vector<double> values)
     if (values.empty())
         return {};
     std::sort(values.begin(), values.end());
-    const auto at = [&](double share) {
-        const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
-        return values[std::max<std::size_t>(rank, 1) - 1];
-    };
-    return {at(0.05), at(0.5), at(0.95)};
+    return {percentile(values, 0.05), percentile(values, 0.5), percentile(values, 0.95)};
 }
 
 }  // namespace

@@ -1,12 +1,12 @@
 #include "core/training/evaluation.h"
 
 #include "core/base/error.h"
+#include "core/base/percentile.h"
 #include "core/data/image.h"
 
 #include <algorithm>
 #include <cassert>
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -26,13 +26,6 @@ std::vector<std::size_t> chosenSamples(const std::vector<std::size_t>& split, in
     for (std::size_t i = 0; i < count; ++i)
         chosen.push_back(split[i * split.size() / count]);
     return chosen;
-}
-
-// Nearest rank: the smallest value that at least this share of the values does not exceed. Values ascending, not empty.
-double percentile(const std::vector<double>& values, double share)
-{
-    const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size())));
-    return values[std::max<std::size_t>(rank, 1) - 1];
 }
 
 double millisecondsSince(std::chrono::steady_clock::time_point start)
