@@ -146,7 +146,8 @@ private Q_SLOTS:
         }
         LoaderOptions options{6, {3, 64, 64}, {}, 2};
         options.augmentation.enabled = false;
-        for (const std::vector<LabelledBox>& boxes : batchesOf(m_data, options, 1)[0].boxes)
+        const std::vector<TrainingBatch> batches = batchesOf(m_data, options, 1);
+        for (const std::vector<LabelledBox>& boxes : batches[0].boxes)
             QCOMPARE(boxes.size(), std::size_t{1});
     }
 
