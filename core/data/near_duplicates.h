@@ -10,7 +10,7 @@
 namespace abcp {
 
 // Pictures whose hashes differ in at most this many of 64 bits are taken for the same scene: of unrelated pictures none came
-// closer than 9 in the four sets that docs/decisions/0008-near-duplicates.md tells of.
+// closer than 9 in the four sets that docs/decisions/0011-near-duplicates.md tells of.
 inline constexpr int nearDuplicateBits = 8;
 
 // A picture for validation or test (its sample) and the most similar one for training.
