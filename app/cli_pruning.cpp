@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/network/complexity.h"
 #include "core/network/darknet_weights.h"
+#include "core/pruning/channel_importance.h"
 #include "core/pruning/slimmer.h"
 #include "core/search/pareto.h"
 #include "core/workflow/candidate_json.h"
@@ -11,23 +12,49 @@
 #include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <memory>
 #include <optional>
 
 namespace abcp::cli {
 
 namespace {
 
+// What `prune` and `search` offer of a plan.
+void addPlanOptions(CLI::App& command, PlanOptions& plan, std::string& importance)
+{
+    command.add_option("--importance", importance, "Which channels of a layer stay: batch-norm-scale, l1, l2, geometric-median, taylor or random")
+        ->capture_default_str()->check(CLI::IsMember(importanceNames()));
+    command.add_option("--min-channels", plan.minKeptChannels, "Least channels that a layer keeps")->capture_default_str()->check(CLI::Range(1, 65'536));
+    command.add_option("--multiple", plan.channelMultiple, "Round kept channels up to a multiple of this: 1, 2, 4, 8, 16")
+        ->capture_default_str()->check(CLI::Range(1, 64));
+}
+
 struct PruneArguments {
-    std::string cfg, weights, action, out;
+    std::string cfg, weights, action, out, data;
+    std::string importance = importanceName(PlanOptions().importance);
     PlanOptions plan;
+    ScoringSettings scoring;
 };
+
+PlanOptions planOptions(const PruneArguments& arguments, const Network& network, const SearchSpace& space, const Context& context)
+{
+    PlanOptions plan = arguments.plan;
+    plan.importance = importanceNamed(arguments.importance).value();
+    if (plan.importance == ChannelImportance::Taylor) {
+        if (arguments.data.empty())
+            throw InputError("--data", "is needed for the importance taylor, which is measured on pictures");
+        plan.scores = std::make_shared<const ChannelScores>(context.engines().scoreChannels(network, space, readDataset(arguments.data), arguments.scoring,
+                                                                                            context.stop(), context.progress()));
+    }
+    return plan;
+}
 
 void runPrune(const PruneArguments& arguments, const Context& context)
 {
     const Network network = readDarknet(arguments.cfg, arguments.weights);
     const SearchSpace space = deriveSearchSpace(network.spec);
     const PruningAction action = actionFromJson(readJsonFile(arguments.action), space, arguments.action);
-    const Network cut = slim(network, space, makePlan(network, space, action, arguments.plan));
+    const Network cut = slim(network, space, makePlan(network, space, action, planOptions(arguments, network, space, context)));
     const std::filesystem::path folder = arguments.out;
     const std::string stem = std::filesystem::path(arguments.cfg).stem().string() + "-pruned";
     writeDarknet(cut, folder / (stem + ".cfg"), folder / (stem + ".weights"));
@@ -100,6 +127,7 @@ void runJob(SearchJob& job, Context& context)
 struct SearchArguments {
     SearchSettings settings;
     std::string cfg, weights, data, store;
+    std::string importance = importanceName(PlanOptions().importance);
     std::optional<double> flops, params, latency;
 };
 
@@ -109,6 +137,7 @@ void runSearch(const SearchArguments& arguments, Context& context)
     settings.cfg = arguments.cfg;
     settings.weights = arguments.weights;
     settings.data = arguments.data;
+    settings.plan.importance = importanceNamed(arguments.importance).value();
     settings.reward.budgets = {arguments.flops, arguments.params, arguments.latency};
     const std::unique_ptr<SearchJob> job = SearchJob::start(settings, databaseFile(arguments.store), context.engines());
     runJob(*job, context);
@@ -185,7 +214,13 @@ void addPruningCommands(CLI::App& app, Context& context)
     pruneCommand->add_option("weights", prune->weights, "Darknet weights")->required();
     pruneCommand->add_option("--action", prune->action, "JSON: {\"blocks\": {\"0\": \"prune\"}, \"ratios\": {\"12\": 0.5, \"*\": 0.3}}")->required();
     pruneCommand->add_option("--out", prune->out, "Folder to write to")->required();
-    pruneCommand->add_option("--multiple", prune->plan.channelMultiple, "Round kept channels to a multiple of this")->capture_default_str()->check(CLI::Range(1, 64));
+    addPlanOptions(*pruneCommand, prune->plan, prune->importance);
+    pruneCommand->add_option("--seed", prune->plan.seed, "Of the importance random")->capture_default_str();
+    pruneCommand->add_option("--data", prune->data, "Data set that the importance taylor is measured on");
+    pruneCommand->add_option("--calibration-images", prune->scoring.images, "Pictures of its training split")->capture_default_str()->check(CLI::Range(1, 1'000'000));
+    pruneCommand->add_option("--batch", prune->scoring.batch, "Pictures that one gradient is taken of")->capture_default_str()->check(CLI::Range(1, 4096));
+    pruneCommand->add_option("--threads", prune->scoring.threads, "0: all cores")->capture_default_str()->check(CLI::Range(0, 1024));
+    pruneCommand->add_option("--device", prune->scoring.device, "auto, cpu or cuda:N")->capture_default_str();
     addJsonOption(*pruneCommand, context);
     pruneCommand->callback([prune, &context] { runPrune(*prune, context); });
 
@@ -205,9 +240,10 @@ void addPruningCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--budget-latency-ms", search->latency, "Hard limit, milliseconds for one image");
     searchCommand->add_option("--min-ratio", settings.minRatio, "Least share of channels that goes")->capture_default_str();
     searchCommand->add_option("--max-ratio", settings.maxRatio, "Largest share of channels that goes")->capture_default_str();
+    addPlanOptions(*searchCommand, settings.plan, search->importance);
     searchCommand->add_option("--size", settings.evaluation.inputSize, "Input pixels instead of the cfg's");
     searchCommand->add_option("--fine-tune-steps", settings.evaluation.fineTuneSteps, "Training steps of each candidate")->capture_default_str();
-    searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm")->capture_default_str();
+    searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm, and that the importance taylor is measured on")->capture_default_str();
     searchCommand->add_option("--batch", settings.evaluation.batch, "Pictures a step")->capture_default_str();
     searchCommand->add_option("--val-images", settings.evaluation.maxValidationImages, "Validation pictures; 0: all")->capture_default_str();
     searchCommand->add_option("--threads", settings.threads, "0: all cores")->capture_default_str();

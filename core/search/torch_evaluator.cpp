@@ -68,9 +68,23 @@ public:
         return *m_reference;
     }
 
+    std::shared_ptr<const ChannelScores> channelScores(std::stop_token stop, const ProgressCallback& progress) override
+    {
+        if (m_settings.plan.importance != ChannelImportance::Taylor)
+            return nullptr;
+        if (!m_settings.plan.scores) {
+            ScoringSettings scoring{.batch = m_settings.evaluation.batch, .threads = m_settings.threads, .device = m_settings.device};
+            if (m_settings.evaluation.calibrationImages > 0)
+                scoring.images = m_settings.evaluation.calibrationImages;
+            m_settings.plan.scores = std::make_shared<const ChannelScores>(scoreChannelsWithTorch(m_network, m_space, m_dataset, scoring, stop, progress));
+        }
+        return m_settings.plan.scores;
+    }
+
     Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) override
     {
         prepare(stop);
+        channelScores(stop, {});
         return translatingTorchErrors("candidate", [&] {
             torch::manual_seed(seed);  // dropout
             const PruningPlan plan = makePlan(m_network, m_space, action, m_settings.plan);

@@ -83,9 +83,8 @@ void Connection::open()
         database->exec("PRAGMA foreign_keys = ON");
         if (state != SchemaState::Current)
             migrateSchema(*database, m_file);
-    } else if (state != SchemaState::Current) {
-        throw InputError(m_file, state == SchemaState::Empty ? "is empty, not a database of ABCP Studio"
-                                                             : "is of an older version and has to be opened for writing once");
+    } else if (state == SchemaState::Empty) {
+        throw InputError(m_file, "is empty, not a database of ABCP Studio");
     }
     m_database = std::move(database);
 }

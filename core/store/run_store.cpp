@@ -1,6 +1,7 @@
 #include "core/store/run_store.h"
 
 #include "core/base/error.h"
+#include "core/store/channel_score_rows.h"
 #include "core/store/connection.h"
 #include "core/store/episode_row.h"
 #include "core/store/row_values.h"
@@ -137,6 +138,22 @@ void RunStore::appendEpisode(RunId run, const Episode& episode)
     d->write([&](SQLite::Database& database) {
         requireRun(database, d->file(), run);
         store::writeEpisode(database, d->file(), run, episode);
+    });
+}
+
+void RunStore::setChannelScores(RunId run, const ChannelScores& scores)
+{
+    d->write([&](SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        store::writeChannelScores(database, run, scores);
+    });
+}
+
+std::optional<ChannelScores> RunStore::channelScores(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        return store::readChannelScores(database, d->file(), run);
     });
 }
 

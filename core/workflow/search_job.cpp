@@ -8,6 +8,8 @@
 #include "core/pruning/slimmer.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <utility>
 
 namespace fs = std::filesystem;
@@ -29,16 +31,34 @@ Dataset readSettingsData(const SearchSettings& settings)
     return readDataset(settings.data);
 }
 
+// Refuses when the file is not the one that `hash` was taken of.
+Network unchangedWeights(const NetworkSpec& spec, const fs::path& file, const std::string& hash, const std::string& refusal)
+{
+    HashedWeights read = readHashedDarknetWeights(spec, file);
+    if (read.sha256 != hash)
+        throw InputError(file, refusal);
+    return std::move(read.network);
+}
+
 // The network a run was made from; refuses when the weights have changed since.
 Network originalNetwork(const RunRecord& record)
 {
     const SearchSettings& settings = record.settings;
-    if (sha256OfFile(settings.weights) != record.weightsHash)
-        throw InputError(settings.weights, "has changed since run " + std::to_string(toInteger(record.id)) + " was started");
-    Network network = readDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
+    Network network = unchangedWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights, record.weightsHash,
+                                       "has changed since run " + std::to_string(toInteger(record.id)) + " was started");
     if (settings.evaluation.inputSize > 0)
         network.spec = resized(std::move(network.spec), settings.evaluation.inputSize, settings.evaluation.inputSize);
     return network;
+}
+
+// The settings of a run with the channel scores that were kept with it, so that its actions give the same channels ever after.
+SearchSettings settingsWithScores(const RunStore& store, const RunRecord& record)
+{
+    SearchSettings settings = record.settings;
+    if (settings.plan.importance == ChannelImportance::Taylor)
+        if (std::optional<ChannelScores> scores = store.channelScores(record.id))
+            settings.plan.scores = std::make_shared<const ChannelScores>(*std::move(scores));
+    return settings;
 }
 
 fs::path checkpointStem(const RunStore& store, RunId run, int episode)
@@ -87,8 +107,8 @@ std::unique_ptr<SearchJob> SearchJob::start(const SearchSettings& given, const f
 
     RunRecord record;
     record.cfgText = readTextFile(settings.cfg, maxCfgBytes);
-    record.weightsHash = sha256OfFile(settings.weights);
-    Network network = readDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
+    auto [network, weightsHash] = readHashedDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
+    record.weightsHash = weightsHash;
     Dataset data = readSettingsData(settings);
     record.dataFingerprint = datasetFingerprint(data);
     record.environment = engines.describe();
@@ -107,6 +127,7 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
     {
         const RunStore store(database, RunStore::Access::ReadOnly);
         record = store.run(run);
+        record.settings = settingsWithScores(store, record);
         recorded = store.episodes(run);
     }
     Dataset data = readSettingsData(record.settings);
@@ -163,15 +184,14 @@ Network networkOfEpisode(const RunStore& store, RunId run, int episode)
     const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
     const auto newest = std::find_if(checkpoints.rbegin(), checkpoints.rend(), [&](const CheckpointRecord& one) { return one.episode == episode; });
     if (newest != checkpoints.rend()) {
-        if (sha256OfFile(newest->weights) != newest->weightsHash)
-            throw InputError(newest->weights, "is not the file that was stored; retrain the episode");
-        return readDarknet(newest->cfg, newest->weights);
+        return unchangedWeights(readDarknetCfg(newest->cfg).spec, newest->weights, newest->weightsHash,
+                                "is not the file that was stored; retrain the episode");
     }
     const RunRecord record = store.run(run);
     const PruningAction action = store.episode(run, episode).action;
     const Network original = originalNetwork(record);
     const SearchSpace space = deriveSearchSpace(original.spec);
-    return slim(original, space, makePlan(original, space, action, record.settings.plan));
+    return slim(original, space, makePlan(original, space, action, settingsWithScores(store, record).plan));
 }
 
 RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines, std::stop_token stop,

@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -171,6 +172,54 @@ private Q_SLOTS:
         const QJsonObject inspected = done({"inspect", json["cfg"].toString(), "--weights", json["weights"].toString(), "--json"}).json();
         QCOMPARE(inspected["totals"]["flops"].toDouble(), json["flops"].toDouble());
         QCOMPARE(inspected["totals"]["params"].toDouble(), json["params"].toDouble());
+    }
+
+    void pruneByOtherImportances()
+    {
+        QFile action(path("half.json"));
+        QVERIFY(action.open(QIODevice::WriteOnly));
+        action.write(R"({"ratios": {"*": 0.6}})");
+        action.close();
+        const QStringList prune{"prune", path("net.cfg"), path("net.weights"), "--action", path("half.json"), "--json"};
+        QSet<QByteArray> different;
+        const auto weights = [&](const QStringList& options, const QString& folder) {
+            const QJsonObject json = done(QStringList(prune) << "--out" << path(folder) << options).json();
+            QFile file(json["weights"].toString());
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        for (const char* importance : {"batch-norm-scale", "l2", "random"})
+            different << weights({"--importance", importance}, importance);
+        const QStringList taylor{"--importance", "taylor", "--data", path("arena"), "--calibration-images", "6", "--batch", "3"};
+        different << weights(taylor, "taylor");
+        QCOMPARE(different.size(), 4);
+        QVERIFY(!different.contains(QByteArray()));
+        QVERIFY(different.contains(weights(taylor, "taylor-again")));
+
+        const QJsonObject rounded = done(QStringList(prune) << "--out" << path("rounded") << "--multiple" << "8" << "--min-channels" << "16").json();
+        for (const QJsonValue& layer : done({"inspect", rounded["cfg"].toString(), "--json"}).json()["layers"].toArray())
+            if (layer["type"].toString() == "convolutional" && layer["out"][0].toInt() != 30)  // which the heads need
+                QVERIFY(layer["out"][0].toInt() % 8 == 0 || layer["out"][0].toInt() < 16);
+        for (const QStringList& bad : {QStringList{"--importance", "taylor"}, QStringList{"--importance", "luck"}, QStringList{"--min-channels", "0"}}) {
+            const Outcome refused = abcp(QStringList(prune) << "--out" << path("bad") << bad);
+            QCOMPARE(refused.status, 2);
+            QCOMPARE(refused.err.count('\n'), 1);
+            QVERIFY(!QFile::exists(path("bad")));
+        }
+    }
+
+    void searchByTaylor()
+    {
+        const QString store = path("taylor.sqlite");
+        const QStringList search = searchArguments(store, 2) << "--importance" << "taylor" << "--multiple" << "4" << "--min-channels" << "4" << "--json";
+        const QString run = QString::number(done(search).json()["run"].toInt());
+        const auto exported = [&](const QString& folder) {
+            const QJsonObject json = done({"export", run, "1", "--out", path(folder), "--store", store, "--json"}).json();
+            QFile file(json["files"][1]["path"].toString());
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QByteArray first = exported("taylor-1");
+        QVERIFY(!first.isEmpty());
+        QCOMPARE(exported("taylor-2"), first);
     }
 
     void searchRetrainExportAndRuns()

@@ -5,6 +5,7 @@
 #include "core/data/arena.h"
 #include "core/network/complexity.h"
 #include "core/network/darknet_weights.h"
+#include "core/pruning/slimmer.h"
 #include "core/workflow/search_job.h"
 #include "tests/support/network_text.h"
 
@@ -92,6 +93,49 @@ private Q_SLOTS:
         }
         QCOMPARE(store.run(run).state, RunState::Finished);
         QVERIFY(store.run(run).reference.has_value());
+    }
+
+    // The scores are kept with the run: whatever becomes of the pictures, an episode's network is the one that was measured.
+    void taylorScoresAreKeptWithTheRun()
+    {
+        SearchSettings taylor = settings(4);
+        taylor.plan = {.importance = ChannelImportance::Taylor, .channelMultiple = 2};
+        taylor.evaluation = {.calibrationImages = 0, .fineTuneSteps = 0, .batch = 4, .latencyRepeats = 0};
+        const auto whole = SearchJob::start(taylor, path("t.sqlite"), m_engines);
+        QCOMPARE(whole->run({}), SearchOutcome::Finished);
+        RunId run{};
+        {
+            const auto begun = SearchJob::start(taylor, path("t.sqlite"), m_engines);
+            StopAfter stop(1);
+            begun->addObserver(stop);
+            run = begun->runId();
+            begun->run(stop.token());
+        }
+        const auto scores = RunStore(path("t.sqlite")).channelScores(run);
+        QVERIFY(scores.has_value());
+        QCOMPARE(scores, RunStore(path("t.sqlite")).channelScores(whole->runId()));
+
+        Engines cannotScore = m_engines;
+        cannotScore.makeEvaluator = [this, &scores](Network network, Dataset data, const SearchSettings& given) {
+            if (!given.plan.scores || *given.plan.scores != *scores)
+                throw FailureError("test", "a resumed run measures its channels anew");
+            return m_engines.makeEvaluator(std::move(network), std::move(data), given);
+        };
+        QCOMPARE(SearchJob::resume(run, path("t.sqlite"), cannotScore)->run({}), SearchOutcome::Finished);
+        const RunStore store(path("t.sqlite"), RunStore::Access::ReadOnly);
+        int differing = 0;
+        for (int episode = 0; episode < 4; ++episode) {
+            const Episode& expected = store.episode(whole->runId(), episode);
+            QCOMPARE(store.episode(run, episode).measurement->loss, expected.measurement->loss);
+            const Network cut = networkOfEpisode(store, run, episode);
+            SearchSettings plain = taylor;
+            plain.plan = {};
+            const auto evaluator = m_engines.makeEvaluator(cut, readDataset(taylor.data), plain);
+            QCOMPARE(evaluator->reference({}).loss, expected.measurement->loss);
+            const Network byScale = slim(whole->network(), whole->space(), makePlan(whole->network(), whole->space(), expected.action, {.channelMultiple = 2}));
+            differing += byScale.weights[0]->weights != cut.weights[0]->weights;
+        }
+        QVERIFY(differing > 0);  // the scores do decide
     }
 
     void retrainedAndExported()
