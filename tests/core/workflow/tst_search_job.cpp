@@ -183,6 +183,51 @@ private Q_SLOTS:
         QVERIFY(networkOfEpisode(store, run, 1).weights[0]->weights != kept.weights[0]->weights);
     }
 
+    // Whatever stands at an export's place: what the run was made from is never written over, and nothing half done is left behind.
+    void exportsSpareWhatIsThere_data()
+    {
+        QTest::addColumn<QString>("there");
+        QTest::addColumn<bool>("overwrite");
+        QTest::addColumn<bool>("accepted");
+        for (const char* there : {"link to the weights", "link to nothing", "folder", "file"})
+            for (const bool overwrite : {false, true})
+                QTest::addRow("%s%s", there, overwrite ? ", to be replaced" : "")
+                    << QString::fromLatin1(there) << overwrite << (overwrite && (QLatin1String(there) == "file" || QLatin1String(there) == "link to nothing"));
+    }
+
+    void exportsSpareWhatIsThere()
+    {
+        QFETCH(QString, there);
+        QFETCH(bool, overwrite);
+        QFETCH(bool, accepted);
+        const auto job = SearchJob::start(settings(1), path("f.sqlite"), m_engines);
+        job->run({});
+        RunStore store(path("f.sqlite"));
+        const ExportRequest request{.formats = {"darknet"}, .folder = path("spared"), .onnx = {}, .overwrite = overwrite};
+        fs::create_directories(request.folder);
+        const fs::path target = filesOfExport(store, job->runId(), 0, request).at(1);
+        if (there == "link to the weights")
+            fs::create_symlink(path("net.weights"), target);
+        else if (there == "link to nothing")
+            fs::create_symlink(path("nowhere"), target);
+        else if (there == "folder")
+            fs::create_directory(target);
+        else
+            writeFileAtomically(target, "mine");
+        const std::string before = sha256OfFile(path("net.weights"));
+        bool done = false;
+        try {
+            exportEpisode(store, job->runId(), 0, request, m_engines);
+            done = true;
+        } catch (const InputError&) {
+        }
+        QCOMPARE(done, accepted);
+        QCOMPARE(sha256OfFile(path("net.weights")), before);
+        QVERIFY(!fs::exists(path("nowhere")));
+        QCOMPARE(static_cast<int>(std::distance(fs::directory_iterator(request.folder), {})), accepted ? 5 : 1);
+        fs::remove_all(request.folder);
+    }
+
     void refusesWhatHasChangedSince()
     {
         const auto job = SearchJob::start(settings(1), path("d.sqlite"), m_engines);
