@@ -147,7 +147,7 @@ void setTorchThreads(int threads)
 
 TorchNetwork::TorchNetwork(const Network& network, torch::Device device, Form form)
     : m_spec(network.spec), m_imagesSeen(network.imagesSeen), m_device(device), m_form(form),
-      m_tensors(network.spec.size()), m_lastReader(network.spec.size(), -1)
+      m_tensors(network.spec.size()), m_lastReader(network.spec.size(), -1), m_frozen(network.spec.size(), false)
 {
     const int layers = static_cast<int>(m_spec.size());
     for (int i = 0; i < layers; ++i) {
@@ -211,7 +211,7 @@ torch::Tensor TorchNetwork::run(const LayerSpec& layer, std::size_t index, const
 {
     const auto outputOf = [&](int source) { return outputs[static_cast<std::size_t>(source)]; };
     if (m_tensors[index].weight.defined())
-        return runWeighted(layer, m_tensors[index], input, training);
+        return runWeighted(layer, m_tensors[index], input, training && !m_frozen[index]);
     if (const auto* shortcut = layer.as<Shortcut>()) {
         torch::Tensor sum = input;
         for (const int source : shortcut->from)
@@ -264,23 +264,30 @@ std::vector<torch::Tensor> TorchNetwork::forward(const torch::Tensor& input, boo
     return results;
 }
 
+std::vector<TorchNetwork::LayerTensors*> TorchNetwork::trainedLayers()
+{
+    std::vector<LayerTensors*> layers;
+    for (std::size_t i = 0; i < m_tensors.size(); ++i)
+        if (m_tensors[i].weight.defined() && !m_frozen[i])
+            layers.push_back(&m_tensors[i]);
+    return layers;
+}
+
 std::vector<torch::Tensor*> TorchNetwork::decayingParameters()
 {
     std::vector<torch::Tensor*> parameters;
-    for (LayerTensors& values : m_tensors)
-        if (values.weight.defined())
-            parameters.push_back(&values.weight);
+    for (LayerTensors* values : trainedLayers())
+        parameters.push_back(&values->weight);
     return parameters;
 }
 
 std::vector<torch::Tensor*> TorchNetwork::otherParameters()
 {
     std::vector<torch::Tensor*> parameters;
-    for (LayerTensors& values : m_tensors) {
-        if (values.bias.defined())
-            parameters.push_back(&values.bias);
-        if (values.scale.defined())
-            parameters.push_back(&values.scale);
+    for (LayerTensors* values : trainedLayers()) {
+        parameters.push_back(&values->bias);
+        if (values->scale.defined())
+            parameters.push_back(&values->scale);
     }
     return parameters;
 }
@@ -288,11 +295,11 @@ std::vector<torch::Tensor*> TorchNetwork::otherParameters()
 std::vector<torch::Tensor*> TorchNetwork::runningStatistics()
 {
     std::vector<torch::Tensor*> statistics;
-    for (LayerTensors& values : m_tensors) {
-        if (!values.mean.defined())
+    for (LayerTensors* values : trainedLayers()) {
+        if (!values->mean.defined())
             continue;
-        statistics.push_back(&values.mean);
-        statistics.push_back(&values.variance);
+        statistics.push_back(&values->mean);
+        statistics.push_back(&values->variance);
     }
     return statistics;
 }
