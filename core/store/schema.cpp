@@ -137,10 +137,22 @@ WHERE e.status = 'ok' AND e.map50 IS NOT NULL AND NOT EXISTS (
 ORDER BY e.run, e.flops;
 )sql";
 
-// migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
-constexpr std::array<const char*, schemaVersion> migrations{createVersion1};
+// Version 2: a second validation set, measured and never rewarded.
+constexpr const char* createVersion2 = R"sql(
+CREATE TABLE watched (
+    run      INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    episode  INTEGER NOT NULL,  -- -1: the unpruned network
+    map50    REAL,              -- on the second validation set that the run's settings name as watch; as in episodes
+    map50_95 REAL,
+    row_hash TEXT NOT NULL,     -- SHA-256 of the other columns
+    PRIMARY KEY (run, episode)
+) STRICT, WITHOUT ROWID;
+)sql";
 
-constexpr std::array<const char*, 6> tableNames{"runs", "episodes", "decisions", "checkpoints", "exports", "tags"};
+// migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
+constexpr std::array<const char*, schemaVersion> migrations{createVersion1, createVersion2};
+
+constexpr std::array<const char*, 7> tableNames{"runs", "episodes", "decisions", "checkpoints", "exports", "tags", "watched"};
 
 int integerOf(const SQLite::Database& database, const char* query)
 {
