@@ -1,6 +1,7 @@
 #include "core/training/frozen_layers.h"
 
 #include "core/base/error.h"
+#include "core/base/names.h"
 #include "core/network/weight_layout.h"
 
 #include <algorithm>
@@ -38,10 +39,7 @@ std::string freezeName(Freeze freeze)
 
 Freeze freezeFromName(const std::string& name)
 {
-    const auto found = std::ranges::find(freezeNames(), name);
-    if (found == freezeNames().end())
-        throw InputError("freeze", "expected none, backbone or all-but-heads, got " + name);
-    return static_cast<Freeze>(found - freezeNames().begin());
+    return static_cast<Freeze>(indexOfName(freezeNames(), name, "freeze"));
 }
 
 std::vector<bool> frozenLayers(const NetworkSpec& spec, Freeze freeze)

@@ -1,8 +1,7 @@
 #include "core/training/loss_settings.h"
 
 #include "core/base/error.h"
-
-#include <algorithm>
+#include "core/base/names.h"
 
 namespace abcp {
 
@@ -19,10 +18,7 @@ std::string boxLossName(BoxLoss loss)
 
 BoxLoss boxLossFromName(const std::string& name)
 {
-    const auto found = std::ranges::find(boxLossNames(), name);
-    if (found == boxLossNames().end())
-        throw InputError("box loss", "expected iou, giou, diou or ciou, got " + name);
-    return static_cast<BoxLoss>(found - boxLossNames().begin());
+    return static_cast<BoxLoss>(indexOfName(boxLossNames(), name, "box loss"));
 }
 
 void validate(const LossSettings& settings)

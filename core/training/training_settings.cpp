@@ -1,6 +1,7 @@
 #include "core/training/training_settings.h"
 
 #include "core/base/error.h"
+#include "core/base/names.h"
 
 namespace abcp {
 
@@ -68,17 +69,20 @@ Json toJson(const TrainingSettings& s)
     };
 }
 
+const std::vector<std::string>& optimizerNames()
+{
+    static const std::vector<std::string> names{"adamw", "sgd"};  // in the order of OptimizerKind
+    return names;
+}
+
 std::string optimizerName(OptimizerKind kind)
 {
-    return kind == OptimizerKind::AdamW ? "adamw" : "sgd";
+    return optimizerNames()[static_cast<std::size_t>(kind)];
 }
 
 OptimizerKind optimizerFromName(const std::string& name)
 {
-    for (const OptimizerKind kind : {OptimizerKind::AdamW, OptimizerKind::Sgd})
-        if (name == optimizerName(kind))
-            return kind;
-    throw InputError("optimizer", "expected adamw or sgd, got " + name);
+    return static_cast<OptimizerKind>(indexOfName(optimizerNames(), name, "optimizer"));
 }
 
 }  // namespace abcp

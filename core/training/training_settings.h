@@ -69,6 +69,7 @@ void validate(const TrainingSettings& settings);
 Json toJson(const TrainingSettings& settings);
 
 // "adamw", "sgd".
+const std::vector<std::string>& optimizerNames();
 std::string optimizerName(OptimizerKind kind);
 OptimizerKind optimizerFromName(const std::string& name);  // throws InputError
 

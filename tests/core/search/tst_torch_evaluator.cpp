@@ -133,10 +133,7 @@ private Q_SLOTS:
     // Accuracy stands where mAP50 does; with two classes the right one is always among five.
     void classifiersAreMeasuredByAccuracy()
     {
-        Dataset pictures = m_data;
-        pictures.format = "classes";
-        for (Sample& sample : pictures.samples)
-            sample.boxes = {{{0, 0, 1, 1}, sample.boxes[0].classId}};
+        const Dataset pictures = drawnColours(m_folder.filePath("colours").toStdString(), 30, 64);
         const Network start = network("in 3x32x32 | conv 8 3 /2 | conv 8 3 | conv 8 3 | shortcut -3 | conv 16 3 /2 | conv 2 1 plain | avg | softmax");
         const auto evaluator = makeTorchEvaluator(start, pictures, settings(30));
         QCOMPARE(evaluator->space().blocks.size(), std::size_t{1});

@@ -298,10 +298,7 @@ private Q_SLOTS:
 
     void classifierLearnsColours()
     {
-        Dataset pictures = m_data;
-        pictures.format = "classes";
-        for (Sample& sample : pictures.samples)
-            sample.boxes = {{{0, 0, 1, 1}, sample.boxes[0].classId}};
+        const Dataset pictures = drawnColours(m_folder.filePath("colours").toStdString(), 60, 64);
         const Network start = network("in 3x32x32 | conv 8 3 /2 | conv 8 3 | conv 8 3 | shortcut -3 | conv 16 3 /2 | conv 2 1 plain | avg | softmax");
         const TrainingResult result = trainWithTorch(start, pictures, settings(20), {}, {});
         QVERIFY2(result.bestMap50 > 0.9, qPrintable(QString::number(result.bestMap50)));
