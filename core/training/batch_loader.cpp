@@ -108,7 +108,7 @@ struct BatchLoader::Private {
     void produce(const std::stop_token& stop)
     {
         constexpr std::size_t ahead = 3;
-        const auto passedOver = static_cast<std::uint64_t>(options.firstBatch) * static_cast<std::uint64_t>(options.batch);
+        const auto passedOver = options.firstBatch * static_cast<std::uint64_t>(options.batch);
         epoch = passedOver / samples.size();
         startEpoch();
         cursor = passedOver % samples.size();

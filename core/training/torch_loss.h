@@ -6,12 +6,15 @@
 
 #include <torch/torch.h>
 
+#include <utility>
 #include <vector>
 
 namespace abcp {
 
 // What a teacher said of the same batch.
 struct Lessons {
+    Lessons(const Distillation& how, std::vector<torch::Tensor> said) : distillation(how), results(std::move(said)) {}
+
     const Distillation& distillation;
     std::vector<torch::Tensor> results;
 };

@@ -21,7 +21,8 @@ public:
 
     TorchNetwork(const Network& network, torch::Device device, Form form);
 
-    // input: N x C x H x W, 0 to 1. Returns the outputs of spec.results(), raw.
+    // input: N x C x H x W, 0 to 1, of the spec's size or, where all weights are those of convolutions, another one that fits.
+    // Returns the outputs of spec.results(), raw.
     // training: batch norm takes the batch's statistics and moves the running ones by `statisticsMomentum`.
     std::vector<torch::Tensor> forward(const torch::Tensor& input, bool training = false);
 

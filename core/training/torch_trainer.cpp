@@ -21,7 +21,9 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <optional>
+#include <utility>
 
 namespace abcp {
 
@@ -34,30 +36,31 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// A teacher at work; runs without recording anything for a backward pass.
-class Teacher {
+// What there is to learn from pictures of one size: the labels, and a teacher's results when there is one.
+class Goal {
 public:
-    Teacher(const Network& network, const NetworkSpec& student, double weight, torch::Device device)
-        : m_network(resizedLike(network, student), device, TorchNetwork::Form::Folded), m_distillation(student, m_network.spec(), weight)
+    Goal(const NetworkSpec& spec, const TrainingSettings& settings, const Shape& input)
     {
+        const NetworkSpec sized = resized(spec, input.width, input.height);
+        m_loss = makeLoss(sized, settings.loss);
+        if (settings.teacher)
+            m_distillation.emplace(sized, resized(settings.teacher->spec, input.width, input.height), settings.distillationWeight);
     }
 
-    Lessons teach(const torch::Tensor& input)
+    // teacher: null without one.
+    double backpropagate(TorchNetwork& network, TorchNetwork* teacher, const torch::Tensor& input, const TrainingBatch& batch) const
     {
-        const torch::NoGradGuard noGrad;
-        return {m_distillation, m_network.forward(input)};
+        std::optional<Lessons> lessons;
+        if (teacher) {
+            const torch::NoGradGuard noGrad;
+            lessons.emplace(*m_distillation, teacher->forward(input));
+        }
+        return abcp::backpropagate(*m_loss, network.forward(input, true), batch.boxes, lessons ? &*lessons : nullptr).total;
     }
 
 private:
-    static Network resizedLike(const Network& network, const NetworkSpec& student)
-    {
-        Network sized = network;
-        sized.spec = resized(std::move(sized.spec), student.input.width, student.input.height);
-        return sized;
-    }
-
-    TorchNetwork m_network;
-    Distillation m_distillation;
+    std::unique_ptr<Loss> m_loss;
+    std::optional<Distillation> m_distillation;
 };
 
 // One training. All that a later step depends on is in m_state, the optimizer and the best weights so far: what a checkpoint holds.
@@ -65,14 +68,14 @@ class Trainer {
 public:
     Trainer(const Network& network, const Dataset& dataset, const TrainingSettings& settings)
         : m_dataset(dataset), m_settings(settings), m_isClassifier(classifierClasses(network.spec).has_value()),
-          m_loss(makeLoss(network.spec, settings.loss)),
           m_network(network, torchDevice(settings.device), TorchNetwork::Form::Trainable)
     {
         m_network.freeze(frozenLayers(network.spec, settings.freeze));
         m_optimizer.emplace(m_network, OptimizerOptions{.kind = settings.optimizer, .weightDecay = settings.weightDecay, .momentum = settings.momentum,
                                                         .maxGradientNorm = settings.maxGradientNorm, .emaDecay = settings.emaDecay});
         if (settings.teacher)
-            m_teacher.emplace(*settings.teacher, network.spec, settings.distillationWeight, m_network.device());
+            m_teacher.emplace(*settings.teacher, m_network.device(), TorchNetwork::Form::Folded);
+        goalFor(network.spec.input);  // what does not fit is refused before the first step
         const std::size_t images = dataset.split(Split::Train).size(), batch = static_cast<std::size_t>(settings.batch);
         m_stepsPerEpoch = static_cast<int>(std::max<std::size_t>(1, (images + batch - 1) / batch));
         m_steps = settings.epochs * m_stepsPerEpoch;
@@ -84,7 +87,7 @@ public:
         }
         m_loader.emplace(dataset, Split::Train,
                          LoaderOptions{.batch = settings.batch, .input = network.spec.input, .augmentation = settings.augmentation, .seed = settings.seed,
-                                       .firstBatch = m_state.step});
+                                       .firstBatch = static_cast<std::uint64_t>(m_state.step)});
     }
 
     TrainingResult run(const std::stop_token& stop, const ProgressCallback& progress)
@@ -138,10 +141,7 @@ private:
         const TrainingBatch batch = m_loader->next();
         const torch::Tensor input = toTensor(batch, m_network.device());
         m_optimizer->zeroGradient();
-        std::optional<Lessons> lessons;
-        if (m_teacher)
-            lessons.emplace(m_teacher->teach(input));
-        const double loss = backpropagate(*m_loss, m_network.forward(input, true), batch.boxes, lessons ? &*lessons : nullptr).total;
+        const double loss = goalFor(batch.shape).backpropagate(m_network, m_teacher ? &*m_teacher : nullptr, input, batch);
         const bool fine = std::isfinite(loss) && m_optimizer->step(learningRateAt(m_settings, m_state.step, m_steps));
         m_state.imagesSeen += batch.images;
         ++m_state.step;
@@ -152,6 +152,13 @@ private:
         if (fine)
             m_state.lastLoss = loss;
         m_state.lossSum += m_state.lastLoss;
+    }
+
+    const Goal& goalFor(const Shape& input)
+    {
+        const std::pair size{input.width, input.height};
+        const auto known = m_goals.find(size);
+        return known != m_goals.end() ? known->second : m_goals.emplace(size, Goal(m_network.spec(), m_settings, input)).first->second;
     }
 
     void finishEpoch(Clock::time_point start, const std::stop_token& stop)
@@ -268,10 +275,10 @@ private:
     TrainingSettings m_settings;
     std::string m_fingerprint;  // with a checkpoint
     bool m_isClassifier;
-    std::unique_ptr<Loss> m_loss;
     TorchNetwork m_network;
     std::optional<FlatOptimizer> m_optimizer;
-    std::optional<Teacher> m_teacher;
+    std::optional<TorchNetwork> m_teacher;
+    std::map<std::pair<int, int>, Goal> m_goals;  // by width and height
     std::optional<BatchLoader> m_loader;
     int m_stepsPerEpoch = 1;
     int m_steps = 1;

@@ -199,6 +199,8 @@ RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs
     SearchSettings asItIs = settings;
     asItIs.evaluation.fineTuneSteps = 0;
     asItIs.evaluation.calibrationImages = 0;
+    if (!fs::exists(asItIs.watch))
+        asItIs.watch.clear();  // gone since the search: no reason to lose a training
     result.measurement = engines.makeEvaluator(result.network, data, asItIs)->reference(stop);
     if (record.reference) {
         result.measurement.flopsRatio = static_cast<double>(result.measurement.flops) / static_cast<double>(record.reference->flops);
