@@ -83,7 +83,7 @@ void addDataCommands(CLI::App& app, Context& context)
 
     auto data = std::make_shared<std::string>();
     CLI::App* checkCommand = app.add_subcommand("check", "Read a data set, count, list every problem found");
-    checkCommand->add_option("data", *data, "Folder or file: Darknet, Pascal VOC, COCO JSON, or a list")->required();
+    checkCommand->add_option("data", *data, "Folder or file: Darknet, Pascal VOC, COCO JSON, a list, or a folder of pictures for each class")->required();
     addJsonOption(*checkCommand, context);
     checkCommand->callback([data, &context] { runCheck(*data, context); });
 }

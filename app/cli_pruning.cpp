@@ -126,7 +126,7 @@ void runJob(SearchJob& job, Context& context)
 
 struct SearchArguments {
     SearchSettings settings;
-    std::string cfg, weights, data, store;
+    std::string cfg, weights, data, watch, store;
     std::string importance = importanceName(PlanOptions().importance);
     std::optional<double> flops, params, latency;
 };
@@ -138,6 +138,7 @@ void runSearch(const SearchArguments& arguments, Context& context)
     settings.weights = arguments.weights;
     settings.data = arguments.data;
     settings.plan.importance = importanceNamed(arguments.importance).value();
+    settings.watch = arguments.watch;
     settings.reward.budgets = {arguments.flops, arguments.params, arguments.latency};
     const std::unique_ptr<SearchJob> job = SearchJob::start(settings, databaseFile(arguments.store), context.engines());
     runJob(*job, context);
@@ -148,13 +149,16 @@ struct RunArguments {
     int episode = 0;
     int epochs = 30;
     std::string store;
+    bool distill = false;
+    double distillationWeight = 1;
 };
 
 void runRetrain(const RunArguments& arguments, const Context& context)
 {
     RunStore store(databaseFile(arguments.store));
     const RetrainResult result = retrainEpisode(store, RunId{arguments.run}, arguments.episode, arguments.epochs, context.engines(), context.stop(),
-                                                context.progress());
+                                                context.progress(),
+                                                arguments.distill ? std::optional(arguments.distillationWeight) : std::nullopt);
     Episode candidate;
     candidate.number = arguments.episode;
     candidate.measurement = result.measurement;
@@ -230,6 +234,7 @@ void addPruningCommands(CLI::App& app, Context& context)
     searchCommand->add_option("cfg", search->cfg, "Darknet cfg")->required();
     searchCommand->add_option("weights", search->weights, "Darknet weights")->required();
     searchCommand->add_option("--data", search->data, "Data set")->required();
+    searchCommand->add_option("--watch", search->watch, "A second data set: every candidate is measured on its val split too, and never rewarded for it");
     searchCommand->add_option("--agent", settings.agent, "abcp, random or uniform")->capture_default_str();
     searchCommand->add_option("--episodes", settings.episodes, "Sampled actions")->capture_default_str();
     searchCommand->add_option("--seed", settings.seed, "The same seed gives the same run")->capture_default_str();
@@ -267,6 +272,8 @@ void addPruningCommands(CLI::App& app, Context& context)
     retrainCommand->add_option("run", retrain->run, "Number of the run")->required();
     retrainCommand->add_option("episode", retrain->episode, "Number of the episode")->required();
     retrainCommand->add_option("--epochs", retrain->epochs, "Passes over the training split")->capture_default_str();
+    retrainCommand->add_flag("--distill", retrain->distill, "Learn from the unpruned network besides the labels");
+    retrainCommand->add_option("--distill-weight", retrain->distillationWeight, "Of what the unpruned network says")->capture_default_str();
     addStoreOption(*retrainCommand, retrain->store);
     addJsonOption(*retrainCommand, context);
     retrainCommand->callback([retrain, &context] { runRetrain(*retrain, context); });

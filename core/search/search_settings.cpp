@@ -264,6 +264,7 @@ Json toJson(const SearchSettings& s)
         {"cfg", s.cfg.string()},
         {"weights", s.weights.string()},
         {"data", s.data.string()},
+        {"watch", s.watch.string()},
         {"name", s.name},
         {"agent", s.agent},
         {"episodes", s.episodes},
@@ -303,6 +304,7 @@ SearchSettings searchSettingsFromJson(const Json& json, const std::string& sourc
     reader.read("cfg", s.cfg);
     reader.read("weights", s.weights);
     reader.read("data", s.data);
+    reader.read("watch", s.watch);
     reader.read("name", s.name);
     reader.read("agent", s.agent);
     reader.read("episodes", s.episodes);

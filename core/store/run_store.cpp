@@ -6,6 +6,7 @@
 #include "core/store/episode_row.h"
 #include "core/store/row_values.h"
 #include "core/store/run_row.h"
+#include "core/store/watched_row.h"
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -125,7 +126,10 @@ RunId RunStore::createRun(const RunRecord& record)
 
 void RunStore::setReference(RunId run, const Measurement& reference)
 {
-    d->write([&](SQLite::Database& database) { store::updateReference(database, d->file(), run, reference); });
+    d->write([&](SQLite::Database& database) {
+        store::updateReference(database, d->file(), run, reference);
+        store::writeWatched(database, d->file(), run, store::watchedReference, reference.watched);
+    });
 }
 
 void RunStore::setState(RunId run, RunState state)
@@ -138,6 +142,7 @@ void RunStore::appendEpisode(RunId run, const Episode& episode)
     d->write([&](SQLite::Database& database) {
         requireRun(database, d->file(), run);
         store::writeEpisode(database, d->file(), run, episode);
+        store::writeWatched(database, d->file(), run, episode.number, episode.measurement ? episode.measurement->watched : std::nullopt);
     });
 }
 

@@ -138,6 +138,7 @@ WHERE e.status = 'ok' AND e.map50 IS NOT NULL AND NOT EXISTS (
 ORDER BY e.run, e.flops;
 )sql";
 
+// Version 2: what Taylor importance ranked channels by; a second validation set, measured and never rewarded.
 constexpr const char* addVersion2 = R"sql(
 CREATE TABLE channel_scores (
     run      INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
@@ -146,14 +147,22 @@ CREATE TABLE channel_scores (
     row_hash TEXT NOT NULL,     -- SHA-256 of this row's other columns
     PRIMARY KEY (run, position)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE watched (
+    run      INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    episode  INTEGER NOT NULL,  -- -1: the unpruned network
+    map50    REAL,              -- on the second validation set that the run's settings name as watch; as in episodes
+    map50_95 REAL,
+    row_hash TEXT NOT NULL,     -- SHA-256 of the other columns
+    PRIMARY KEY (run, episode)
+) STRICT, WITHOUT ROWID;
 )sql";
 
 // migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
 constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2};
 
 // With the version that brought them.
-constexpr std::array<std::pair<const char*, int>, 7> tables{{
-    {"runs", 1}, {"episodes", 1}, {"decisions", 1}, {"checkpoints", 1}, {"exports", 1}, {"tags", 1}, {"channel_scores", 2}}};
+constexpr std::array<std::pair<const char*, int>, 8> tables{{
+    {"runs", 1}, {"episodes", 1}, {"decisions", 1}, {"checkpoints", 1}, {"exports", 1}, {"tags", 1}, {"channel_scores", 2}, {"watched", 2}}};
 
 int integerOf(const SQLite::Database& database, const char* query)
 {

@@ -108,7 +108,10 @@ struct BatchLoader::Private {
     void produce(const std::stop_token& stop)
     {
         constexpr std::size_t ahead = 3;
+        const auto passedOver = options.firstBatch * static_cast<std::uint64_t>(options.batch);
+        epoch = passedOver / samples.size();
         startEpoch();
+        cursor = passedOver % samples.size();
         try {
             while (!stop.stop_requested()) {
                 TrainingBatch batch = make();

@@ -26,6 +26,7 @@ struct LoaderOptions {
     AugmentationSettings augmentation;
     std::uint64_t seed = 1;
     std::size_t cacheBytes = std::size_t{2} << 30;  // of decoded pictures kept between epochs
+    std::uint64_t firstBatch = 0;                   // of the stream: where a training that is resumed goes on
 };
 
 // An endless stream of shuffled batches of a split, made ahead by a thread of its own. The stream depends on the seed alone.

@@ -40,6 +40,13 @@ Network unchangedWeights(const NetworkSpec& spec, const fs::path& file, const st
     return std::move(read.network);
 }
 
+// Of everything that candidates are measured on.
+std::string fingerprintOf(const SearchSettings& settings, const Dataset& data)
+{
+    const std::string own = datasetFingerprint(data);
+    return settings.watch.empty() ? own : own + "+" + datasetFingerprint(readDataset(settings.watch));
+}
+
 // The network a run was made from; refuses when the weights have changed since.
 Network originalNetwork(const RunRecord& record)
 {
@@ -102,15 +109,16 @@ std::unique_ptr<SearchJob> SearchJob::start(const SearchSettings& given, const f
 {
     validate(given);
     SearchSettings settings = given;
-    for (fs::path* path : {&settings.cfg, &settings.weights, &settings.data})
-        *path = fs::absolute(*path).lexically_normal();
+    for (fs::path* path : {&settings.cfg, &settings.weights, &settings.data, &settings.watch})
+        if (!path->empty())
+            *path = fs::absolute(*path).lexically_normal();
 
     RunRecord record;
     record.cfgText = readTextFile(settings.cfg, maxCfgBytes);
     auto [network, weightsHash] = readHashedDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
     record.weightsHash = weightsHash;
     Dataset data = readSettingsData(settings);
-    record.dataFingerprint = datasetFingerprint(data);
+    record.dataFingerprint = fingerprintOf(settings, data);
     record.environment = engines.describe();
     record.settings = settings;
 
@@ -131,8 +139,9 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
         recorded = store.episodes(run);
     }
     Dataset data = readSettingsData(record.settings);
-    if (datasetFingerprint(data) != record.dataFingerprint)
-        throw InputError(record.settings.data, "has changed since run " + std::to_string(toInteger(run)) + " was started");
+    if (fingerprintOf(record.settings, data) != record.dataFingerprint)
+        throw InputError(record.settings.data, (record.settings.watch.empty() ? "has changed since run " : "or the watched data set has changed since run ")
+                                                   + std::to_string(toInteger(run)) + " was started");
 
     std::unique_ptr<SearchJob> job(new SearchJob);
     job->d = std::make_unique<Private>(record.settings, originalNetwork(record), std::move(data), database, engines);
@@ -195,16 +204,23 @@ Network networkOfEpisode(const RunStore& store, RunId run, int episode)
 }
 
 RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines, std::stop_token stop,
-                             const ProgressCallback& progress)
+                             const ProgressCallback& progress, std::optional<double> distillation)
 {
     const RunRecord record = store.run(run);
     const SearchSettings& settings = record.settings;
     const Dataset data = readSettingsData(settings);
-    RetrainResult result{engines.train(networkOfEpisode(store, run, episode), data, trainingSettings(settings, epochs), stop, progress).network, {}};
+    TrainingSettings training = trainingSettings(settings, epochs);
+    if (distillation) {
+        training.teacher = std::make_shared<const Network>(originalNetwork(record));
+        training.distillationWeight = *distillation;
+    }
+    RetrainResult result{engines.train(networkOfEpisode(store, run, episode), data, training, stop, progress).network, {}};
 
     SearchSettings asItIs = settings;
     asItIs.evaluation.fineTuneSteps = 0;
     asItIs.evaluation.calibrationImages = 0;
+    if (!fs::exists(asItIs.watch))
+        asItIs.watch.clear();  // gone since the search: no reason to lose a training
     result.measurement = engines.makeEvaluator(result.network, data, asItIs)->reference(stop);
     if (record.reference) {
         result.measurement.flopsRatio = static_cast<double>(result.measurement.flops) / static_cast<double>(record.reference->flops);

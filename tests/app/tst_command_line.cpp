@@ -1,4 +1,6 @@
+#include <QDir>
 #include <QFile>
+#include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -254,6 +256,86 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(path("kept/episodes.csv")) && QFile::exists(path("kept/network.cfg")));
         QCOMPARE(done({"runs", "delete", run, "--store", store}).status, 0);
         QCOMPARE(done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().size(), 1);
+    }
+
+    // A training that is killed continues from its checkpoint and ends with the same file as one that was not.
+    void killedTrainingContinues()
+    {
+        const auto arguments = [&](const char* name) {
+            return QStringList{"train", path("net.cfg"), "--data", path("arena"), "--out", path(QString("%1.weights").arg(name)), "--epochs", "12", "--batch", "4",
+                               "--threads", "1", "--evaluate-every", "2", "--checkpoint", path(QString("%1.checkpoint").arg(name)), "--checkpoint-seconds", "0"};
+        };
+        QCOMPARE(done(arguments("whole")).status, 0);
+        QProcess process;
+        process.start(ABCP_PROGRAM, arguments("killed"));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("killed.checkpoint")), 60'000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(done(arguments("killed")).status, 0);
+        QFile whole(path("whole.weights")), killed(path("killed.weights"));
+        QVERIFY(whole.open(QIODevice::ReadOnly) && killed.open(QIODevice::ReadOnly));
+        QVERIFY(whole.readAll() == killed.readAll());
+        QStringList other = arguments("killed");
+        other << "--learning-rate" << "0.001";
+        QCOMPARE(abcp(other).status, 2);
+    }
+
+    void trainingOptions()
+    {
+        const auto trained = [&](const QStringList& options) {
+            return abcp(QStringList{"train", path("net.cfg"), "--data", path("arena"), "--out", path("options.weights"), "--epochs", "1", "--batch", "8"} + options);
+        };
+        QCOMPARE(trained({"--optimizer", "sgd", "--freeze", "all-but-heads", "--box-loss", "giou", "--focal-gamma", "1.5"}).status, 0);
+        QCOMPARE(trained({"--teacher", path("net.cfg"), path("net.weights"), "--distill-weight", "0.5"}).status, 0);
+        QCOMPARE(trained({"--optimizer", "adam"}).status, 2);
+        QCOMPARE(trained({"--box-loss", "l2"}).status, 2);
+        QCOMPARE(trained({"--freeze", "half"}).status, 2);
+        QCOMPARE(trained({"--label-smoothing", "0.7"}).status, 2);
+        QCOMPARE(trained({"--anchors", "manual"}).status, 2);
+        QCOMPARE(trained({"--anchors", "auto", "--json"}).json()["cfg"].toString(), path("options.cfg"));
+        QCOMPARE(done({"eval", path("options.cfg"), path("options.weights"), "--data", path("arena")}).status, 0);
+        QCOMPARE(abcp({"train", path("options.cfg"), "--data", path("arena"), "--out", path("options.weights"), "--anchors", "auto"}).status, 2);
+    }
+
+    void classifier()
+    {
+        const QString cfg = path("classifier.cfg");
+        QFile file(cfg);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[net]\nwidth=32\nheight=32\nchannels=3\n[convolutional]\nbatch_normalize=1\nfilters=8\nsize=3\nstride=2\npad=1\nactivation=leaky\n"
+                   "[convolutional]\nfilters=2\nsize=1\nstride=1\nactivation=linear\n[avgpool]\n[softmax]\n");
+        file.close();
+        for (int i = 0; i < 12; ++i) {
+            const QString folder = path(i % 2 == 0 ? "colours/bright" : "colours/dark");
+            QVERIFY(QDir().mkpath(folder));
+            QImage picture(32, 32, QImage::Format_RGB32);
+            picture.fill(i % 2 == 0 ? QColor(200 + i, 220, 210) : QColor(20 + i, 10, 15));
+            QVERIFY(picture.save(QStringLiteral("%1/%2.png").arg(folder).arg(i)));
+        }
+        QCOMPARE(done({"check", path("colours"), "--json"}).json()["format"].toString(), QString("classes"));
+        const QJsonObject trained = done({"train", cfg, "--data", path("colours"), "--out", path("classifier.weights"), "--epochs", "20", "--batch", "4", "--json"}).json();
+        requireKeys(trained, {"weights", "top1", "history"});
+        const QJsonObject eval = done({"eval", cfg, path("classifier.weights"), "--data", path("colours"), "--json"}).json();
+        requireKeys(eval, {"top1", "top5", "per_class", "images", "latency_ms"});
+        QCOMPARE(eval["top1"].toDouble(), trained["top1"].toDouble());
+        QCOMPARE(eval["per_class"].toArray().size(), 2);
+        QCOMPARE(abcp({"eval", cfg, path("classifier.weights"), "--data", path("arena")}).status, 2);
+        const QJsonObject search = done({"search", cfg, path("classifier.weights"), "--data", path("colours"), "--episodes", "2", "--fine-tune-steps", "1",
+                                         "--calibration-images", "4", "--batch", "4", "--store", path("classifier.sqlite"), "--json"}).json();
+        QCOMPARE(search["episodes"].toInt(), 2);
+    }
+
+    void searchWatchesAndRetrainingDistills()
+    {
+        const QString store = path("watching.sqlite");
+        QCOMPARE(done({"arena", path("field"), "--images", "10", "--domain", "field", "--seed", "1", "--size", "96"}).status, 0);
+        QCOMPARE(done(searchArguments(store, 2) << "--watch" << path("field")).status, 0);
+        const QJsonObject shown = done({"runs", "show", "1", "--store", store, "--json"}).json();
+        QVERIFY(shown["candidates"].toArray().at(1).toObject().contains("watched_map50"));
+        QVERIFY(shown["reference"].toObject().contains("watched_map50"));
+        QVERIFY(done({"runs", "show", "1", "--store", store}).out.contains("watched"));
+        QCOMPARE(done({"retrain", "1", "1", "--epochs", "1", "--distill", "--store", store}).status, 0);
+        QCOMPARE(abcp(searchArguments(store, 2) << "--watch" << path("nowhere")).status, 2);
     }
 
     // What was told of an episode is on disk, whenever the program is killed, and the run goes on to the same end.
