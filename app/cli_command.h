@@ -47,6 +47,11 @@ void addPruningCommands(CLI::App& app, Context& context);    // prune, search, r
 void addRunsCommand(CLI::App& app, Context& context);        // runs list|show|compare|export|delete
 void addDemoCommand(CLI::App& app, Context& context);        // demo
 
+// The options of a training that a person may set, apart from its length, batch, size and seed.
+void addTrainingOptions(CLI::App& command, TrainingSettings& settings);
+// What `abcp eval` prints of a network that ends in a softmax.
+void evaluateAsClassifier(const Network& network, const Dataset& data, Split split, const Context& context);
+
 // --json for a command that prints data.
 void addJsonOption(CLI::App& command, Context& context);
 // --store DB, the default database when it is not given. The string must outlive parsing.

@@ -156,7 +156,7 @@ void addDataCommands(CLI::App& app, Context& context)
 
     auto check = std::make_shared<CheckArguments>();
     CLI::App* checkCommand = app.add_subcommand("check", "Read a data set, count, find what repeats, list every problem found");
-    checkCommand->add_option("data", check->path, "Folder or file: Darknet, Pascal VOC, COCO JSON, or a list")->required();
+    checkCommand->add_option("data", check->path, "Folder or file: Darknet, Pascal VOC, COCO JSON, a list, or a folder of pictures for each class")->required();
     addDataOptions(*checkCommand, check->options);
     addJsonOption(*checkCommand, context);
     checkCommand->callback([check, &context] { runCheck(*check, context); });

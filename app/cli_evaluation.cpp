@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/data/class_selection.h"
+#include "core/training/classification_loss.h"
 #include "core/training/dataset_check.h"
 #include "core/training/evaluation.h"
 #include "core/training/mean_average_precision.h"
@@ -208,6 +209,11 @@ void runEval(const EvalArguments& arguments, const Context& context)
     for (const std::string& path : arguments.data)
         sets.push_back(sets.empty() ? readDataset(path, options) : readTarget(path, options, sets.front().classes));
     requireMatchingClasses(network.spec, sets.front());
+    if (classifierClasses(network.spec)) {
+        if (sets.size() > 1)
+            throw InputError("--data", "of a classifier one data set is measured at a time");
+        return evaluateAsClassifier(network, sets.front(), splitFromName(arguments.splits.front()), context);
+    }
     const auto splitOf = [&](std::size_t i) { return arguments.splits[arguments.splits.size() > 1 ? i : 0]; };
     for (std::size_t i = 0; i < sets.size(); ++i)
         samplesOf(sets[i], splitOf(i));  // an unknown or empty split is told before the work starts
@@ -244,7 +250,7 @@ void runEval(const EvalArguments& arguments, const Context& context)
 void addEvalCommand(CLI::App& app, Context& context)
 {
     auto eval = std::make_shared<EvalArguments>();
-    CLI::App* command = app.add_subcommand("eval", "Mean average precision of a network on data sets");
+    CLI::App* command = app.add_subcommand("eval", "Mean average precision of a network on data sets; of a classifier its top-1 and top-5 accuracy");
     command->add_option("cfg", eval->cfg, "Darknet cfg")->required();
     command->add_option("weights", eval->weights, "Darknet weights")->required();
     command->add_option("--data", eval->data, "Data set; given again: a target, whose drop against the first one is told")

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/network/complexity.h"
 #include "core/network/darknet_weights.h"
+#include "core/pruning/channel_importance.h"
 #include "core/pruning/slimmer.h"
 #include "core/search/pareto.h"
 #include "core/workflow/candidate_json.h"
@@ -12,23 +13,49 @@
 #include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <memory>
 #include <optional>
 
 namespace abcp::cli {
 
 namespace {
 
+// What `prune` and `search` offer of a plan.
+void addPlanOptions(CLI::App& command, PlanOptions& plan, std::string& importance)
+{
+    command.add_option("--importance", importance, "Which channels of a layer stay: batch-norm-scale, l1, l2, geometric-median, taylor or random")
+        ->capture_default_str()->check(CLI::IsMember(importanceNames()));
+    command.add_option("--min-channels", plan.minKeptChannels, "Least channels that a layer keeps")->capture_default_str()->check(CLI::Range(1, 65'536));
+    command.add_option("--multiple", plan.channelMultiple, "Round kept channels up to a multiple of this: 1, 2, 4, 8, 16")
+        ->capture_default_str()->check(CLI::Range(1, 64));
+}
+
 struct PruneArguments {
-    std::string cfg, weights, action, out;
+    std::string cfg, weights, action, out, data;
+    std::string importance = importanceName(PlanOptions().importance);
     PlanOptions plan;
+    ScoringSettings scoring;
 };
+
+PlanOptions planOptions(const PruneArguments& arguments, const Network& network, const SearchSpace& space, const Context& context)
+{
+    PlanOptions plan = arguments.plan;
+    plan.importance = importanceNamed(arguments.importance).value();
+    if (plan.importance == ChannelImportance::Taylor) {
+        if (arguments.data.empty())
+            throw InputError("--data", "is needed for the importance taylor, which is measured on pictures");
+        plan.scores = std::make_shared<const ChannelScores>(context.engines().scoreChannels(network, space, readDataset(arguments.data), arguments.scoring,
+                                                                                            context.stop(), context.progress()));
+    }
+    return plan;
+}
 
 void runPrune(const PruneArguments& arguments, const Context& context)
 {
     const Network network = readDarknet(arguments.cfg, arguments.weights);
     const SearchSpace space = deriveSearchSpace(network.spec);
     const PruningAction action = actionFromJson(readJsonFile(arguments.action), space, arguments.action);
-    const Network cut = slim(network, space, makePlan(network, space, action, arguments.plan));
+    const Network cut = slim(network, space, makePlan(network, space, action, planOptions(arguments, network, space, context)));
     const std::filesystem::path folder = arguments.out;
     const std::string stem = std::filesystem::path(arguments.cfg).stem().string() + "-pruned";
     writeDarknet(cut, folder / (stem + ".cfg"), folder / (stem + ".weights"));
@@ -100,8 +127,9 @@ void runJob(SearchJob& job, Context& context)
 
 struct SearchArguments {
     SearchSettings settings;
-    std::string cfg, weights, data, store;
+    std::string cfg, weights, data, watch, store;
     DataOptions dataOptions;
+    std::string importance = importanceName(PlanOptions().importance);
     std::optional<double> flops, params, latency;
 };
 
@@ -112,6 +140,8 @@ void runSearch(const SearchArguments& arguments, Context& context)
     settings.weights = arguments.weights;
     settings.data = arguments.data;
     settings.dataOptions = readOptions(arguments.dataOptions);
+    settings.plan.importance = importanceNamed(arguments.importance).value();
+    settings.watch = arguments.watch;
     settings.reward.budgets = {arguments.flops, arguments.params, arguments.latency};
     const std::unique_ptr<SearchJob> job = SearchJob::start(settings, databaseFile(arguments.store), context.engines());
     runJob(*job, context);
@@ -122,13 +152,16 @@ struct RunArguments {
     int episode = 0;
     int epochs = 30;
     std::string store;
+    bool distill = false;
+    double distillationWeight = 1;
 };
 
 void runRetrain(const RunArguments& arguments, const Context& context)
 {
     RunStore store(databaseFile(arguments.store));
     const RetrainResult result = retrainEpisode(store, RunId{arguments.run}, arguments.episode, arguments.epochs, context.engines(), context.stop(),
-                                                context.progress());
+                                                context.progress(),
+                                                arguments.distill ? std::optional(arguments.distillationWeight) : std::nullopt);
     Episode candidate;
     candidate.number = arguments.episode;
     candidate.measurement = result.measurement;
@@ -188,7 +221,13 @@ void addPruningCommands(CLI::App& app, Context& context)
     pruneCommand->add_option("weights", prune->weights, "Darknet weights")->required();
     pruneCommand->add_option("--action", prune->action, "JSON: {\"blocks\": {\"0\": \"prune\"}, \"ratios\": {\"12\": 0.5, \"*\": 0.3}}")->required();
     pruneCommand->add_option("--out", prune->out, "Folder to write to")->required();
-    pruneCommand->add_option("--multiple", prune->plan.channelMultiple, "Round kept channels to a multiple of this")->capture_default_str()->check(CLI::Range(1, 64));
+    addPlanOptions(*pruneCommand, prune->plan, prune->importance);
+    pruneCommand->add_option("--seed", prune->plan.seed, "Of the importance random")->capture_default_str();
+    pruneCommand->add_option("--data", prune->data, "Data set that the importance taylor is measured on");
+    pruneCommand->add_option("--calibration-images", prune->scoring.images, "Pictures of its training split")->capture_default_str()->check(CLI::Range(1, 1'000'000));
+    pruneCommand->add_option("--batch", prune->scoring.batch, "Pictures that one gradient is taken of")->capture_default_str()->check(CLI::Range(1, 4096));
+    pruneCommand->add_option("--threads", prune->scoring.threads, "0: all cores")->capture_default_str()->check(CLI::Range(0, 1024));
+    pruneCommand->add_option("--device", prune->scoring.device, "auto, cpu or cuda:N")->capture_default_str();
     addJsonOption(*pruneCommand, context);
     pruneCommand->callback([prune, &context] { runPrune(*prune, context); });
 
@@ -199,6 +238,7 @@ void addPruningCommands(CLI::App& app, Context& context)
     searchCommand->add_option("weights", search->weights, "Darknet weights")->required();
     searchCommand->add_option("--data", search->data, "Data set")->required();
     addDataOptions(*searchCommand, search->dataOptions);
+    searchCommand->add_option("--watch", search->watch, "A second data set: every candidate is measured on its val split too, and never rewarded for it");
     searchCommand->add_option("--agent", settings.agent, "abcp, random or uniform")->capture_default_str();
     searchCommand->add_option("--episodes", settings.episodes, "Sampled actions")->capture_default_str();
     searchCommand->add_option("--seed", settings.seed, "The same seed gives the same run")->capture_default_str();
@@ -209,9 +249,10 @@ void addPruningCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--budget-latency-ms", search->latency, "Hard limit, milliseconds for one image");
     searchCommand->add_option("--min-ratio", settings.minRatio, "Least share of channels that goes")->capture_default_str();
     searchCommand->add_option("--max-ratio", settings.maxRatio, "Largest share of channels that goes")->capture_default_str();
+    addPlanOptions(*searchCommand, settings.plan, search->importance);
     searchCommand->add_option("--size", settings.evaluation.inputSize, "Input pixels instead of the cfg's");
     searchCommand->add_option("--fine-tune-steps", settings.evaluation.fineTuneSteps, "Training steps of each candidate")->capture_default_str();
-    searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm")->capture_default_str();
+    searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm, and that the importance taylor is measured on")->capture_default_str();
     searchCommand->add_option("--batch", settings.evaluation.batch, "Pictures a step")->capture_default_str();
     searchCommand->add_option("--val-images", settings.evaluation.maxValidationImages, "Validation pictures; 0: all")->capture_default_str();
     searchCommand->add_option("--threads", settings.threads, "0: all cores")->capture_default_str();
@@ -235,6 +276,8 @@ void addPruningCommands(CLI::App& app, Context& context)
     retrainCommand->add_option("run", retrain->run, "Number of the run")->required();
     retrainCommand->add_option("episode", retrain->episode, "Number of the episode")->required();
     retrainCommand->add_option("--epochs", retrain->epochs, "Passes over the training split")->capture_default_str();
+    retrainCommand->add_flag("--distill", retrain->distill, "Learn from the unpruned network besides the labels");
+    retrainCommand->add_option("--distill-weight", retrain->distillationWeight, "Of what the unpruned network says")->capture_default_str();
     addStoreOption(*retrainCommand, retrain->store);
     addJsonOption(*retrainCommand, context);
     retrainCommand->callback([retrain, &context] { runRetrain(*retrain, context); });

@@ -7,6 +7,9 @@
 #include "core/data/image.h"
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
+#include "core/training/anchors.h"
+#include "core/training/classification_loss.h"
+#include "core/training/dataset_check.h"
 #include "core/training/detection_picture.h"
 
 #include <cstdio>
@@ -18,28 +21,72 @@ namespace abcp::cli {
 namespace {
 
 struct TrainArguments {
-    std::string cfg, data, out, initial;
+    std::string cfg, data, out, initial, anchors;
     DataOptions dataOptions;
+    std::vector<std::string> teacher;  // cfg, weights
     TrainingSettings settings;
 };
 
-void runTrain(const TrainArguments& arguments, const Context& context)
+// The cfg that a training with anchors of its own writes beside the weights.
+std::filesystem::path cfgBeside(const std::filesystem::path& weights)
 {
-    const NetworkSpec spec = readDarknetCfg(arguments.cfg).spec;
-    const Network start = arguments.initial.empty() ? randomlyInitialised(spec, arguments.settings.seed)
-                                                    : readDarknetWeights(spec, arguments.initial);
-    const Dataset data = readDataset(arguments.data, readOptions(arguments.dataOptions));
-    const TrainingResult result = context.engines().train(start, data, arguments.settings, context.stop(), context.progress());
-    writeFileAtomically(arguments.out, darknetWeights(result.network));
+    return std::filesystem::path(weights).replace_extension(".cfg");
+}
+
+// The same network with anchors that fit the data, at the size it is to be trained at.
+NetworkSpec withAnchorsOf(const Dataset& data, NetworkSpec spec, const TrainArguments& arguments)
+{
+    if (arguments.anchors != "auto")
+        throw InputError("--anchors", "expected auto, got " + arguments.anchors);
+    std::error_code none;
+    if (std::filesystem::equivalent(cfgBeside(arguments.out), arguments.cfg, none))
+        throw InputError(arguments.cfg, "would be replaced by the cfg with the new anchors; choose another --out");
+    if (const int size = arguments.settings.inputSize; size > 0)
+        spec = resized(std::move(spec), size, size);
+    if (spec.input.width != spec.input.height)
+        throw InputError(arguments.cfg, "--anchors auto needs a network with a square input");
+    return withAnchors(spec, anchorsFor(data, spec.input.width, anchorsOfHeads(spec), arguments.settings.seed));
+}
+
+void printTraining(const TrainArguments& arguments, const NetworkSpec& spec, const TrainingResult& result, const Context& context)
+{
+    const auto orNull = [](double value) { return value < 0 ? Json(nullptr) : Json(value); };
+    const bool classifier = classifierClasses(spec).has_value();
+    if (!result.note.empty())
+        std::cerr << "note: " << result.note << std::endl;
     if (context.json) {
         Json history = Json::array();
         for (const EpochRecord& epoch : result.history)
-            history.push_back({{"epoch", epoch.epoch}, {"loss", epoch.loss}, {"map50", epoch.map50 < 0 ? Json(nullptr) : Json(epoch.map50)},
-                               {"seconds", epoch.seconds}});
-        Context::print({{"weights", arguments.out}, {"map50", result.bestMap50 < 0 ? Json(nullptr) : Json(result.bestMap50)}, {"history", history}});
-    } else {
-        std::printf("%s: mAP50 %.4f on val after %zu epochs\n", arguments.out.c_str(), result.bestMap50, result.history.size());
+            history.push_back({{"epoch", epoch.epoch}, {"loss", epoch.loss}, {"map50", orNull(epoch.map50)}, {"seconds", epoch.seconds}});
+        Json json{{"weights", arguments.out}, {"map50", orNull(result.bestMap50)}, {"history", history}};
+        if (classifier)
+            json["top1"] = orNull(result.bestMap50);
+        if (!arguments.anchors.empty())
+            json["cfg"] = cfgBeside(arguments.out).string();
+        Context::print(json);
+        return;
     }
+    if (!arguments.anchors.empty())
+        std::printf("%s: the network with its new anchors\n", cfgBeside(arguments.out).c_str());
+    std::printf("%s: %s %.4f on val after %zu epochs\n", arguments.out.c_str(), classifier ? "accuracy" : "mAP50", result.bestMap50, result.history.size());
+}
+
+void runTrain(const TrainArguments& arguments, const Context& context)
+{
+    NetworkSpec spec = readDarknetCfg(arguments.cfg).spec;
+    const Dataset data = readDataset(arguments.data, readOptions(arguments.dataOptions));
+    if (!arguments.anchors.empty())
+        spec = withAnchorsOf(data, std::move(spec), arguments);
+    const Network start = arguments.initial.empty() ? randomlyInitialised(spec, arguments.settings.seed)
+                                                    : readDarknetWeights(spec, arguments.initial);
+    TrainingSettings settings = arguments.settings;
+    if (!arguments.teacher.empty())
+        settings.teacher = std::make_shared<const Network>(readDarknet(arguments.teacher.at(0), arguments.teacher.at(1)));
+    const TrainingResult result = context.engines().train(start, data, settings, context.stop(), context.progress());
+    if (!arguments.anchors.empty())
+        writeFileAtomically(cfgBeside(arguments.out), darknetCfg(spec));
+    writeFileAtomically(arguments.out, darknetWeights(result.network));
+    printTraining(arguments, spec, result, context);
 }
 
 struct DetectArguments {
@@ -109,7 +156,7 @@ void runDetect(const DetectArguments& arguments, const Context& context)
 void addTrainingCommands(CLI::App& app, Context& context)
 {
     auto train = std::make_shared<TrainArguments>();
-    CLI::App* trainCommand = app.add_subcommand("train", "Train a detector");
+    CLI::App* trainCommand = app.add_subcommand("train", "Train a detector, or a classifier");
     trainCommand->add_option("cfg", train->cfg, "Darknet cfg")->required();
     trainCommand->add_option("--data", train->data, "Data set")->required();
     addDataOptions(*trainCommand, train->dataOptions);
@@ -119,7 +166,10 @@ void addTrainingCommands(CLI::App& app, Context& context)
     trainCommand->add_option("--size", train->settings.inputSize, "Input pixels instead of the cfg's");
     trainCommand->add_option("--batch", train->settings.batch, "Pictures a step")->capture_default_str();
     trainCommand->add_option("--seed", train->settings.seed, "Of weights, order and augmentation")->capture_default_str();
-    trainCommand->add_option("--learning-rate", train->settings.learningRate, "Peak of the schedule (AdamW)")->capture_default_str();
+    trainCommand->add_option("--anchors", train->anchors, "auto: k-means over the boxes for training; a cfg with them is written beside the weights");
+    trainCommand->add_option("--teacher", train->teacher, "CFG WEIGHTS of a network to learn from besides the labels")->expected(2);
+    trainCommand->add_option("--distill-weight", train->settings.distillationWeight, "Of what the teacher says")->capture_default_str();
+    addTrainingOptions(*trainCommand, train->settings);
     addJsonOption(*trainCommand, context);
     trainCommand->callback([train, &context] { runTrain(*train, context); });
 

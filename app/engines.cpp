@@ -29,6 +29,7 @@ Engines makeEngines()
     return {
         .makeDetector = makeTorchDetector,
         .train = trainWithTorch,
+        .scoreChannels = scoreChannelsWithTorch,
         .makeEvaluator = [](Network network, Dataset dataset, const SearchSettings& settings) {
             return makeTorchEvaluator(std::move(network), std::move(dataset), settings);
         },

@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "core/base/error.h"
+#include "ui/export_summary.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/text.h"
@@ -21,8 +22,6 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <cmath>
 #include <system_error>
 #include <utility>
 
@@ -302,21 +301,7 @@ void MainWindow::takeEnd(SearchOutcome outcome)
 
 void MainWindow::takeExport(const std::vector<ExportedFile>& files)
 {
-    QStringList names, uncompared;
-    double largest = 0;
-    for (const ExportedFile& file : files) {
-        names << fromPath(file.path.filename());
-        if (!std::isnan(file.maxAbsDiff))
-            largest = std::max(largest, file.maxAbsDiff);
-        else if (file.format != "card")
-            uncompared << fromPath(file.path.filename()) + QStringLiteral(": ") + fromUtf8(file.verification);
-    }
-    const QString folder = files.empty() ? QString() : fromPath(files.front().path.parent_path());
-    QString text = tr("Exported %1 to %2; read back, the outputs differ by at most %3.")
-                       .arg(names.join(QStringLiteral(", ")), folder, QString::number(largest, 'g', 2));
-    if (!uncompared.isEmpty())
-        text += QLatin1Char('\n') + uncompared.join(QLatin1Char('\n'));
-    m_message->show(MessageBar::Kind::Information, text);
+    m_message->show(MessageBar::Kind::Information, exportSummary(files));
 }
 
 void MainWindow::refresh()

@@ -1,8 +1,7 @@
 #include "core/base/files.h"
 
 #include "core/base/error.h"
-
-#include <openssl/evp.h>
+#include "core/base/sha256.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,7 +11,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -66,28 +64,6 @@ void syncFolder(const fs::path& folder)
     if (fd.valid() && ::fsync(fd.get()) != 0 && errno != EINVAL)
         throw FailureError(folder.string(), "cannot sync the folder: " + lastError());
 }
-
-class Sha256 {
-public:
-    Sha256() : m_context(EVP_MD_CTX_new(), &EVP_MD_CTX_free) { EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr); }
-    void add(const char* data, std::size_t size) { EVP_DigestUpdate(m_context.get(), data, size); }
-    std::string hex()
-    {
-        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-        unsigned int length = 0;
-        EVP_DigestFinal_ex(m_context.get(), digest.data(), &length);
-        constexpr char digits[] = "0123456789abcdef";
-        std::string text;
-        for (unsigned int i = 0; i < length; ++i) {
-            text += digits[digest[i] >> 4];
-            text += digits[digest[i] & 15];
-        }
-        return text;
-    }
-
-private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> m_context;
-};
 
 }  // namespace
 

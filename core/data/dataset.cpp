@@ -109,7 +109,10 @@ Dataset readFolder(const fs::path& folder, const ReadOptions& options)
         return readCocoFiles(folder, folder, files, options);
     if (holdsLabelledPicture(folder))
         return readDarknetFolder(folder, options);
-    throw InputError(folder, "no data set that we know: no .data file, no pictures with labels, no Annotations/, no COCO JSON");
+    if (holdsClassFolders(folder))
+        return readClassFolders(folder, options);
+    throw InputError(folder, "no data set that we know: no .data file, no pictures with labels, no Annotations/, no COCO JSON, "
+                             "no folder of pictures for each class");
 }
 
 Dataset readFile(const fs::path& file, const ReadOptions& options)

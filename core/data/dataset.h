@@ -34,7 +34,7 @@ struct DataProblem {
 
 struct Dataset {
     std::string name;
-    std::string format;               // "darknet", "voc", "coco", "list"
+    std::string format;               // "darknet", "voc", "coco", "list"; "classes": a class a picture, as one box over all of it
     std::filesystem::path source;
     std::vector<std::string> classes;
     std::vector<Sample> samples;

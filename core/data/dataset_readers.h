@@ -20,6 +20,11 @@ Dataset readLists(const std::filesystem::path& source, const std::vector<StatedF
 Dataset readCocoFiles(const std::filesystem::path& source, const std::filesystem::path& root,
                       const std::vector<StatedFile>& files, const ReadOptions& options);
 
+// Pictures in a folder for each class, perhaps below a folder for each split: format "classes", each picture with one box over
+// the whole of it. holds: at least two classes.
+bool holdsClassFolders(const std::filesystem::path& folder);
+Dataset readClassFolders(const std::filesystem::path& folder, const ReadOptions& options);
+
 // Whether the first line that is not empty names a picture.
 bool isListOfPictures(const std::filesystem::path& file);
 

@@ -27,7 +27,8 @@ using DetectorFactory = std::function<std::unique_ptr<Detector>(const Network&, 
 // (FailureError, files removed) when a result differs by more than 1e-4 of its largest value. A network without weights and a layer that the
 // format cannot express are an InputError. Missing folders are made.
 
-// stem.cfg, stem.weights and stem.names.
+// stem.cfg, stem.weights and stem.names. OpenCV's DNN module computes them too: maxAbsDiff is the larger difference of the two. Where it cannot
+// run them, or reads a layer in another way than Darknet, `verification` says so.
 std::vector<ExportedFile> exportDarknet(const Network& network, const std::vector<std::string>& classes,
                                         const std::filesystem::path& folder, const std::string& stem,
                                         const DetectorFactory& makeDetector);

@@ -1,5 +1,7 @@
 #include "core/exporting/model_card.h"
 
+#include "core/pruning/channel_importance.h"
+
 #include <cmath>
 #include <cstdio>
 #include <utility>
@@ -149,9 +151,11 @@ Json toJson(const ModelCard& card)
             {"created", card.created},
             {"program", card.program},
             {"environment", card.environment},
-            {"source", {{"cfg", card.sourceCfg}, {"weights", card.sourceWeights}, {"weights_sha256", card.sourceWeightsHash}}},
+            {"source", {{"cfg", card.sourceCfg}, {"cfg_sha256", card.sourceCfgHash}, {"weights", card.sourceWeights}, {"weights_sha256", card.sourceWeightsHash}}},
             {"data", {{"path", card.dataSet}, {"fingerprint", card.dataFingerprint}}},
-            {"pruning", {{"run", card.run}, {"episode", card.episode}, {"agent", card.agent}, {"action", card.action}, {"retrained", card.retrained}}},
+            {"pruning", {{"run", card.run}, {"episode", card.episode}, {"agent", card.agent}, {"action", card.action}, {"retrained", card.retrained},
+              {"importance", importanceName(card.plan.importance)}, {"min_kept_channels", card.plan.minKeptChannels},
+              {"channel_multiple", card.plan.channelMultiple}}},
             {"measured", {{"before", measurementOf(card.before)}, {"candidate", measurementOf(card.candidate)}, {"after", measurementOf(card.after)}}},
             {"flops", card.flops},
             {"params", card.params},
@@ -175,9 +179,11 @@ std::string toMarkdown(const ModelCard& card)
         text += (i == 0 ? " " : ", ") + escaped(card.classes[i]);
     text += card.classes.empty() ? " not known\n" : "\n";
     text += "\n## Heads\n\n" + headLines(card.heads);
-    text += "\n## Origin\n\n- network: " + orNotKnown(card.sourceCfg) + "\n- weights: " + orNotKnown(card.sourceWeights) + ", SHA-256 "
+    text += "\n## Origin\n\n- network: " + orNotKnown(card.sourceCfg) + ", SHA-256 " + orNotKnown(card.sourceCfgHash) + "\n- weights: " + orNotKnown(card.sourceWeights) + ", SHA-256 "
         + orNotKnown(card.sourceWeightsHash) + "\n- data set: " + orNotKnown(card.dataSet) + ", fingerprint " + orNotKnown(card.dataFingerprint) + "\n";
-    text += "\nPruning action:\n\n    " + card.action.dump() + "\n\n## Files\n\n";
+    text += "\nPruning action, channels chosen by the importance " + importanceName(card.plan.importance) + ", at least "
+        + std::to_string(card.plan.minKeptChannels) + " of a layer kept, in multiples of " + std::to_string(card.plan.channelMultiple) + ":\n\n    "
+        + card.action.dump() + "\n\n## Files\n\n";
     text += row("file", {"format", "largest difference", "checked", "SHA-256"}) + row("---", {"---", "---:", "---", "---"});
     for (const CardFile& file : card.files)
         text += row(escaped(file.name), {escaped(file.format), file.maxAbsDiff ? formatted("%.3g", *file.maxAbsDiff) : "not measured", escaped(file.verification),

@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "core/exporting/exporter.h"
+#include "core/pruning/pruning_plan.h"
 #include "core/search/measurement.h"
 
 #include <cstdint>
@@ -27,12 +28,13 @@ struct ModelCard {
     std::string program;        // "ABCP Studio 0.1.0"
     std::string environment;    // Engines::describe()
 
-    std::string sourceCfg, sourceWeights, sourceWeightsHash;
+    std::string sourceCfg, sourceCfgHash, sourceWeights, sourceWeightsHash;
     std::string dataSet, dataFingerprint;
     std::int64_t run = 0;
     int episode = 0;
     std::string agent;
     Json action;                // as the command line's --action takes it
+    PlanOptions plan;           // how the action was resolved
     bool retrained = false;
 
     std::optional<Measurement> before;      // the unpruned network

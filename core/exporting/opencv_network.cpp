@@ -5,8 +5,12 @@
 
 #include <opencv2/dnn.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace fs = std::filesystem;
 
@@ -14,16 +18,29 @@ namespace abcp {
 
 namespace {
 
-// OpenCV names layer i of a cfg TYPE_i, and what a convolution becomes bn_i / TYPE_i by its batch norm and activation: the name of the
-// layer whose result the head reads is the last one that carries its index.
-std::string nameOfLayer(const cv::dnn::Net& net, int layer)
+bool hasActivation(const LayerSpec& layer)
 {
-    const std::string suffix = "_" + std::to_string(layer);
-    std::string found;
-    for (const std::string& name : net.getLayerNames())
-        if (name.size() > suffix.size() && name.ends_with(suffix))
-            found = name;
-    return found;
+    return std::visit(
+        [](const auto& parameters) {
+            if constexpr (requires { parameters.activation; })
+                return parameters.activation != Activation::Linear;
+            else
+                return false;
+        },
+        layer.parameters);
+}
+
+// OpenCV makes several layers of one of a cfg: layer i becomes TYPE_i, bn_i with batch norm, and behind them its activation, which carries
+// the number i + 1.
+std::string nameOfResult(const cv::dnn::Net& net, const NetworkSpec& spec, int layer)
+{
+    const auto endsIn = [](const std::string& name, int number) { return name.ends_with("_" + std::to_string(number)); };
+    const std::vector<std::string> names = net.getLayerNames();
+    const auto last = std::find_if(names.rbegin(), names.rend(), [&](const std::string& name) { return endsIn(name, layer); });
+    if (last == names.rend())
+        return {};
+    const bool activated = hasActivation(spec.layers[static_cast<std::size_t>(layer)]) && last != names.rbegin() && endsIn(*std::prev(last), layer + 1);
+    return activated ? *std::prev(last) : *last;
 }
 
 template <typename Work>
@@ -55,7 +72,7 @@ OpenCvNetwork::OpenCvNetwork(const NetworkSpec& spec, const fs::path& cfg, const
         d->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
         d->net.enableFusion(false);  // a fused layer's own result cannot be asked for
         for (const int layer : spec.results()) {
-            d->resultNames.push_back(nameOfLayer(d->net, layer));
+            d->resultNames.push_back(nameOfResult(d->net, spec, layer));
             d->resultShapes.push_back(spec.layers[static_cast<std::size_t>(layer)].output);
         }
     });

@@ -293,8 +293,6 @@ LayerParameters readLayer(CfgSection& section, int index)
         return readRegion(section);
     if (name == DetectionGrid::name)
         return readDetectionGrid(section);
-    if (isRecurrent(name))
-        section.fail("", "is a recurrent layer: only networks of convolutions can be pruned here");
     section.fail("", "is not a layer this program can compute");
 }
 
@@ -338,6 +336,10 @@ ParsedCfg parseDarknetCfg(std::string_view text, const std::filesystem::path& so
         net.fail("", "stands where [net] must: it is the first section of a cfg");
     if (sections.size() == 1)
         net.fail("", "is not followed by any layer");
+    // Before all else: such networks have no image size either.
+    for (const CfgSection& section : sections)
+        if (isRecurrent(section.name()))
+            section.fail("", "is a recurrent layer: only networks of convolutions can be pruned here");
 
     ParsedCfg parsed;
     NetworkSpec& spec = parsed.spec;

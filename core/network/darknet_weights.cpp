@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/base/sha256.h"
 #include "core/network/darknet_cfg.h"
 #include "core/network/weight_layout.h"
 
@@ -50,7 +51,8 @@ bool allFinite(std::span<const float> values)
 
 class WeightsReader {
 public:
-    explicit WeightsReader(const std::filesystem::path& file) : m_file(file) {}
+    // hash: takes all bytes that are read; may be null.
+    WeightsReader(const std::filesystem::path& file, Sha256* hash) : m_file(file), m_hash(hash) {}
 
     // Also checks the size against what the spec implies, before anything is allocated.
     std::int64_t readHeader(const NetworkSpec& spec)
@@ -58,7 +60,7 @@ public:
         if (m_file.size() < static_cast<std::uintmax_t>(versionBytes))
             fail("too short for a Darknet weights file");
         std::array<std::int32_t, 3> version{};
-        m_file.read(version.data(), versionBytes);
+        take(version.data(), versionBytes);
         const auto [major, minor, revision] = version;
         if (major < 0 || major > largestVersionNumber || minor < 0 || minor > largestVersionNumber || revision < 0)
             fail("unknown version " + std::to_string(major) + "." + std::to_string(minor) + "."
@@ -70,7 +72,7 @@ public:
             fail("holds " + std::to_string(m_file.size()) + " bytes, but the network needs exactly "
                  + std::to_string(expected));
         std::uint64_t seen = 0;
-        m_file.read(&seen, static_cast<std::size_t>(seenBytes));
+        take(&seen, static_cast<std::size_t>(seenBytes));
         if (seen > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
             fail("the counter of images seen is out of range");
         return static_cast<std::int64_t>(seen);
@@ -96,6 +98,13 @@ public:
     }
 
 private:
+    void take(void* to, std::size_t bytes)
+    {
+        m_file.read(to, bytes);
+        if (m_hash)
+            m_hash->add(to, bytes);
+    }
+
     // Piece by piece through a buffer that stays in the processor's cache: the values are checked there, and
     // the result's memory is touched once.
     void readArray(std::vector<float>& values, std::size_t size, const char* name)
@@ -103,7 +112,7 @@ private:
         values.reserve(size);
         while (values.size() < size) {
             const std::span piece(m_buffer.data(), std::min(m_buffer.size(), size - values.size()));
-            m_file.read(piece.data(), piece.size_bytes());
+            take(piece.data(), piece.size_bytes());
             if (!allFinite(piece)) {
                 const auto bad = std::ranges::find_if(piece, [](float value) { return !std::isfinite(value); });
                 failAt(name, static_cast<std::ptrdiff_t>(values.size()) + (bad - piece.begin()),
@@ -121,6 +130,7 @@ private:
     [[noreturn]] void fail(const std::string& what) const { throw InputError(m_file.path(), what); }
 
     InputFile m_file;
+    Sha256* m_hash;
     std::vector<float> m_buffer = std::vector<float>(std::size_t{1} << 16);
     std::string m_layer;  // where it stands, for messages
 };
@@ -138,6 +148,17 @@ void append(std::string& bytes, const std::vector<float>& values, std::size_t ex
     append(bytes, values.data(), values.size() * sizeof(float));
 }
 
+Network readWeights(const NetworkSpec& spec, WeightsReader& reader)
+{
+    Network network{.spec = spec, .weights = {}};
+    network.imagesSeen = reader.readHeader(spec);
+    network.weights.resize(spec.size());
+    for (std::size_t i = 0; i < spec.size(); ++i)
+        if (!weightLayout(spec.layers[i]).empty())
+            network.weights[i] = std::make_shared<const LayerWeights>(reader.readLayer(spec.layers[i], i));
+    return network;
+}
+
 }  // namespace
 
 std::int64_t darknetWeightsBytes(const NetworkSpec& spec)
@@ -147,14 +168,16 @@ std::int64_t darknetWeightsBytes(const NetworkSpec& spec)
 
 Network readDarknetWeights(const NetworkSpec& spec, const std::filesystem::path& file)
 {
-    WeightsReader reader(file);
-    Network network{.spec = spec, .weights = {}};
-    network.imagesSeen = reader.readHeader(spec);
-    network.weights.resize(spec.size());
-    for (std::size_t i = 0; i < spec.size(); ++i)
-        if (!weightLayout(spec.layers[i]).empty())
-            network.weights[i] = std::make_shared<const LayerWeights>(reader.readLayer(spec.layers[i], i));
-    return network;
+    WeightsReader reader(file, nullptr);
+    return readWeights(spec, reader);
+}
+
+HashedWeights readHashedDarknetWeights(const NetworkSpec& spec, const std::filesystem::path& file)
+{
+    Sha256 hash;
+    WeightsReader reader(file, &hash);
+    Network network = readWeights(spec, reader);
+    return {std::move(network), hash.hex()};
 }
 
 std::string darknetWeights(const Network& network)

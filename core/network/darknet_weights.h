@@ -15,6 +15,14 @@ std::int64_t darknetWeightsBytes(const NetworkSpec& spec);
 // is NaN, infinite, or a negative variance (naming layer and index). Reads the file once.
 Network readDarknetWeights(const NetworkSpec& spec, const std::filesystem::path& file);
 
+// The same with the SHA-256 of the file's bytes. They are read once for both, so that they belong together even when another
+// program replaces the file meanwhile.
+struct HashedWeights {
+    Network network;
+    std::string sha256;
+};
+HashedWeights readHashedDarknetWeights(const NetworkSpec& spec, const std::filesystem::path& file);
+
 // The bytes of the weights file, version 0.2.5.
 std::string darknetWeights(const Network& network);
 

@@ -4,15 +4,25 @@
 #include "core/network/weight_layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
 #include <span>
-#include <string>
+#include <utility>
 
 namespace abcp {
 
 namespace {
+
+constexpr std::array<std::pair<ChannelImportance, std::string_view>, 6> importances{{
+    {ChannelImportance::BatchNormScale, "batch-norm-scale"},
+    {ChannelImportance::L1, "l1"},
+    {ChannelImportance::L2, "l2"},
+    {ChannelImportance::GeometricMedian, "geometric-median"},
+    {ChannelImportance::Taylor, "taylor"},
+    {ChannelImportance::Random, "random"},
+}};
 
 // A layer's values seen filter by filter.
 class Filters {
@@ -111,6 +121,28 @@ std::vector<double> rawImportance(const Network& network, int layer, ChannelImpo
 }
 
 }  // namespace
+
+const std::vector<std::string>& importanceNames()
+{
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const auto& entry : importances)
+            all.emplace_back(entry.second);
+        return all;
+    }();
+    return names;
+}
+
+std::string importanceName(ChannelImportance importance)
+{
+    return std::string(std::ranges::find(importances, importance, [](const auto& entry) { return entry.first; })->second);
+}
+
+std::optional<ChannelImportance> importanceNamed(std::string_view name)
+{
+    const auto found = std::ranges::find(importances, name, [](const auto& entry) { return entry.second; });
+    return found == importances.end() ? std::nullopt : std::optional(found->first);
+}
 
 std::vector<double> channelImportance(const Network& network, int layer, ChannelImportance importance)
 {

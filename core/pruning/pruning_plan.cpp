@@ -1,5 +1,6 @@
 #include "core/pruning/pruning_plan.h"
 
+#include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/pruning/channel_importance.h"
 #include "core/pruning/spec_surgery.h"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <iterator>
 #include <numeric>
+#include <string>
 
 namespace abcp {
 
@@ -59,6 +61,16 @@ std::vector<double> randomImportance(int channels, std::uint64_t seed, std::size
     return values;
 }
 
+const std::vector<double>& scoresOf(const PlanOptions& options, const SearchSpace& space, std::size_t group)
+{
+    if (!options.scores)
+        throw InputError(std::string("pruning plan"), "Taylor importance needs scores of the channels, measured on pictures");
+    const ChannelScores& scores = *options.scores;
+    if (scores.size() != space.groups.size() || scores[group].size() != static_cast<std::size_t>(space.groups[group].channels))
+        throw InputError(std::string("pruning plan"), "the scores of the channels are of another network");
+    return scores[group];
+}
+
 // Indices of the largest values, as many of each part, ascending.
 std::vector<int> largestOfParts(const std::vector<double>& values, int count, int parts)
 {
@@ -95,6 +107,8 @@ PruningPlan makePlan(const Network& network, const SearchSpace& space, const Pru
             values.resize(static_cast<std::size_t>(group.channels));
         else if (options.importance == ChannelImportance::Random)
             values = randomImportance(group.channels, options.seed, g);
+        else if (options.importance == ChannelImportance::Taylor)
+            values = scoresOf(options, space, g);
         else
             values = groupImportance(network, group, plan.removedLayer, options.importance);
         plan.keptChannels.push_back(largestOfParts(values, counts[g], group.parts));

@@ -5,6 +5,7 @@
 #include "core/pruning/search_space.h"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace abcp {
@@ -14,14 +15,19 @@ enum class ChannelImportance {
     L1,               // sum of the absolute weights
     L2,               // Euclidean norm of the weights
     GeometricMedian,  // distance from the geometric median of the layer's filters (He et al., CVPR 2019)
+    Taylor,           // change of the loss when the channel goes, to first order: PlanOptions::scores
     Random,
 };
+
+// One value a channel of each coupling group of a search space, 0 or more: how much the loss depends on it.
+using ChannelScores = std::vector<std::vector<double>>;
 
 struct PlanOptions {
     ChannelImportance importance = ChannelImportance::BatchNormScale;
     int minKeptChannels = 2;   // never fewer in a group (or all of it, when it has fewer)
     int channelMultiple = 1;   // kept counts are rounded up to a multiple of this and of the group's parts, at most to its size
     std::uint64_t seed = 0;    // for Random
+    std::shared_ptr<const ChannelScores> scores = {};  // for Taylor: measured once, of the unpruned network
 };
 
 // An action resolved to what goes.
@@ -34,7 +40,8 @@ struct PruningPlan {
 int keptChannelCount(const CouplingGroup& group, double ratio, const PlanOptions& options);
 
 // Importance of each channel of each group: the mean, over the group's producers and followers that the action
-// leaves in, of the layer's values divided by their mean. Without batch norm, BatchNormScale falls back to L1.
+// leaves in, of the layer's values divided by their mean. Without batch norm, BatchNormScale falls back to L1. Taylor's scores hold
+// for the group as a whole, whatever the action leaves of it. Throws InputError when they are not there or do not fit the space.
 PruningPlan makePlan(const Network& network, const SearchSpace& space, const PruningAction& action,
                      const PlanOptions& options = {});
 

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/network/network.h"
 #include "core/pruning/pruning_action.h"
+#include "core/pruning/pruning_plan.h"
 #include "core/pruning/search_space.h"
 #include "core/search/measurement.h"
 
 #include <cstdint>
+#include <memory>
 #include <stop_token>
 
 namespace abcp {
@@ -19,6 +22,9 @@ public:
     virtual const SearchSpace& space() const = 0;
     // The unpruned network as it came: no fine-tune. Measured once, then remembered.
     virtual Measurement reference(std::stop_token stop) = 0;
+    // What Taylor importance ranks channels by; null where another importance is set. As the settings brought them, else measured once, of the
+    // unpruned network, and remembered.
+    virtual std::shared_ptr<const ChannelScores> channelScores(std::stop_token, const ProgressCallback&) { return nullptr; }
     // Cuts, recalibrates, fine-tunes, measures. The same seed gives the same accuracy. Throws StoppedError, or any other Error when the
     // candidate fails; the evaluator stays usable.
     virtual Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) = 0;

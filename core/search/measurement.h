@@ -10,16 +10,26 @@
 
 namespace abcp {
 
-// What was measured of one network on the validation split.
-struct Measurement {
+// How well one network does on one set of pictures. A classifier's top-1 accuracy takes the place of mAP50, its top-5 accuracy
+// that of mAP50:95.
+struct Accuracy {
     double map50 = 0;       // mean average precision at IoU 0.5, 0 to 1
     double map5095 = 0;     // mean over IoU 0.50:0.05:0.95
-    double loss = 0;        // detection loss, mean over the images
+
+    bool operator==(const Accuracy&) const = default;
+};
+
+// What was measured of one network on the validation split; map50 and map5095 as Accuracy has them.
+struct Measurement {
+    double map50 = 0;
+    double map5095 = 0;
+    double loss = 0;        // of training, mean over the images
     std::int64_t flops = 0;
     std::int64_t params = 0;
     double latencyMs = 0;   // one image, median, folded network, this machine
     double flopsRatio = 1;  // against the unpruned network
     double paramsRatio = 1;
+    std::optional<Accuracy> watched = {};  // on the second validation set, which no reward sees; empty without one
 };
 
 // One decision that was executed, as the store and the views show it. For a group it names its first producer.

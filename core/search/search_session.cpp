@@ -109,6 +109,7 @@ SearchOutcome SearchSession::run(std::stop_token stop, std::span<const Episode> 
 SearchOutcome SearchSession::play(const std::stop_token& stop, std::span<const Episode> recorded)
 {
     measureReference(stop);
+    scoreChannels(stop);
     replay(recorded, stop);
     // A run that ended by failures in a row and is resumed all the same gets another chance.
     m_failuresInARow = failuresAtTheEnd(recorded);
@@ -137,6 +138,16 @@ void SearchSession::measureReference(const std::stop_token& stop)
     untilItSucceeds(stop, [&] { m_observers.front()->referenceMeasured(m_reference); });
     for (std::size_t i = 1; i < m_observers.size(); ++i)
         m_observers[i]->referenceMeasured(m_reference);
+}
+
+void SearchSession::scoreChannels(const std::stop_token& stop)
+{
+    const std::shared_ptr<const ChannelScores> scores = m_evaluator.channelScores(stop, tellProgress());
+    if (!scores)
+        return;
+    untilItSucceeds(stop, [&] { m_observers.front()->channelsScored(*scores); });
+    for (std::size_t i = 1; i < m_observers.size(); ++i)
+        m_observers[i]->channelsScored(*scores);
 }
 
 void SearchSession::replay(std::span<const Episode> recorded, const std::stop_token& stop)

@@ -24,6 +24,8 @@ class SearchObserver {
 public:
     virtual ~SearchObserver() = default;
     virtual void referenceMeasured(const Measurement&) {}
+    // Before the first episode, of a run whose importance goes by such scores.
+    virtual void channelsScored(const ChannelScores&) {}
     virtual void episodeFinished(const Episode&) = 0;
     virtual void progressed(const Progress&) {}
     // A fault outside the candidates (out of memory, the store cannot write): the session waits for PauseGate::resume() and tries again.
@@ -68,6 +70,7 @@ public:
 private:
     SearchOutcome play(const std::stop_token& stop, std::span<const Episode> recorded);
     void measureReference(const std::stop_token& stop);
+    void scoreChannels(const std::stop_token& stop);
     void replay(std::span<const Episode> recorded, const std::stop_token& stop);
     Episode playEpisode(int number, const std::stop_token& stop);
     void evaluate(Episode& episode, const std::stop_token& stop);

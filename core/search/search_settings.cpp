@@ -1,6 +1,7 @@
 #include "core/search/search_settings.h"
 
 #include "core/base/error.h"
+#include "core/pruning/channel_importance.h"
 #include "core/search/agent.h"
 
 #include <algorithm>
@@ -18,20 +19,12 @@ namespace abcp {
 
 namespace {
 
-constexpr std::array<std::pair<ChannelImportance, std::string_view>, 5> importanceNames{{
-    {ChannelImportance::BatchNormScale, "batch-norm-scale"},
-    {ChannelImportance::L1, "l1"},
-    {ChannelImportance::L2, "l2"},
-    {ChannelImportance::GeometricMedian, "geometric-median"},
-    {ChannelImportance::Random, "random"},
-}};
-
-std::string importanceName(ChannelImportance importance)
+std::string listed(const std::vector<std::string>& names)
 {
-    for (const auto& [value, name] : importanceNames)
-        if (value == importance)
-            return std::string(name);
-    return {};
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
 }
 
 // Reads one JSON object key by key; remembers which keys were known, so that a misspelt one is refused by name.
@@ -142,11 +135,10 @@ private:
 
     void convert(const Json& json, const std::string& key, ChannelImportance& value) const
     {
-        const auto found = std::find_if(importanceNames.begin(), importanceNames.end(),
-                                        [&](const auto& entry) { return json == entry.second; });
-        if (found == importanceNames.end())
-            refuse(key, "one of batch-norm-scale, l1, l2, geometric-median, random");
-        value = found->first;
+        const std::optional<ChannelImportance> named = json.is_string() ? importanceNamed(json.get<std::string>()) : std::nullopt;
+        if (!named)
+            refuse(key, "one of " + listed(importanceNames()));
+        value = *named;
     }
 
     const Json& m_object;
@@ -247,10 +239,7 @@ void checkName(const char* setting, const std::string& value, const std::vector<
 {
     if (std::find(known.begin(), known.end(), value) != known.end())
         return;
-    std::string names;
-    for (const std::string& name : known)
-        names += (names.empty() ? "" : ", ") + name;
-    throw InputError(where, std::string(setting) + " must be one of " + names + ", got '" + value + "'");
+    throw InputError(where, std::string(setting) + " must be one of " + listed(known) + ", got '" + value + "'");
 }
 
 template <typename T>
@@ -289,6 +278,7 @@ Json toJson(const SearchSettings& s)
           {"val_share", orNull(s.dataOptions.valShare)},
           {"classes", s.dataOptions.classes},
           {"names", s.dataOptions.expectedClasses}}},
+        {"watch", s.watch.string()},
         {"name", s.name},
         {"agent", s.agent},
         {"episodes", s.episodes},
@@ -334,6 +324,7 @@ SearchSettings searchSettingsFromJson(const Json& json, const std::string& sourc
         options.read("classes", s.dataOptions.classes);
         options.read("names", s.dataOptions.expectedClasses);
     });
+    reader.read("watch", s.watch);
     reader.read("name", s.name);
     reader.read("agent", s.agent);
     reader.read("episodes", s.episodes);

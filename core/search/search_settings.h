@@ -28,6 +28,7 @@ struct SearchSettings {
     std::filesystem::path weights;
     std::filesystem::path data;
     ReadOptions dataOptions;      // which classes of it, and how it is divided
+    std::filesystem::path watch;  // a second data set: each candidate is measured on its val split, never rewarded for it; empty: none
     std::string name;             // of the run, for a person; may be empty
     std::string agent = "abcp";
     int episodes = 200;           // 1 to 1,000,000

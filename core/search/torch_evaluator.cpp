@@ -5,6 +5,8 @@
 #include "core/pruning/pruning_plan.h"
 #include "core/pruning/slimmer.h"
 #include "core/training/batch_loader.h"
+#include "core/training/classification.h"
+#include "core/training/classification_loss.h"
 #include "core/training/dataset_check.h"
 #include "core/training/mean_average_precision.h"
 #include "core/training/torch_decoding.h"
@@ -36,6 +38,13 @@ double median(std::vector<double> values)
     return *middle;
 }
 
+// Pictures to measure on, prepared once.
+struct ValidationSet {
+    std::vector<TrainingBatch> batches;
+    std::vector<std::vector<LabelledBox>> truth;  // one element a picture, crowds too
+    int classes = 0;
+};
+
 // Every candidate sees the same fine-tuning batches and the same calibration pictures (common random numbers), prepared once.
 class TorchEvaluator : public Evaluator {
 public:
@@ -46,9 +55,11 @@ public:
         if (size > 0)
             m_network.spec = resized(std::move(m_network.spec), size, size);
         requireMatchingClasses(m_network.spec, m_dataset);
-        requireTrainable(m_network.spec);
-        if (m_dataset.split(Split::Val).empty())
-            throw InputError(m_dataset.source, "the val split holds no image");
+        m_loss = makeLoss(m_network.spec, {});
+        m_isClassifier = classifierClasses(m_network.spec).has_value();
+        requirePictures(m_dataset);
+        if (!settings.watch.empty())
+            m_watched = readWatched(settings.watch);
         m_space = deriveSearchSpace(m_network.spec);
         m_complexity = complexity(m_network.spec);
     }
@@ -68,9 +79,23 @@ public:
         return *m_reference;
     }
 
+    std::shared_ptr<const ChannelScores> channelScores(std::stop_token stop, const ProgressCallback& progress) override
+    {
+        if (m_settings.plan.importance != ChannelImportance::Taylor)
+            return nullptr;
+        if (!m_settings.plan.scores) {
+            ScoringSettings scoring{.batch = m_settings.evaluation.batch, .threads = m_settings.threads, .device = m_settings.device};
+            if (m_settings.evaluation.calibrationImages > 0)
+                scoring.images = m_settings.evaluation.calibrationImages;
+            m_settings.plan.scores = std::make_shared<const ChannelScores>(scoreChannelsWithTorch(m_network, m_space, m_dataset, scoring, stop, progress));
+        }
+        return m_settings.plan.scores;
+    }
+
     Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) override
     {
         prepare(stop);
+        channelScores(stop, {});
         return translatingTorchErrors("candidate", [&] {
             torch::manual_seed(seed);  // dropout
             const PruningPlan plan = makePlan(m_network, m_space, action, m_settings.plan);
@@ -85,25 +110,52 @@ private:
     void prepare(const std::stop_token& stop)
     {
         setTorchThreads(m_settings.threads);
-        if (!m_validation.empty())
+        if (!m_validation.batches.empty())
             return;
         const EvaluationSettings& evaluation = m_settings.evaluation;
         const std::vector<std::size_t>& train = m_dataset.split(Split::Train);
-        m_calibration = plainBatches(train, limited(train.size(), std::max(evaluation.calibrationImages, 1)), stop);
+        m_calibration = plainBatches(m_dataset, train, limited(train.size(), std::max(evaluation.calibrationImages, 1)), stop);
         if (evaluation.calibrationImages == 0)
             m_calibration.clear();
         if (evaluation.fineTuneSteps > 0) {
+            m_fineTuning.clear();  // of a call that was stopped
             BatchLoader loader(m_dataset, Split::Train, {evaluation.batch, m_network.spec.input, {}, m_settings.seed});
             while (static_cast<int>(m_fineTuning.size()) < std::min(evaluation.fineTuneSteps, maxKeptBatches)) {
                 throwIfStopped(stop);
                 m_fineTuning.push_back(loader.next());
             }
         }
-        const std::vector<std::size_t>& val = m_dataset.split(Split::Val);
-        const std::size_t images = limited(val.size(), evaluation.maxValidationImages);
+        if (m_watched)
+            m_watchedPictures = validationSet(*m_watched, stop);
+        m_validation = validationSet(m_dataset, stop);  // last: the sign that all is prepared
+    }
+
+    static void requirePictures(const Dataset& dataset)
+    {
+        if (dataset.split(Split::Val).empty())
+            throw InputError(dataset.source, "the val split holds no image");
+    }
+
+    Dataset readWatched(const std::filesystem::path& source) const
+    {
+        Dataset watched = readDataset(source, m_settings.dataOptions);
+        requireMatchingClasses(m_network.spec, watched);
+        requirePictures(watched);
+        if (watched.classes != m_dataset.classes)
+            throw InputError(source, "its classes are not those of " + m_dataset.source.string() + ", in the same order");
+        return watched;
+    }
+
+    ValidationSet validationSet(const Dataset& dataset, const std::stop_token& stop) const
+    {
+        const std::vector<std::size_t>& val = dataset.split(Split::Val);
+        const std::size_t images = limited(val.size(), m_settings.evaluation.maxValidationImages);
+        ValidationSet set;
+        set.classes = static_cast<int>(dataset.classes.size());
         for (std::size_t i = 0; i < images; ++i)
-            m_truth.push_back(letterboxedTruth(m_dataset.samples[val[i]]));
-        m_validation = plainBatches(val, images, stop);
+            set.truth.push_back(letterboxedTruth(dataset.samples[val[i]]));
+        set.batches = plainBatches(dataset, val, images, stop);
+        return set;
     }
 
     std::vector<LabelledBox> letterboxedTruth(const Sample& sample) const
@@ -116,7 +168,8 @@ private:
         return boxes;
     }
 
-    std::vector<TrainingBatch> plainBatches(const std::vector<std::size_t>& samples, std::size_t count, const std::stop_token& stop) const
+    std::vector<TrainingBatch> plainBatches(const Dataset& dataset, const std::vector<std::size_t>& samples, std::size_t count,
+                                            const std::stop_token& stop) const
     {
         std::vector<TrainingBatch> batches;
         const auto size = static_cast<std::size_t>(m_settings.evaluation.batch);
@@ -124,7 +177,7 @@ private:
             throwIfStopped(stop);
             const auto first = samples.begin() + static_cast<std::ptrdiff_t>(begin);
             const auto last = samples.begin() + static_cast<std::ptrdiff_t>(std::min(begin + size, count));
-            batches.push_back(plainBatch(m_dataset, {first, last}, m_network.spec.input));
+            batches.push_back(plainBatch(dataset, {first, last}, m_network.spec.input));
         }
         return batches;
     }
@@ -134,16 +187,15 @@ private:
         const int steps = m_settings.evaluation.fineTuneSteps;
         if (steps == 0)
             return;
-        FlatAdamW optimizer(candidate, {});
+        FlatOptimizer optimizer(candidate, {});
         for (int step = 0; step < steps; ++step) {
             throwIfStopped(stop);
             const TrainingBatch& batch = m_fineTuning[static_cast<std::size_t>(step) % m_fineTuning.size()];
             optimizer.zeroGradient();
-            const DetectionLoss loss = detectionLoss(candidate.spec(), candidate.forward(toTensor(batch, m_device), true), batch.boxes);
-            loss.total.backward();
+            const double loss = backpropagate(*m_loss, candidate.forward(toTensor(batch, m_device), true), batch.boxes).total;
             // Full rate for the first half, then linearly down: what is measured is the end of the steps.
             const double left = 2.0 * (steps - step) / steps;
-            if (!optimizer.step(m_settings.evaluation.learningRate * std::min(1.0, left)))
+            if (!std::isfinite(loss) || !optimizer.step(m_settings.evaluation.learningRate * std::min(1.0, left)))
                 throw FailureError("candidate", "the loss is not a number while fine-tuning");
         }
     }
@@ -171,29 +223,52 @@ private:
 
         const Network plain = candidate.toNetwork();
         TorchNetwork folded(plain, m_device, TorchNetwork::Form::Folded);
-        std::vector<std::vector<Detection>> detections;
-        double lossSum = 0;
-        int images = 0;
-        for (const TrainingBatch& batch : m_validation) {
-            throwIfStopped(stop);
-            std::vector<torch::Tensor> heads = folded.forward(toTensor(batch, m_device));
-            lossSum += detectionLoss(folded.spec(), heads, batch.boxes).total.item<double>() * batch.images;
-            for (torch::Tensor& head : heads)
-                head = head.to(torch::kCPU).contiguous();
-            for (int i = 0; i < batch.images; ++i)
-                detections.push_back(decodeImage(heads, folded.spec(), i, {}));
-            images += batch.images;
-        }
-        result.loss = lossSum / images;
-        const AveragePrecision accuracy = averagePrecision(detections, m_truth, static_cast<int>(m_dataset.classes.size()));
+        const Accuracy accuracy = accuracyOn(m_validation, folded, stop, &result.loss);
         result.map50 = accuracy.map50;
         result.map5095 = accuracy.map5095;
+        if (m_watched)
+            result.watched = accuracyOn(m_watchedPictures, folded, stop);
         if (m_settings.evaluation.latencyRepeats > 0) {
             constexpr int warmUps = 3;
             const DetectorOptions options{.threads = m_settings.threads, .device = m_settings.device};
             result.latencyMs = median(makeTorchDetector(plain, options)->timeForward(m_settings.evaluation.latencyRepeats, warmUps));
         }
         return result;
+    }
+
+    // loss: where to put its mean over the pictures, when it is wanted.
+    Accuracy accuracyOn(const ValidationSet& set, TorchNetwork& folded, const std::stop_token& stop, double* loss = nullptr) const
+    {
+        std::vector<std::vector<Detection>> detections;
+        ClassificationAccuracy classified(static_cast<std::size_t>(set.classes));
+        double lossSum = 0;
+        std::size_t images = 0;
+        for (const TrainingBatch& batch : set.batches) {
+            throwIfStopped(stop);
+            std::vector<torch::Tensor> results = folded.forward(toTensor(batch, m_device));
+            for (torch::Tensor& result : results)
+                result = result.to(torch::kCPU).contiguous();
+            if (loss)
+                lossSum += lossOf(*m_loss, results, batch.boxes).total * batch.images;
+            for (int i = 0; i < batch.images; ++i, ++images) {
+                if (!m_isClassifier)
+                    detections.push_back(decodeImage(results, folded.spec(), i, {}));
+                else if (const std::optional<int> truth = pictureClass(set.truth[images]))
+                    classified.add(scoresOf(results.front(), i), *truth);
+            }
+        }
+        if (loss)
+            *loss = lossSum / static_cast<double>(images);
+        if (m_isClassifier)
+            return {classified.top1(), classified.top5()};
+        const AveragePrecision precision = averagePrecision(detections, set.truth, set.classes);
+        return {precision.map50, precision.map5095};
+    }
+
+    static std::span<const float> scoresOf(const torch::Tensor& results, int image)
+    {
+        const auto count = static_cast<std::size_t>(results[0].numel());
+        return {results.data_ptr<float>() + static_cast<std::size_t>(image) * count, count};
     }
 
     static constexpr int maxKeptBatches = 64;  // longer fine-tuning goes round again
@@ -205,8 +280,11 @@ private:
     SearchSpace m_space;
     Complexity m_complexity;
     std::optional<Measurement> m_reference;
-    std::vector<TrainingBatch> m_calibration, m_fineTuning, m_validation;
-    std::vector<std::vector<LabelledBox>> m_truth;
+    std::unique_ptr<Loss> m_loss;
+    bool m_isClassifier = false;
+    std::optional<Dataset> m_watched;
+    std::vector<TrainingBatch> m_calibration, m_fineTuning;
+    ValidationSet m_validation, m_watchedPictures;
 };
 
 }  // namespace

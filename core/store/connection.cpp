@@ -34,6 +34,12 @@ void refuseWhatIsNoDatabase(const fs::path& file)
         throw InputError(file, "not a database of ABCP Studio: only " + std::to_string(size) + " bytes");
 }
 
+void protect(SQLite::Database& database)
+{
+    database.exec("PRAGMA trusted_schema = OFF");
+    database.exec("PRAGMA cell_size_check = ON");
+}
+
 }  // namespace
 
 Connection::Connection(fs::path file, Access access) : m_file(std::move(file)), m_access(access)
@@ -70,8 +76,7 @@ void Connection::open()
     auto database = std::make_unique<SQLite::Database>(fs::absolute(m_file).string(), flags, busyTimeoutMs);
     if (writes && sqlite3_db_readonly(database->getHandle(), "main") == 1)
         throw InputError(m_file, "the database cannot be written");
-    database->exec("PRAGMA trusted_schema = OFF");
-    database->exec("PRAGMA cell_size_check = ON");
+    protect(*database);
 
     const SchemaState state = inspectSchema(*database, m_file);
     if (writes) {
@@ -83,9 +88,8 @@ void Connection::open()
         database->exec("PRAGMA foreign_keys = ON");
         if (state != SchemaState::Current)
             migrateSchema(*database, m_file);
-    } else if (state != SchemaState::Current) {
-        throw InputError(m_file, state == SchemaState::Empty ? "is empty, not a database of ABCP Studio"
-                                                             : "is of an older version and has to be opened for writing once");
+    } else if (state == SchemaState::Empty) {
+        throw InputError(m_file, "is empty, not a database of ABCP Studio");
     }
     m_database = std::move(database);
 }

@@ -4,12 +4,14 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/store/row_values.h"
+#include "core/store/watched_row.h"
 
 #include <SQLiteCpp/Statement.h>
 
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -222,12 +224,16 @@ void writeEpisode(SQLite::Database& database, const std::filesystem::path& file,
 
 std::vector<Episode> readEpisodes(const SQLite::Database& database, const std::filesystem::path& file, RunId run, int first, int last)
 {
+    const std::map<int, Accuracy> watched = readWatched(database, file, run, std::max(first, 0), last);
     std::vector<Episode> episodes;
     StoredEpisodeReader reader(database, file, run, first, last);
     while (auto stored = reader.next()) {
         const std::int64_t number = integerOf(stored->columns[EpisodeNumber]);
         try {
-            episodes.push_back(toEpisode(std::move(*stored)));
+            Episode episode = toEpisode(std::move(*stored));
+            if (const auto found = watched.find(episode.number); found != watched.end() && episode.measurement)
+                episode.measurement->watched = found->second;
+            episodes.push_back(std::move(episode));
         } catch (const Json::exception& error) {
             throwDamaged(file, run, number, error.what());
         }

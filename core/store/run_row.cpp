@@ -4,12 +4,14 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/store/row_values.h"
+#include "core/store/watched_row.h"
 
 #include <SQLiteCpp/Statement.h>
 
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -111,6 +113,14 @@ RunRecord toRecord(std::span<const Value> columns, const std::filesystem::path& 
     return record;
 }
 
+RunRecord withWatched(const SQLite::Database& database, const std::filesystem::path& file, RunRecord record)
+{
+    const std::map<int, Accuracy> watched = readWatched(database, file, record.id, watchedReference, watchedReference);
+    if (record.reference && !watched.empty())
+        record.reference->watched = watched.begin()->second;
+    return record;
+}
+
 std::vector<Value> readColumns(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
 {
     SQLite::Statement statement(database, selectRuns("WHERE id = ?"));
@@ -167,13 +177,13 @@ std::vector<RunRecord> readRuns(const SQLite::Database& database, const std::fil
     SQLite::Statement statement(database, selectRuns("ORDER BY id DESC"));
     std::vector<RunRecord> records;
     while (statement.executeStep())
-        records.push_back(toRecord(readValues(statement, ColumnCount), file));
+        records.push_back(withWatched(database, file, toRecord(readValues(statement, ColumnCount), file)));
     return records;
 }
 
 RunRecord readRun(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
 {
-    return toRecord(readColumns(database, file, run), file);
+    return withWatched(database, file, toRecord(readColumns(database, file, run), file));
 }
 
 void updateState(SQLite::Database& database, const std::filesystem::path& file, RunId run, RunState state)

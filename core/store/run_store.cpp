@@ -1,10 +1,12 @@
 #include "core/store/run_store.h"
 
 #include "core/base/error.h"
+#include "core/store/channel_score_rows.h"
 #include "core/store/connection.h"
 #include "core/store/episode_row.h"
 #include "core/store/row_values.h"
 #include "core/store/run_row.h"
+#include "core/store/watched_row.h"
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -124,7 +126,10 @@ RunId RunStore::createRun(const RunRecord& record)
 
 void RunStore::setReference(RunId run, const Measurement& reference)
 {
-    d->write([&](SQLite::Database& database) { store::updateReference(database, d->file(), run, reference); });
+    d->write([&](SQLite::Database& database) {
+        store::updateReference(database, d->file(), run, reference);
+        store::writeWatched(database, d->file(), run, store::watchedReference, reference.watched);
+    });
 }
 
 void RunStore::setState(RunId run, RunState state)
@@ -137,6 +142,23 @@ void RunStore::appendEpisode(RunId run, const Episode& episode)
     d->write([&](SQLite::Database& database) {
         requireRun(database, d->file(), run);
         store::writeEpisode(database, d->file(), run, episode);
+        store::writeWatched(database, d->file(), run, episode.number, episode.measurement ? episode.measurement->watched : std::nullopt);
+    });
+}
+
+void RunStore::setChannelScores(RunId run, const ChannelScores& scores)
+{
+    d->write([&](SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        store::writeChannelScores(database, run, scores);
+    });
+}
+
+std::optional<ChannelScores> RunStore::channelScores(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        return store::readChannelScores(database, d->file(), run);
     });
 }
 

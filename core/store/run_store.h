@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/pruning/pruning_plan.h"
 #include "core/search/measurement.h"
 #include "core/search/search_session.h"
 #include "core/search/search_settings.h"
@@ -74,6 +75,9 @@ public:
     void setState(RunId run, RunState state);
     // One transaction; durable on return. Writing the same episode again with the same content changes nothing.
     void appendEpisode(RunId run, const Episode& episode);
+    // What the run's Taylor importance goes by, in place of any that are there; none when the run has none.
+    void setChannelScores(RunId run, const ChannelScores& scores);
+    std::optional<ChannelScores> channelScores(RunId run) const;  // throws InputError on a damaged row (its hash tells)
     void deleteRun(RunId run);
 
     std::vector<RunRecord> runs() const;                      // newest first
@@ -98,6 +102,7 @@ class RunRecorder : public SearchObserver {
 public:
     RunRecorder(RunStore& store, RunId run) : m_store(store), m_run(run) {}
     void referenceMeasured(const Measurement& reference) override { m_store.setReference(m_run, reference); }
+    void channelsScored(const ChannelScores& scores) override { m_store.setChannelScores(m_run, scores); }
     void episodeFinished(const Episode& episode) override { m_store.appendEpisode(m_run, episode); }
 
 private:

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 
 namespace abcp::store {
 
@@ -137,10 +138,31 @@ WHERE e.status = 'ok' AND e.map50 IS NOT NULL AND NOT EXISTS (
 ORDER BY e.run, e.flops;
 )sql";
 
-// migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
-constexpr std::array<const char*, schemaVersion> migrations{createVersion1};
+// Version 2: what Taylor importance ranked channels by; a second validation set, measured and never rewarded.
+constexpr const char* addVersion2 = R"sql(
+CREATE TABLE channel_scores (
+    run      INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,  -- which coupling group of the unpruned network's search space
+    scores   TEXT NOT NULL,     -- JSON, a number for each of its channels: what Taylor importance ranked them by
+    row_hash TEXT NOT NULL,     -- SHA-256 of this row's other columns
+    PRIMARY KEY (run, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE watched (
+    run      INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    episode  INTEGER NOT NULL,  -- -1: the unpruned network
+    map50    REAL,              -- on the second validation set that the run's settings name as watch; as in episodes
+    map50_95 REAL,
+    row_hash TEXT NOT NULL,     -- SHA-256 of the other columns
+    PRIMARY KEY (run, episode)
+) STRICT, WITHOUT ROWID;
+)sql";
 
-constexpr std::array<const char*, 6> tableNames{"runs", "episodes", "decisions", "checkpoints", "exports", "tags"};
+// migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
+constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2};
+
+// With the version that brought them.
+constexpr std::array<std::pair<const char*, int>, 8> tables{{
+    {"runs", 1}, {"episodes", 1}, {"decisions", 1}, {"checkpoints", 1}, {"exports", 1}, {"tags", 1}, {"channel_scores", 2}, {"watched", 2}}};
 
 int integerOf(const SQLite::Database& database, const char* query)
 {
@@ -149,10 +171,12 @@ int integerOf(const SQLite::Database& database, const char* query)
     return statement.getColumn(0).getInt();
 }
 
-void requireTables(const SQLite::Database& database, const std::filesystem::path& file)
+void requireTables(const SQLite::Database& database, const std::filesystem::path& file, int version)
 {
     SQLite::Statement count(database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?");
-    for (const char* table : tableNames) {
+    for (const auto& [table, since] : tables) {
+        if (since > version)
+            continue;
         count.bind(1, table);
         count.executeStep();
         if (count.getColumn(0).getInt() == 0)
@@ -176,10 +200,8 @@ SchemaState inspectSchema(const SQLite::Database& database, const std::filesyste
                                    + ", this program knows " + std::to_string(schemaVersion) + "); it is left as it is");
     if (version < 1)
         throw InputError(file, "the database is damaged: version " + std::to_string(version));
-    if (version < schemaVersion)
-        return SchemaState::Older;
-    requireTables(database, file);
-    return SchemaState::Current;
+    requireTables(database, file, version);
+    return version < schemaVersion ? SchemaState::Older : SchemaState::Current;
 }
 
 void migrateSchema(SQLite::Database& database, const std::filesystem::path& file)

@@ -12,17 +12,11 @@ namespace {
 
 using Size = std::pair<double, double>;
 
-double overlap(const Size& a, const Size& b)
-{
-    const double shared = std::min(a.first, b.first) * std::min(a.second, b.second);
-    return shared / (a.first * a.second + b.first * b.second - shared);
-}
-
 std::size_t nearest(const Size& box, const std::vector<Size>& anchors)
 {
     std::size_t best = 0;
     for (std::size_t i = 1; i < anchors.size(); ++i)
-        if (overlap(box, anchors[i]) > overlap(box, anchors[best]))
+        if (anchorOverlap(box, anchors[i]) > anchorOverlap(box, anchors[best]))
             best = i;
     return best;
 }
@@ -46,6 +40,12 @@ std::vector<Size> boxSizes(const Dataset& dataset, int inputSize)
 
 }  // namespace
 
+double anchorOverlap(const Size& a, const Size& b)
+{
+    const double shared = std::min(a.first, b.first) * std::min(a.second, b.second);
+    return shared / (a.first * a.second + b.first * b.second - shared);
+}
+
 std::vector<Size> anchorsFor(const Dataset& dataset, int inputSize, int count, std::uint64_t seed)
 {
     const std::vector<Size> sizes = boxSizes(dataset, inputSize);
@@ -60,7 +60,7 @@ std::vector<Size> anchorsFor(const Dataset& dataset, int inputSize, int count, s
         std::vector<double> cumulative;
         double sum = 0;
         for (const Size& size : sizes)
-            cumulative.push_back(sum += 1 - overlap(size, anchors[nearest(size, anchors)]));
+            cumulative.push_back(sum += 1 - anchorOverlap(size, anchors[nearest(size, anchors)]));
         const auto drawn = std::lower_bound(cumulative.begin(), cumulative.end(), generator.uniform() * sum);
         anchors.push_back(sizes[std::min(sizes.size() - 1, static_cast<std::size_t>(drawn - cumulative.begin()))]);
     }
@@ -87,6 +87,35 @@ std::vector<Size> anchorsFor(const Dataset& dataset, int inputSize, int count, s
     }
     std::sort(anchors.begin(), anchors.end(), [](const Size& a, const Size& b) { return a.first * a.second < b.first * b.second; });
     return anchors;
+}
+
+int anchorsOfHeads(const NetworkSpec& spec)
+{
+    for (const int head : spec.heads()) {
+        const LayerSpec& layer = spec.layers[static_cast<std::size_t>(head)];
+        if (const auto* yolo = layer.as<Yolo>())
+            return static_cast<int>(yolo->anchors.size());
+        if (const auto* region = layer.as<Region>())
+            return static_cast<int>(region->anchors.size());
+    }
+    throw InputError("network", "has no head with anchors");
+}
+
+NetworkSpec withAnchors(NetworkSpec spec, const std::vector<Size>& anchors)
+{
+    for (const int head : spec.heads()) {
+        LayerSpec& layer = spec.layers[static_cast<std::size_t>(head)];
+        if (auto* yolo = layer.as<Yolo>()) {
+            yolo->anchors = anchors;
+        } else if (auto* region = layer.as<Region>()) {
+            region->anchors = anchors;
+            for (auto& [width, height] : region->anchors) {  // in cells
+                width *= static_cast<double>(layer.input.width) / spec.input.width;
+                height *= static_cast<double>(layer.input.height) / spec.input.height;
+            }
+        }
+    }
+    return spec;
 }
 
 }  // namespace abcp

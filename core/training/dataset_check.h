@@ -5,10 +5,11 @@
 
 namespace abcp {
 
-// Throws InputError when the network detects nothing, or fewer classes than the data set has.
+// Throws InputError when the network neither detects nor classifies, knows fewer classes than the data set has, or classifies
+// while the data set's labels are boxes (or the other way round).
 void requireMatchingClasses(const NetworkSpec& spec, const Dataset& dataset);
 
-// Throws InputError when there is no loss for one of the network's heads.
+// Throws InputError when there is no loss for what ends the network.
 void requireTrainable(const NetworkSpec& spec);
 
 }  // namespace abcp

@@ -64,7 +64,7 @@ torch::Tensor addResampled(const torch::Tensor& x, const torch::Tensor& other)
 }
 
 // Darknet's reorg: it takes the flat values for an array of another shape, so that neighbouring channels mix.
-torch::Tensor reorganised(const Reorg& reorg, const torch::Tensor& input, const Shape& output)
+torch::Tensor reorganised(const Reorg& reorg, const torch::Tensor& input)
 {
     const std::int64_t images = input.size(0), channels = input.size(1), height = input.size(2), width = input.size(3);
     if (reorg.extra > 0)
@@ -73,7 +73,8 @@ torch::Tensor reorganised(const Reorg& reorg, const torch::Tensor& input, const 
     const torch::Tensor mixed = reorg.reverse
         ? input.reshape({images, stride, stride, parts, height, width}).permute({0, 3, 4, 1, 5, 2})
         : input.reshape({images, parts, height, stride, width, stride}).permute({0, 3, 5, 1, 2, 4});
-    return mixed.reshape({images, output.channels, output.height, output.width});
+    return reorg.reverse ? mixed.reshape({images, parts, height * stride, width * stride})
+                         : mixed.reshape({images, channels * stride * stride, height / stride, width / stride});
 }
 
 torch::Tensor crop(const Crop& crop, const torch::Tensor& input)
@@ -147,7 +148,7 @@ void setTorchThreads(int threads)
 
 TorchNetwork::TorchNetwork(const Network& network, torch::Device device, Form form)
     : m_spec(network.spec), m_imagesSeen(network.imagesSeen), m_device(device), m_form(form),
-      m_tensors(network.spec.size()), m_lastReader(network.spec.size(), -1)
+      m_tensors(network.spec.size()), m_lastReader(network.spec.size(), -1), m_frozen(network.spec.size(), false)
 {
     const int layers = static_cast<int>(m_spec.size());
     for (int i = 0; i < layers; ++i) {
@@ -211,7 +212,7 @@ torch::Tensor TorchNetwork::run(const LayerSpec& layer, std::size_t index, const
 {
     const auto outputOf = [&](int source) { return outputs[static_cast<std::size_t>(source)]; };
     if (m_tensors[index].weight.defined())
-        return runWeighted(layer, m_tensors[index], input, training);
+        return runWeighted(layer, m_tensors[index], input, training && !m_frozen[index]);
     if (const auto* shortcut = layer.as<Shortcut>()) {
         torch::Tensor sum = input;
         for (const int source : shortcut->from)
@@ -229,8 +230,8 @@ torch::Tensor TorchNetwork::run(const LayerSpec& layer, std::size_t index, const
         return parts.size() == 1 ? parts[0] : torch::cat(parts, 1);
     }
     if (const auto* upsample = layer.as<Upsample>())
-        return torch::upsample_nearest2d(input, {layer.output.height, layer.output.width}, static_cast<double>(upsample->stride),
-                                         static_cast<double>(upsample->stride));
+        return torch::upsample_nearest2d(input, {input.size(2) * upsample->stride, input.size(3) * upsample->stride},
+                                         static_cast<double>(upsample->stride), static_cast<double>(upsample->stride));
     if (const auto* pool = layer.as<MaxPool>())
         return maxPool(*pool, input);
     if (const auto* dropout = layer.as<Dropout>())
@@ -238,7 +239,7 @@ torch::Tensor TorchNetwork::run(const LayerSpec& layer, std::size_t index, const
     if (layer.as<AveragePool>())
         return input.mean({2, 3}, true);
     if (const auto* reorg = layer.as<Reorg>())
-        return reorganised(*reorg, input, layer.output);
+        return reorganised(*reorg, input);
     if (const auto* cropped = layer.as<Crop>())
         return crop(*cropped, input);
     return input;  // what ends the network is decoded outside it, a loss computes nothing
@@ -264,23 +265,30 @@ std::vector<torch::Tensor> TorchNetwork::forward(const torch::Tensor& input, boo
     return results;
 }
 
+std::vector<TorchNetwork::LayerTensors*> TorchNetwork::trainedLayers()
+{
+    std::vector<LayerTensors*> layers;
+    for (std::size_t i = 0; i < m_tensors.size(); ++i)
+        if (m_tensors[i].weight.defined() && !m_frozen[i])
+            layers.push_back(&m_tensors[i]);
+    return layers;
+}
+
 std::vector<torch::Tensor*> TorchNetwork::decayingParameters()
 {
     std::vector<torch::Tensor*> parameters;
-    for (LayerTensors& values : m_tensors)
-        if (values.weight.defined())
-            parameters.push_back(&values.weight);
+    for (LayerTensors* values : trainedLayers())
+        parameters.push_back(&values->weight);
     return parameters;
 }
 
 std::vector<torch::Tensor*> TorchNetwork::otherParameters()
 {
     std::vector<torch::Tensor*> parameters;
-    for (LayerTensors& values : m_tensors) {
-        if (values.bias.defined())
-            parameters.push_back(&values.bias);
-        if (values.scale.defined())
-            parameters.push_back(&values.scale);
+    for (LayerTensors* values : trainedLayers()) {
+        parameters.push_back(&values->bias);
+        if (values->scale.defined())
+            parameters.push_back(&values->scale);
     }
     return parameters;
 }
@@ -288,11 +296,11 @@ std::vector<torch::Tensor*> TorchNetwork::otherParameters()
 std::vector<torch::Tensor*> TorchNetwork::runningStatistics()
 {
     std::vector<torch::Tensor*> statistics;
-    for (LayerTensors& values : m_tensors) {
-        if (!values.mean.defined())
+    for (LayerTensors* values : trainedLayers()) {
+        if (!values->mean.defined())
             continue;
-        statistics.push_back(&values.mean);
-        statistics.push_back(&values.variance);
+        statistics.push_back(&values->mean);
+        statistics.push_back(&values->variance);
     }
     return statistics;
 }

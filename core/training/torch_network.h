@@ -6,6 +6,7 @@
 
 #include <torch/torch.h>
 
+#include <utility>
 #include <vector>
 
 namespace abcp {
@@ -20,16 +21,20 @@ public:
 
     TorchNetwork(const Network& network, torch::Device device, Form form);
 
-    // input: N x C x H x W, 0 to 1. Returns the outputs of spec.results(), raw.
+    // input: N x C x H x W, 0 to 1, of the spec's size or, where all weights are those of convolutions, another one that fits.
+    // Returns the outputs of spec.results(), raw.
     // training: batch norm takes the batch's statistics and moves the running ones by `statisticsMomentum`.
     std::vector<torch::Tensor> forward(const torch::Tensor& input, bool training = false);
+
+    // One a layer: those that keep their weights and statistics whatever is trained. None are at first.
+    void freeze(std::vector<bool> layers) { m_frozen = std::move(layers); }
 
     // Share of the newest batch in the running statistics; 0.1 while training.
     double statisticsMomentum = 0.1;
 
     const NetworkSpec& spec() const { return m_spec; }
     torch::Device device() const { return m_device; }
-    // Convolution weights (which decay), and everything else that is trained.
+    // Convolution weights (which decay), and everything else that is trained; not those of frozen layers.
     std::vector<torch::Tensor*> decayingParameters();
     std::vector<torch::Tensor*> otherParameters();
     std::vector<torch::Tensor*> runningStatistics();
@@ -48,6 +53,7 @@ private:
                       bool training);
     torch::Tensor runWeighted(const LayerSpec& layer, const LayerTensors& values, const torch::Tensor& input, bool training) const;
     torch::Tensor normalize(const torch::Tensor& x, const LayerTensors& values, bool training) const;
+    std::vector<LayerTensors*> trainedLayers();
 
     NetworkSpec m_spec;
     std::int64_t m_imagesSeen;
@@ -55,6 +61,7 @@ private:
     Form m_form;
     std::vector<LayerTensors> m_tensors;      // one a layer, undefined where it has none
     std::vector<int> m_lastReader;            // of each layer's output: freed after it, when nothing is to be differentiated
+    std::vector<bool> m_frozen;               // one a layer
     std::vector<int> m_results;               // layers whose outputs forward() returns
 };
 

@@ -1,11 +1,43 @@
 #include "core/training/torch_optimizer.h"
 
+#include "core/base/error.h"
+
 #include <algorithm>
 #include <cmath>
 
 namespace abcp {
 
-FlatAdamW::FlatAdamW(TorchNetwork& network, const AdamWOptions& options) : m_options(options), m_statistics(network.runningStatistics())
+namespace {
+
+torch::Tensor joined(const std::vector<torch::Tensor>& tensors)
+{
+    std::vector<torch::Tensor> flat;
+    for (const torch::Tensor& tensor : tensors)
+        flat.push_back(tensor.flatten());
+    return flat.empty() ? torch::empty({0}) : torch::cat(flat).to(torch::kCPU);
+}
+
+std::vector<torch::Tensor> valuesOf(const std::vector<torch::Tensor*>& tensors)
+{
+    std::vector<torch::Tensor> values;
+    for (const torch::Tensor* tensor : tensors)
+        values.push_back(*tensor);
+    return values;
+}
+
+// The parts of a joined tensor back to where they came from.
+void separate(const torch::Tensor& flat, std::vector<torch::Tensor> targets)
+{
+    std::int64_t begin = 0;
+    for (torch::Tensor& target : targets) {
+        target.copy_(flat.narrow(0, begin, target.numel()).view(target.sizes()));
+        begin += target.numel();
+    }
+}
+
+}  // namespace
+
+FlatOptimizer::FlatOptimizer(TorchNetwork& network, const OptimizerOptions& options) : m_options(options), m_statistics(network.runningStatistics())
 {
     const torch::NoGradGuard noGrad;
     std::vector<torch::Tensor*> parameters = network.decayingParameters();
@@ -21,7 +53,8 @@ FlatAdamW::FlatAdamW(TorchNetwork& network, const AdamWOptions& options) : m_opt
     m_values = torch::empty({total}, options32);
     m_gradient = torch::zeros({total}, options32);
     m_firstMoment = torch::zeros({total}, options32);
-    m_secondMoment = torch::zeros({total}, options32);
+    if (m_options.kind == OptimizerKind::AdamW)
+        m_secondMoment = torch::zeros({total}, options32);
     std::int64_t begin = 0;
     for (torch::Tensor* parameter : parameters) {
         const std::int64_t count = parameter->numel();
@@ -38,12 +71,12 @@ FlatAdamW::FlatAdamW(TorchNetwork& network, const AdamWOptions& options) : m_opt
     }
 }
 
-void FlatAdamW::zeroGradient()
+void FlatOptimizer::zeroGradient()
 {
     m_gradient.zero_();
 }
 
-bool FlatAdamW::step(double learningRate)
+bool FlatOptimizer::step(double learningRate)
 {
     const torch::NoGradGuard noGrad;
     const double norm = m_gradient.norm().item<double>();
@@ -52,13 +85,10 @@ bool FlatAdamW::step(double learningRate)
     if (norm > m_options.maxGradientNorm)
         m_gradient.mul_(m_options.maxGradientNorm / norm);
     ++m_steps;
-    m_firstMoment.lerp_(m_gradient, 1 - m_options.beta1);
-    m_secondMoment.mul_(m_options.beta2).addcmul_(m_gradient, m_gradient, 1 - m_options.beta2);
-    const double correction1 = 1 - std::pow(m_options.beta1, static_cast<double>(m_steps));
-    const double correction2 = 1 - std::pow(m_options.beta2, static_cast<double>(m_steps));
-    m_values.narrow(0, 0, m_decaying).mul_(1 - learningRate * m_options.weightDecay);
-    const torch::Tensor denominator = m_secondMoment.sqrt().div_(std::sqrt(correction2)).add_(m_options.epsilon);
-    m_values.addcdiv_(m_firstMoment, denominator, -learningRate / correction1);
+    if (m_options.kind == OptimizerKind::AdamW)
+        stepAdamW(learningRate);
+    else
+        stepSgd(learningRate);
 
     if (m_options.emaDecay > 0) {
         // The average follows closely at first, when there is little worth averaging.
@@ -70,7 +100,40 @@ bool FlatAdamW::step(double learningRate)
     return true;
 }
 
-void FlatAdamW::swapAverages()
+void FlatOptimizer::stepAdamW(double learningRate)
+{
+    m_firstMoment.lerp_(m_gradient, 1 - m_options.beta1);
+    m_secondMoment.mul_(m_options.beta2).addcmul_(m_gradient, m_gradient, 1 - m_options.beta2);
+    const double correction1 = 1 - std::pow(m_options.beta1, static_cast<double>(m_steps));
+    const double correction2 = 1 - std::pow(m_options.beta2, static_cast<double>(m_steps));
+    m_values.narrow(0, 0, m_decaying).mul_(1 - learningRate * m_options.weightDecay);
+    const torch::Tensor denominator = m_secondMoment.sqrt().div_(std::sqrt(correction2)).add_(m_options.epsilon);
+    m_values.addcdiv_(m_firstMoment, denominator, -learningRate / correction1);
+}
+
+// Decay is part of the gradient, as Darknet has it.
+void FlatOptimizer::stepSgd(double learningRate)
+{
+    m_gradient.narrow(0, 0, m_decaying).add_(m_values.narrow(0, 0, m_decaying), m_options.weightDecay);
+    m_firstMoment.mul_(m_options.momentum).add_(m_gradient);
+    m_values.add_(m_gradient, -learningRate).add_(m_firstMoment, -learningRate * m_options.momentum);
+}
+
+FlatOptimizer::Weights FlatOptimizer::averages() const
+{
+    if (m_options.emaDecay > 0)
+        return {m_averageValues.clone().to(torch::kCPU), joined(m_averageStatistics)};
+    return {m_values.clone().to(torch::kCPU), joined(valuesOf(m_statistics))};
+}
+
+void FlatOptimizer::set(const Weights& weights)
+{
+    const torch::NoGradGuard noGrad;
+    m_values.copy_(weights.values);
+    separate(weights.statistics, valuesOf(m_statistics));
+}
+
+void FlatOptimizer::swapAverages()
 {
     if (m_options.emaDecay <= 0)
         return;
@@ -83,6 +146,44 @@ void FlatAdamW::swapAverages()
     exchange(m_values, m_averageValues);
     for (std::size_t i = 0; i < m_statistics.size(); ++i)
         exchange(*m_statistics[i], m_averageStatistics[i]);
+}
+
+// The flat tensors themselves, where they are kept.
+std::vector<std::pair<std::string, torch::Tensor>> FlatOptimizer::tensors() const
+{
+    std::vector<std::pair<std::string, torch::Tensor>> all{{"values", m_values}, {"first_moment", m_firstMoment}};
+    if (m_secondMoment.defined())
+        all.emplace_back("second_moment", m_secondMoment);
+    if (m_averageValues.defined())
+        all.emplace_back("average_values", m_averageValues);
+    return all;
+}
+
+std::vector<std::pair<std::string, torch::Tensor>> FlatOptimizer::state() const
+{
+    std::vector<std::pair<std::string, torch::Tensor>> all = tensors();
+    for (auto& [name, tensor] : all)
+        tensor = tensor.to(torch::kCPU);
+    all.emplace_back("statistics", joined(valuesOf(m_statistics)));
+    all.emplace_back("average_statistics", joined(m_averageStatistics));
+    return all;
+}
+
+void FlatOptimizer::restore(const std::map<std::string, std::vector<float>>& state, std::int64_t steps)
+{
+    const torch::NoGradGuard noGrad;
+    const auto stored = [&](const std::string& name, std::int64_t count) {
+        const auto found = state.find(name);
+        if (found == state.end() || !std::cmp_equal(found->second.size(), count))
+            throw InputError("checkpoint", "its array " + name + " does not fit the network");
+        return torch::from_blob(const_cast<float*>(found->second.data()), {count}, torch::kFloat32);
+    };
+    for (auto& [name, tensor] : tensors())
+        tensor.copy_(stored(name, tensor.numel()));
+    const std::vector<torch::Tensor> statistics = valuesOf(m_statistics);
+    separate(stored("statistics", joined(statistics).numel()), statistics);
+    separate(stored("average_statistics", joined(m_averageStatistics).numel()), m_averageStatistics);
+    m_steps = steps;
 }
 
 }  // namespace abcp

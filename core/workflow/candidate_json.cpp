@@ -2,6 +2,7 @@
 
 #include "core/search/pareto.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -20,20 +21,28 @@ std::string number(double value)
 std::string line(const Episode& episode)
 {
     const Measurement& m = *episode.measurement;
-    char text[160];
-    std::snprintf(text, sizeof text, "%7d  %.4f  %10.4f  %8.3f  %9.3f  %10.2f  %8.4f\n", episode.number, m.map50,
+    char text[200];
+    const int written = std::snprintf(text, sizeof text, "%7d  %.4f  %10.4f  %8.3f  %9.3f  %10.2f  %8.4f", episode.number, m.map50,
                   static_cast<double>(m.flops) / 1e9, 100 * m.flopsRatio, static_cast<double>(m.params) / 1e6, m.latencyMs, episode.reward);
-    return text;
+    if (m.watched)
+        std::snprintf(text + written, sizeof text - static_cast<std::size_t>(written), "   %.4f", m.watched->map50);
+    return std::string(text) + "\n";
 }
 
-constexpr const char* header = "episode   mAP50      GFLOPs   FLOPs %   params M  latency ms    reward\n";
+std::string header(const Episode& first)
+{
+    return std::string("episode   mAP50      GFLOPs   FLOPs %   params M  latency ms    reward") + (first.measurement->watched ? "  watched" : "") + "\n";
+}
 
 }  // namespace
 
 Json measurementJson(const Measurement& m)
 {
-    return {{"map50", m.map50}, {"map50_95", m.map5095}, {"loss", m.loss}, {"flops", m.flops}, {"params", m.params},
-            {"latency_ms", m.latencyMs}, {"flops_ratio", m.flopsRatio}, {"params_ratio", m.paramsRatio}};
+    Json json{{"map50", m.map50}, {"map50_95", m.map5095}, {"loss", m.loss}, {"flops", m.flops}, {"params", m.params},
+              {"latency_ms", m.latencyMs}, {"flops_ratio", m.flopsRatio}, {"params_ratio", m.paramsRatio}};
+    if (m.watched)
+        json.update({{"watched_map50", m.watched->map50}, {"watched_map50_95", m.watched->map5095}});
+    return json;
 }
 
 Json candidateJson(const Episode& episode)
@@ -52,7 +61,9 @@ Json candidateJson(const Episode& episode)
 
 std::string candidatesCsv(std::span<const Episode> episodes)
 {
-    std::string csv = "episode,status,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,baseline,entropy,seconds\n";
+    std::string csv = "episode,status,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,baseline,entropy,seconds";
+    const bool watched = std::ranges::any_of(episodes, [](const Episode& episode) { return episode.measurement && episode.measurement->watched; });
+    csv += watched ? ",watched_map50,watched_map50_95\n" : "\n";
     for (const Episode& episode : episodes) {
         csv += std::to_string(episode.number) + (episode.failed() ? ",failed" : ",ok");
         if (episode.measurement) {
@@ -63,7 +74,12 @@ std::string candidatesCsv(std::span<const Episode> episodes)
         } else {
             csv += ",,,,,,,,,";
         }
-        csv += "," + number(episode.baseline) + "," + number(episode.entropy) + "," + number(episode.seconds) + "\n";
+        csv += "," + number(episode.baseline) + "," + number(episode.entropy) + "," + number(episode.seconds);
+        if (watched)
+            csv += episode.measurement && episode.measurement->watched
+                ? "," + number(episode.measurement->watched->map50) + "," + number(episode.measurement->watched->map5095)
+                : ",,";
+        csv += "\n";
     }
     return csv;
 }
@@ -106,7 +122,7 @@ std::string describe(const RunSummary& summary, RunId run)
     text += "\n";
     if (!summary.best)
         return text;
-    text += "best by reward\n" + std::string(header) + line(*summary.best) + "front\n" + header;
+    text += "best by reward\n" + header(*summary.best) + line(*summary.best) + "front\n" + header(*summary.best);
     for (const Episode& episode : summary.front)
         text += line(episode);
     return text;

@@ -12,7 +12,7 @@
 namespace abcp {
 
 // Candidates as the command line and the exports write them: episode, map50, map50_95, loss, flops, params, latency_ms, reward,
-// flops_ratio, params_ratio; a failed one has "failure" and nulls.
+// flops_ratio, params_ratio, with a watched data set watched_map50, watched_map50_95; a failed one has "failure" and nulls.
 Json candidateJson(const Episode& episode);
 Json measurementJson(const Measurement& measurement);
 std::string candidatesCsv(std::span<const Episode> episodes);

@@ -177,7 +177,10 @@ std::vector<Episode> evaluateUniform(const DemoProject& project, const Network& 
 {
     const std::unique_ptr<Evaluator> evaluator = engines.makeEvaluator(original, data, project.search);
     const Measurement reference = evaluator->reference(stop);
-    AgentTask task{evaluator->network().spec, evaluator->space(), project.search.plan};
+    AgentTask task;
+    task.spec = evaluator->network().spec;
+    task.space = evaluator->space();
+    task.plan = project.search.plan;
     task.budgets.flops = static_cast<double>(flops);
     std::vector<Episode> result;
     for (const bool keepBlocks : {true, false}) {

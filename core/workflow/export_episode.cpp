@@ -86,6 +86,7 @@ ModelCard cardOf(const RunStore& store, const RunRecord& record, int number, con
     card.program = programName();
     card.environment = engines.describe ? engines.describe() : "";
     card.sourceCfg = settings.cfg.string();
+    card.sourceCfgHash = sha256(record.cfgText);
     card.sourceWeights = settings.weights.string();
     card.sourceWeightsHash = record.weightsHash;
     card.dataSet = settings.data.string();
@@ -94,6 +95,7 @@ ModelCard cardOf(const RunStore& store, const RunRecord& record, int number, con
     card.episode = number;
     card.agent = settings.agent;
     card.action = toJson(episode.action, deriveSearchSpace(parseDarknetCfg(record.cfgText, settings.cfg).spec));
+    card.plan = settings.plan;
     card.before = record.reference;
     card.candidate = episode.measurement;
     for (const CheckpointRecord& checkpoint : store.checkpoints(record.id))

@@ -8,6 +8,8 @@
 #include "core/pruning/slimmer.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <utility>
 
 namespace fs = std::filesystem;
@@ -29,16 +31,41 @@ Dataset readSettingsData(const SearchSettings& settings)
     return readDataset(settings.data, settings.dataOptions);
 }
 
+// Refuses when the file is not the one that `hash` was taken of.
+Network unchangedWeights(const NetworkSpec& spec, const fs::path& file, const std::string& hash, const std::string& refusal)
+{
+    HashedWeights read = readHashedDarknetWeights(spec, file);
+    if (read.sha256 != hash)
+        throw InputError(file, refusal);
+    return std::move(read.network);
+}
+
+// Of everything that candidates are measured on.
+std::string fingerprintOf(const SearchSettings& settings, const Dataset& data)
+{
+    const std::string own = datasetFingerprint(data);
+    return settings.watch.empty() ? own : own + "+" + datasetFingerprint(readDataset(settings.watch, settings.dataOptions));
+}
+
 // The network a run was made from; refuses when the weights have changed since.
 Network originalNetwork(const RunRecord& record)
 {
     const SearchSettings& settings = record.settings;
-    if (sha256OfFile(settings.weights) != record.weightsHash)
-        throw InputError(settings.weights, "has changed since run " + std::to_string(toInteger(record.id)) + " was started");
-    Network network = readDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
+    Network network = unchangedWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights, record.weightsHash,
+                                       "has changed since run " + std::to_string(toInteger(record.id)) + " was started");
     if (settings.evaluation.inputSize > 0)
         network.spec = resized(std::move(network.spec), settings.evaluation.inputSize, settings.evaluation.inputSize);
     return network;
+}
+
+// The settings of a run with the channel scores that were kept with it, so that its actions give the same channels ever after.
+SearchSettings settingsWithScores(const RunStore& store, const RunRecord& record)
+{
+    SearchSettings settings = record.settings;
+    if (settings.plan.importance == ChannelImportance::Taylor)
+        if (std::optional<ChannelScores> scores = store.channelScores(record.id))
+            settings.plan.scores = std::make_shared<const ChannelScores>(*std::move(scores));
+    return settings;
 }
 
 fs::path checkpointStem(const RunStore& store, RunId run, int episode)
@@ -82,15 +109,16 @@ std::unique_ptr<SearchJob> SearchJob::start(const SearchSettings& given, const f
 {
     validate(given);
     SearchSettings settings = given;
-    for (fs::path* path : {&settings.cfg, &settings.weights, &settings.data})
-        *path = fs::absolute(*path).lexically_normal();
+    for (fs::path* path : {&settings.cfg, &settings.weights, &settings.data, &settings.watch})
+        if (!path->empty())
+            *path = fs::absolute(*path).lexically_normal();
 
     RunRecord record;
     record.cfgText = readTextFile(settings.cfg, maxCfgBytes);
-    record.weightsHash = sha256OfFile(settings.weights);
-    Network network = readDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
+    auto [network, weightsHash] = readHashedDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
+    record.weightsHash = weightsHash;
     Dataset data = readSettingsData(settings);
-    record.dataFingerprint = datasetFingerprint(data);
+    record.dataFingerprint = fingerprintOf(settings, data);
     record.environment = engines.describe();
     record.settings = settings;
 
@@ -107,11 +135,13 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
     {
         const RunStore store(database, RunStore::Access::ReadOnly);
         record = store.run(run);
+        record.settings = settingsWithScores(store, record);
         recorded = store.episodes(run);
     }
     Dataset data = readSettingsData(record.settings);
-    if (datasetFingerprint(data) != record.dataFingerprint)
-        throw InputError(record.settings.data, "has changed since run " + std::to_string(toInteger(run)) + " was started");
+    if (fingerprintOf(record.settings, data) != record.dataFingerprint)
+        throw InputError(record.settings.data, (record.settings.watch.empty() ? "has changed since run " : "or the watched data set has changed since run ")
+                                                   + std::to_string(toInteger(run)) + " was started");
 
     std::unique_ptr<SearchJob> job(new SearchJob);
     job->d = std::make_unique<Private>(record.settings, originalNetwork(record), std::move(data), database, engines);
@@ -163,28 +193,34 @@ Network networkOfEpisode(const RunStore& store, RunId run, int episode)
     const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
     const auto newest = std::find_if(checkpoints.rbegin(), checkpoints.rend(), [&](const CheckpointRecord& one) { return one.episode == episode; });
     if (newest != checkpoints.rend()) {
-        if (sha256OfFile(newest->weights) != newest->weightsHash)
-            throw InputError(newest->weights, "is not the file that was stored; retrain the episode");
-        return readDarknet(newest->cfg, newest->weights);
+        return unchangedWeights(readDarknetCfg(newest->cfg).spec, newest->weights, newest->weightsHash,
+                                "is not the file that was stored; retrain the episode");
     }
     const RunRecord record = store.run(run);
     const PruningAction action = store.episode(run, episode).action;
     const Network original = originalNetwork(record);
     const SearchSpace space = deriveSearchSpace(original.spec);
-    return slim(original, space, makePlan(original, space, action, record.settings.plan));
+    return slim(original, space, makePlan(original, space, action, settingsWithScores(store, record).plan));
 }
 
 RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines, std::stop_token stop,
-                             const ProgressCallback& progress)
+                             const ProgressCallback& progress, std::optional<double> distillation)
 {
     const RunRecord record = store.run(run);
     const SearchSettings& settings = record.settings;
     const Dataset data = readSettingsData(settings);
-    RetrainResult result{engines.train(networkOfEpisode(store, run, episode), data, trainingSettings(settings, epochs), stop, progress).network, {}};
+    TrainingSettings training = trainingSettings(settings, epochs);
+    if (distillation) {
+        training.teacher = std::make_shared<const Network>(originalNetwork(record));
+        training.distillationWeight = *distillation;
+    }
+    RetrainResult result{engines.train(networkOfEpisode(store, run, episode), data, training, stop, progress).network, {}};
 
     SearchSettings asItIs = settings;
     asItIs.evaluation.fineTuneSteps = 0;
     asItIs.evaluation.calibrationImages = 0;
+    if (!fs::exists(asItIs.watch))
+        asItIs.watch.clear();  // gone since the search: no reason to lose a training
     result.measurement = engines.makeEvaluator(result.network, data, asItIs)->reference(stop);
     if (record.reference) {
         result.measurement.flopsRatio = static_cast<double>(result.measurement.flops) / static_cast<double>(record.reference->flops);

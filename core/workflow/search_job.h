@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -47,9 +48,10 @@ struct RetrainResult {
     Measurement measurement;
 };
 
-// Trains the network of an episode in full and keeps it as a checkpoint of the run.
+// Trains the network of an episode in full and keeps it as a checkpoint of the run. distillation: weight of what the unpruned network
+// teaches besides the labels; empty: it does not.
 RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines,
-                             std::stop_token stop = {}, const ProgressCallback& progress = {});
+                             std::stop_token stop = {}, const ProgressCallback& progress = {}, std::optional<double> distillation = {});
 
 // What an export writes, and where.
 struct ExportRequest {

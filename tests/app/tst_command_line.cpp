@@ -1,8 +1,11 @@
+#include <QDir>
 #include <QFile>
+#include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -245,6 +248,54 @@ private Q_SLOTS:
         QCOMPARE(inspected["totals"]["params"].toDouble(), json["params"].toDouble());
     }
 
+    void pruneByOtherImportances()
+    {
+        QFile action(path("half.json"));
+        QVERIFY(action.open(QIODevice::WriteOnly));
+        action.write(R"({"ratios": {"*": 0.6}})");
+        action.close();
+        const QStringList prune{"prune", path("net.cfg"), path("net.weights"), "--action", path("half.json"), "--json"};
+        QSet<QByteArray> different;
+        const auto weights = [&](const QStringList& options, const QString& folder) {
+            const QJsonObject json = done(QStringList(prune) << "--out" << path(folder) << options).json();
+            QFile file(json["weights"].toString());
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        for (const char* importance : {"batch-norm-scale", "l2", "random"})
+            different << weights({"--importance", importance}, importance);
+        const QStringList taylor{"--importance", "taylor", "--data", path("arena"), "--calibration-images", "6", "--batch", "3"};
+        different << weights(taylor, "taylor");
+        QCOMPARE(different.size(), 4);
+        QVERIFY(!different.contains(QByteArray()));
+        QVERIFY(different.contains(weights(taylor, "taylor-again")));
+
+        const QJsonObject rounded = done(QStringList(prune) << "--out" << path("rounded") << "--multiple" << "8" << "--min-channels" << "16").json();
+        for (const QJsonValue& layer : done({"inspect", rounded["cfg"].toString(), "--json"}).json()["layers"].toArray())
+            if (layer["type"].toString() == "convolutional" && layer["out"][0].toInt() != 30)  // which the heads need
+                QVERIFY(layer["out"][0].toInt() % 8 == 0 || layer["out"][0].toInt() < 16);
+        for (const QStringList& bad : {QStringList{"--importance", "taylor"}, QStringList{"--importance", "luck"}, QStringList{"--min-channels", "0"}}) {
+            const Outcome refused = abcp(QStringList(prune) << "--out" << path("bad") << bad);
+            QCOMPARE(refused.status, 2);
+            QCOMPARE(refused.err.count('\n'), 1);
+            QVERIFY(!QFile::exists(path("bad")));
+        }
+    }
+
+    void searchByTaylor()
+    {
+        const QString store = path("taylor.sqlite");
+        const QStringList search = searchArguments(store, 2) << "--importance" << "taylor" << "--multiple" << "4" << "--min-channels" << "4" << "--json";
+        const QString run = QString::number(done(search).json()["run"].toInt());
+        const auto exported = [&](const QString& folder) {
+            const QJsonObject json = done({"export", run, "1", "--out", path(folder), "--store", store, "--json"}).json();
+            QFile file(json["files"][1]["path"].toString());
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QByteArray first = exported("taylor-1");
+        QVERIFY(!first.isEmpty());
+        QCOMPARE(exported("taylor-2"), first);
+    }
+
     void searchRetrainExportAndRuns()
     {
         const QString store = path("runs.sqlite");
@@ -277,6 +328,86 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(path("kept/episodes.csv")) && QFile::exists(path("kept/network.cfg")));
         QCOMPARE(done({"runs", "delete", run, "--store", store}).status, 0);
         QCOMPARE(done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().size(), 1);
+    }
+
+    // A training that is killed continues from its checkpoint and ends with the same file as one that was not.
+    void killedTrainingContinues()
+    {
+        const auto arguments = [&](const char* name) {
+            return QStringList{"train", path("net.cfg"), "--data", path("arena"), "--out", path(QString("%1.weights").arg(name)), "--epochs", "12", "--batch", "4",
+                               "--threads", "1", "--evaluate-every", "2", "--checkpoint", path(QString("%1.checkpoint").arg(name)), "--checkpoint-seconds", "0"};
+        };
+        QCOMPARE(done(arguments("whole")).status, 0);
+        QProcess process;
+        process.start(ABCP_PROGRAM, arguments("killed"));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("killed.checkpoint")), 60'000);
+        ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(done(arguments("killed")).status, 0);
+        QFile whole(path("whole.weights")), killed(path("killed.weights"));
+        QVERIFY(whole.open(QIODevice::ReadOnly) && killed.open(QIODevice::ReadOnly));
+        QVERIFY(whole.readAll() == killed.readAll());
+        QStringList other = arguments("killed");
+        other << "--learning-rate" << "0.001";
+        QCOMPARE(abcp(other).status, 2);
+    }
+
+    void trainingOptions()
+    {
+        const auto trained = [&](const QStringList& options) {
+            return abcp(QStringList{"train", path("net.cfg"), "--data", path("arena"), "--out", path("options.weights"), "--epochs", "1", "--batch", "8"} + options);
+        };
+        QCOMPARE(trained({"--optimizer", "sgd", "--freeze", "all-but-heads", "--box-loss", "giou", "--focal-gamma", "1.5"}).status, 0);
+        QCOMPARE(trained({"--teacher", path("net.cfg"), path("net.weights"), "--distill-weight", "0.5"}).status, 0);
+        QCOMPARE(trained({"--optimizer", "adam"}).status, 2);
+        QCOMPARE(trained({"--box-loss", "l2"}).status, 2);
+        QCOMPARE(trained({"--freeze", "half"}).status, 2);
+        QCOMPARE(trained({"--label-smoothing", "0.7"}).status, 2);
+        QCOMPARE(trained({"--anchors", "manual"}).status, 2);
+        QCOMPARE(trained({"--anchors", "auto", "--json"}).json()["cfg"].toString(), path("options.cfg"));
+        QCOMPARE(done({"eval", path("options.cfg"), path("options.weights"), "--data", path("arena")}).status, 0);
+        QCOMPARE(abcp({"train", path("options.cfg"), "--data", path("arena"), "--out", path("options.weights"), "--anchors", "auto"}).status, 2);
+    }
+
+    void classifier()
+    {
+        const QString cfg = path("classifier.cfg");
+        QFile file(cfg);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[net]\nwidth=32\nheight=32\nchannels=3\n[convolutional]\nbatch_normalize=1\nfilters=8\nsize=3\nstride=2\npad=1\nactivation=leaky\n"
+                   "[convolutional]\nfilters=2\nsize=1\nstride=1\nactivation=linear\n[avgpool]\n[softmax]\n");
+        file.close();
+        for (int i = 0; i < 12; ++i) {
+            const QString folder = path(i % 2 == 0 ? "colours/bright" : "colours/dark");
+            QVERIFY(QDir().mkpath(folder));
+            QImage picture(32, 32, QImage::Format_RGB32);
+            picture.fill(i % 2 == 0 ? QColor(200 + i, 220, 210) : QColor(20 + i, 10, 15));
+            QVERIFY(picture.save(QStringLiteral("%1/%2.png").arg(folder).arg(i)));
+        }
+        QCOMPARE(done({"check", path("colours"), "--json"}).json()["format"].toString(), QString("classes"));
+        const QJsonObject trained = done({"train", cfg, "--data", path("colours"), "--out", path("classifier.weights"), "--epochs", "20", "--batch", "4", "--json"}).json();
+        requireKeys(trained, {"weights", "top1", "history"});
+        const QJsonObject eval = done({"eval", cfg, path("classifier.weights"), "--data", path("colours"), "--json"}).json();
+        requireKeys(eval, {"top1", "top5", "per_class", "images", "latency_ms"});
+        QCOMPARE(eval["top1"].toDouble(), trained["top1"].toDouble());
+        QCOMPARE(eval["per_class"].toArray().size(), 2);
+        QCOMPARE(abcp({"eval", cfg, path("classifier.weights"), "--data", path("arena")}).status, 2);
+        const QJsonObject search = done({"search", cfg, path("classifier.weights"), "--data", path("colours"), "--episodes", "2", "--fine-tune-steps", "1",
+                                         "--calibration-images", "4", "--batch", "4", "--store", path("classifier.sqlite"), "--json"}).json();
+        QCOMPARE(search["episodes"].toInt(), 2);
+    }
+
+    void searchWatchesAndRetrainingDistills()
+    {
+        const QString store = path("watching.sqlite");
+        QCOMPARE(done({"arena", path("field"), "--images", "10", "--domain", "field", "--seed", "1", "--size", "96"}).status, 0);
+        QCOMPARE(done(searchArguments(store, 2) << "--watch" << path("field")).status, 0);
+        const QJsonObject shown = done({"runs", "show", "1", "--store", store, "--json"}).json();
+        QVERIFY(shown["candidates"].toArray().at(1).toObject().contains("watched_map50"));
+        QVERIFY(shown["reference"].toObject().contains("watched_map50"));
+        QVERIFY(done({"runs", "show", "1", "--store", store}).out.contains("watched"));
+        QCOMPARE(done({"retrain", "1", "1", "--epochs", "1", "--distill", "--store", store}).status, 0);
+        QCOMPARE(abcp(searchArguments(store, 2) << "--watch" << path("nowhere")).status, 2);
     }
 
     // What was told of an episode is on disk, whenever the program is killed, and the run goes on to the same end.

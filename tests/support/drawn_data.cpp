@@ -30,3 +30,12 @@ Dataset drawnSquares(const std::filesystem::path& folder, int images, int side)
     }
     return dataset;
 }
+
+Dataset drawnColours(const std::filesystem::path& folder, int images, int side)
+{
+    Dataset dataset = drawnSquares(folder, images, side);
+    dataset.format = "classes";
+    for (Sample& sample : dataset.samples)
+        sample.boxes = {{{0, 0, 1, 1}, sample.boxes.front().classId}};
+    return dataset;
+}

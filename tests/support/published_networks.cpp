@@ -1,9 +1,15 @@
 #include "tests/support/published_networks.h"
 
 #include "core/base/error.h"
+#include "core/base/random.h"
+#include "core/network/darknet_cfg.h"
+#include "core/network/weight_layout.h"
+#include "core/pruning/pruning_plan.h"
+#include "core/pruning/slimmer.h"
 #include "tests/support/network_text.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace abcp;
 
@@ -58,7 +64,127 @@ std::string yoloEnd(int channels)
     return "conv " + std::to_string(channels) + " 3 | conv 255 1 plain | yolo 80 | ";
 }
 
-}  // namespace
+// An inverted residual block: the channels are widened, filtered one by one, perhaps weighted by what a squeeze-and-excitation branch of
+// `squeezed` channels says, and narrowed again.
+struct Bottleneck {
+    int inputs, widened, outputs;
+    int kernel = 3, stride = 1;
+    const char* activation = "relu6";
+    int squeezed = 0;
+    bool widensAlways = false;
+    bool dropout = false;
+    bool residual = true;  // where shapes allow
+};
+
+std::string bottleneck(const Bottleneck& b)
+{
+    int layers = 2;
+    std::string text;
+    if (b.widened != b.inputs || b.widensAlways) {
+        text += "conv " + std::to_string(b.widened) + " 1 " + b.activation + " | ";
+        ++layers;
+    }
+    text += "dw " + std::to_string(b.kernel) + " /" + std::to_string(b.stride) + " " + b.activation + " | ";
+    if (b.squeezed > 0) {
+        text += "avg | conv " + std::to_string(b.squeezed) + " 1 nobn relu | conv " + std::to_string(b.widened) + " 1 nobn logistic | scale -4 | ";
+        layers += 4;
+    }
+    text += "conv " + std::to_string(b.outputs) + " 1 linear | ";
+    if (!b.residual || b.stride != 1 || b.inputs != b.outputs)
+        return text;
+    if (b.dropout) {
+        text += "drop 0.15 | ";
+        ++layers;
+    }
+    return text + "shortcut " + std::to_string(-layers - 1) + " | ";
+}
+
+const char* const classifierEnd = "avg | conv 1000 1 plain | softmax";
+
+NetworkSpec yoloFastest()
+{
+    const auto block = [](int inputs, int widened, int outputs, int stride) {
+        return bottleneck({.inputs = inputs, .widened = widened, .outputs = outputs, .stride = stride, .activation = "leaky", .widensAlways = true,
+                           .dropout = true});
+    };
+    std::string text = "in 3x320x320 | conv 8 3 /2 | " + bottleneck({.inputs = 8, .widened = 8, .outputs = 4, .activation = "leaky", .widensAlways = true});
+    text += block(4, 8, 4, 1) + block(4, 24, 8, 2);
+    text += repeated(2, block(8, 32, 8, 1)) + block(8, 32, 8, 2);
+    text += repeated(2, block(8, 48, 8, 1)) + block(8, 48, 16, 1);
+    text += repeated(4, block(16, 96, 16, 1)) + block(16, 96, 24, 2);
+    text += repeated(4, block(24, 136, 24, 1)) + block(24, 136, 48, 2);
+    text += repeated(5, block(48, 224, 48, 1));
+    text += "max 3 1 | route -2 | max 5 1 | route -4 | max 9 1 | route -1 -3 -5 -6 | conv 96 1 | dw 5 | conv 96 1 linear | dw 5 | conv 96 1 linear |"
+            "conv 255 1 plain | yolo 80 | route -7 | up 2 | route -1 80 | dw 5 | conv 120 1 linear | dw 5 | conv 120 1 linear | conv 255 1 plain | yolo 80";
+    return networkSpec(text);
+}
+
+NetworkSpec mobileNet()
+{
+    std::string text = "in 3x224x224 | conv 32 3 /2 relu | ";
+    const auto separable = [](int channels, int stride) {
+        return "dw 3 /" + std::to_string(stride) + " relu | conv " + std::to_string(channels) + " 1 relu | ";
+    };
+    text += separable(64, 1) + separable(128, 2) + separable(128, 1) + separable(256, 2) + separable(256, 1) + separable(512, 2);
+    return networkSpec(text + repeated(5, separable(512, 1)) + separable(1024, 2) + separable(1024, 1) + classifierEnd);
+}
+
+// Stages of blocks alike but for the first one's stride, each widening `ratio` times.
+struct BlockStage {
+    int kernel, ratio, outputs, blocks, stride;
+};
+
+// squeezeShare: squeezed channels are the block's input channels divided by it; 0: no such branch.
+std::string stagesOfBlocks(int inputs, const std::vector<BlockStage>& stages, const char* activation, int squeezeShare)
+{
+    std::string text;
+    for (const BlockStage& stage : stages)
+        for (int i = 0; i < stage.blocks; ++i) {
+            text += bottleneck({.inputs = inputs, .widened = stage.ratio * inputs, .outputs = stage.outputs, .kernel = stage.kernel,
+                                .stride = i == 0 ? stage.stride : 1, .activation = activation, .squeezed = squeezeShare > 0 ? inputs / squeezeShare : 0});
+            inputs = stage.outputs;
+        }
+    return text;
+}
+
+NetworkSpec mobileNetV2()
+{
+    return networkSpec("in 3x224x224 | conv 32 3 /2 relu6 | "
+                       + stagesOfBlocks(32, {{3, 1, 16, 1, 1}, {3, 6, 24, 2, 2}, {3, 6, 32, 3, 2}, {3, 6, 64, 4, 2}, {3, 6, 96, 3, 1}, {3, 6, 160, 3, 2},
+                                             {3, 6, 320, 1, 1}}, "relu6", 0)
+                       + "conv 1280 1 relu6 | " + classifierEnd);
+}
+
+NetworkSpec mobileNetV3()
+{
+    constexpr const char* relu = "relu";
+    constexpr const char* hard = "hard_swish";
+    struct Row {
+        int kernel, widened, outputs;
+        bool squeeze;
+        const char* activation;
+        int stride;
+    };
+    std::string text = "in 3x224x224 | conv 16 3 /2 hard_swish | ";
+    int inputs = 16;
+    for (const Row& row : {Row{3, 16, 16, false, relu, 1}, Row{3, 64, 24, false, relu, 2}, Row{3, 72, 24, false, relu, 1}, Row{5, 72, 40, true, relu, 2},
+                           Row{5, 120, 40, true, relu, 1}, Row{5, 120, 40, true, relu, 1}, Row{3, 240, 80, false, hard, 2}, Row{3, 200, 80, false, hard, 1},
+                           Row{3, 184, 80, false, hard, 1}, Row{3, 184, 80, false, hard, 1}, Row{3, 480, 112, true, hard, 1}, Row{3, 672, 112, true, hard, 1},
+                           Row{5, 672, 160, true, hard, 2}, Row{5, 960, 160, true, hard, 1}, Row{5, 960, 160, true, hard, 1}}) {
+        text += bottleneck({.inputs = inputs, .widened = row.widened, .outputs = row.outputs, .kernel = row.kernel, .stride = row.stride,
+                            .activation = row.activation, .squeezed = row.squeeze ? row.widened / 4 : 0});
+        inputs = row.outputs;
+    }
+    return networkSpec(text + "conv 960 1 hard_swish | avg | conv 1280 1 nobn hard_swish | conv 1000 1 plain | softmax");
+}
+
+NetworkSpec efficientNet()
+{
+    return networkSpec("in 3x224x224 | conv 32 3 /2 swish | "
+                       + stagesOfBlocks(32, {{3, 1, 16, 1, 1}, {3, 6, 24, 2, 2}, {5, 6, 40, 2, 2}, {3, 6, 80, 3, 2}, {5, 6, 112, 3, 1}, {5, 6, 192, 4, 2},
+                                             {3, 6, 320, 1, 1}}, "swish", 4)
+                       + "conv 1280 1 swish | " + classifierEnd);
+}
 
 NetworkSpec yolov4()
 {
@@ -82,6 +208,8 @@ NetworkSpec yolov4Tiny()
                        + "conv 512 3 | conv 256 1 | " + yoloEnd(512) + "route -4 | conv 128 1 | up 2 | route -1 23 | " + yoloEnd(256));
 }
 
+}  // namespace
+
 std::vector<std::pair<std::string, NetworkSpec>> dialectNetworks()
 {
     return {
@@ -94,6 +222,32 @@ std::vector<std::pair<std::string, NetworkSpec>> dialectNetworks()
         {"second half of a concatenation", networkSpec("in 3x32x32 | conv 8 3 /2 | conv 8 3 | route -1 -2 | part 1 2 -1 | conv 8 3 | head 2")},
         {"remaining activations", networkSpec("in 3x32x32 | conv 8 3 tanh | conv 8 3 elu | conv 8 3 ramp | conv 8 3 relu | head 1")},
     };
+}
+
+std::vector<std::pair<std::string, NetworkSpec>> builtNetworks()
+{
+    return {{"yolov4", yolov4()},           {"yolov4-tiny", yolov4Tiny()},   {"yolo-fastest", yoloFastest()},    {"mobilenet", mobileNet()},
+            {"mobilenet-v2", mobileNetV2()}, {"mobilenet-v3", mobileNetV3()}, {"efficientnet", efficientNet()}};
+}
+
+NetworkSpec builtNetwork(const std::string& name)
+{
+    for (auto& [known, spec] : builtNetworks())
+        if (known == name)
+            return spec;
+    throw InputError(name, "is not among the built networks");
+}
+
+std::vector<std::pair<std::string, NetworkSpec>> allNetworks()
+{
+    std::vector<std::pair<std::string, NetworkSpec>> all;
+    for (const std::string& name : publishedNetworks()) {
+        const std::filesystem::path file = publishedFolder() / (name + ".cfg");
+        all.emplace_back(name, std::filesystem::exists(file) ? readDarknetCfg(file).spec : NetworkSpec{});
+    }
+    for (const auto& more : {builtNetworks(), dialectNetworks()})
+        all.insert(all.end(), more.begin(), more.end());
+    return all;
 }
 
 NetworkSpec smallest(NetworkSpec spec)
@@ -113,4 +267,35 @@ NetworkSpec smallest(NetworkSpec spec)
     }
     spec.layers = layers;
     return resized(std::move(spec), whole.width, whole.height);
+}
+
+Network drawnNetwork(const NetworkSpec& spec)
+{
+    Network network{.spec = spec, .weights = std::vector<std::shared_ptr<const LayerWeights>>(spec.size())};
+    for (std::size_t i = 0; i < spec.size(); ++i) {
+        const WeightLayout layout = weightLayout(spec.layers[i]);
+        if (layout.empty())
+            continue;
+        Generator generator = Generator::derive(5, i);
+        const auto draw = [&](std::size_t count, float least, float most) {
+            std::vector<float> values(count);
+            std::uint64_t bits = generator() | 1;
+            for (float& value : values) {
+                bits ^= bits << 13, bits ^= bits >> 7, bits ^= bits << 17;  // xorshift64 (Marsaglia 2003)
+                value = least + (most - least) * static_cast<float>(bits >> 40) / static_cast<float>(1 << 24);
+            }
+            return values;
+        };
+        const float reach = std::sqrt(4.0f * static_cast<float>(layout.biases) / static_cast<float>(layout.weights));
+        network.weights[i] = std::make_shared<const LayerWeights>(
+            LayerWeights{draw(layout.biases, -0.1f, 0.1f), draw(layout.normalized, 0.5f, 1.2f), draw(layout.normalized, -0.2f, 0.2f),
+                         draw(layout.normalized, 0.7f, 1.5f), draw(layout.weights, -reach, reach)});
+    }
+    return network;
+}
+
+Network narrowed(const Network& network)
+{
+    const SearchSpace space = deriveSearchSpace(network.spec);
+    return slim(network, space, makePlan(network, space, uniformAction(space, 0.85), {.minKeptChannels = 8}));
 }

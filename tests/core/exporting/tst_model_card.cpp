@@ -14,10 +14,12 @@ class ModelCardTest : public QObject {
         card.name = "net|1_episode";
         card.program = programName();
         card.sourceCfg = "/a/net.cfg";
+        card.sourceCfgHash = "0123";
         card.run = 3;
         card.episode = 7;
         card.agent = "abcp";
         card.action = {{"blocks", {{"0", "prune"}}}, {"ratios", {{"2", 0.5}}}};
+        card.plan = {.importance = ChannelImportance::Taylor, .channelMultiple = 8};
         card.before = Measurement{.map50 = 0.75, .flops = 2'000'000'000};
         card.candidate = Measurement{.map50 = 0.5, .latencyMs = 12.5};
         card.classes = {"robot", "ar_mour"};
@@ -40,6 +42,9 @@ private Q_SLOTS:
         QVERIFY(json["files"][0]["max_abs_diff"].is_null());
         QCOMPARE(json["files"][1]["max_abs_diff"].get<double>(), 1e-6);
         QCOMPARE(json["pruning"]["action"]["ratios"]["2"].get<double>(), 0.5);
+        QCOMPARE(json["pruning"]["importance"].get<std::string>(), std::string("taylor"));
+        QCOMPARE(json["pruning"]["channel_multiple"].get<int>(), 8);
+        QCOMPARE(json["source"]["cfg_sha256"].get<std::string>(), std::string("0123"));
         QCOMPARE(json["input"]["width"].get<int>(), 64);
         QVERIFY(Json::parse(json.dump(2)) == json);
     }
@@ -53,6 +58,8 @@ private Q_SLOTS:
         QTest::newRow("latency") << "| latency of one image, ms | not measured | 12.5 | not measured |";
         QTest::newRow("classes") << R"(- classes: robot, ar\_mour)";
         QTest::newRow("head") << "- layer 2, yolo, anchors in pixels: 8 x 12, 16 x 24";
+        QTest::newRow("origin") << "- network: /a/net.cfg, SHA-256 0123";
+        QTest::newRow("plan") << "Pruning action, channels chosen by the importance taylor, at least 2 of a layer kept, in multiples of 8:";
         QTest::newRow("unknown") << "- data set: not known, fingerprint not known";
         QTest::newRow("file") << "| net.pt | torchscript | 1e-06 | read back | cd34 |";
         QTest::newRow("file that was not compared") << "| net.onnx | onnx | not measured | checker | ab12 |";

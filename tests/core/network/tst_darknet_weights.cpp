@@ -73,6 +73,7 @@ class DarknetWeightsTest : public QObject
 private Q_SLOTS:
     void layoutIsDarknets();
     void readingGivesWhatWasWritten();
+    void theHashIsOfTheBytesRead();
     void bothWidthsOfSeenAreRead_data();
     void bothWidthsOfSeenAreRead();
     void badBytesAreRefused_data();
@@ -128,6 +129,20 @@ void DarknetWeightsTest::readingGivesWhatWasWritten()
     const std::filesystem::path cfg = std::filesystem::path(m_folder.path().toStdString()) / "net.cfg";
     writeDarknet(net, cfg, m_file);
     QVERIFY(same(readDarknet(cfg, m_file), net));
+}
+
+// One reading for both: what the hash is of is what was read.
+void DarknetWeightsTest::theHashIsOfTheBytesRead()
+{
+    const Network net = livelyNetwork(smallText);
+    for (const std::string& bytes : {darknetWeights(net), withVersion(darknetWeights(net), 0, 1, 0).erase(16, 4)}) {
+        writeFileAtomically(m_file, bytes);
+        const HashedWeights read = readHashedDarknetWeights(net.spec, m_file);
+        QCOMPARE(read.sha256, sha256(bytes));
+        QCOMPARE(darknetWeights(read.network).substr(headerBytes), darknetWeights(net).substr(headerBytes));
+    }
+    writeFileAtomically(m_file, "short");
+    QVERIFY_THROWS_EXCEPTION(InputError, readHashedDarknetWeights(net.spec, m_file));
 }
 
 void DarknetWeightsTest::bothWidthsOfSeenAreRead_data()

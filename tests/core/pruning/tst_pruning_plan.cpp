@@ -58,6 +58,8 @@ private Q_SLOTS:
     void aGroupThatIsGoneStillHasAnOrder();
     void l1AndL2();
     void filtersFarFromTheGeometricMedianStay();
+    void taylorGoesByTheScores();
+    void taylorNeedsScoresOfThisNetwork();
     void partsShrinkAlike();
     void withoutBatchNormScalesFallBackToL1();
     void valuesThatAreNotFiniteGoFirst();
@@ -173,6 +175,31 @@ void TestPruningPlan::filtersFarFromTheGeometricMedianStay()
     change(net, 1, [](LayerWeights& weights) { weights.weights = {5, 5, /**/ 5.2f, 5, /**/ -1, 1, /**/ 5, 5.1f}; });
     QCOMPARE(keptOfGroup(net, 1, 0.7, {.importance = ChannelImportance::GeometricMedian, .minKeptChannels = 1}), Channels{2});
     QCOMPARE(keptOfGroup(net, 1, 0.5, {.importance = ChannelImportance::GeometricMedian}), (Channels{1, 2}));
+}
+
+// One score a channel for the whole group, whatever the weights say and the action leaves of it.
+void TestPruningPlan::taylorGoesByTheScores()
+{
+    Network net = network("in 3x8x8 | conv 4 | conv 4 | shortcut 0 | conv 6 | conv 2");
+    setScales(net, 0, {4, 3, 2, 1});
+    const auto scores = std::make_shared<const ChannelScores>(ChannelScores{{0, 0.25, 0.5, 0.125}, {6, 5, 4, 3, 2, 1}, {0, 0}});
+    const PlanOptions options{.importance = ChannelImportance::Taylor, .scores = scores};
+    for (const bool keepBlocks : {true, false})
+        QCOMPARE(keptOfGroup(net, 0, 0.5, options, keepBlocks), (Channels{1, 2}));
+    QCOMPARE(keptOfGroup(net, 1, 0.5, options), (Channels{0, 1, 2}));
+    QCOMPARE(keptOfGroup(net, 0, 0.0, options), (Channels{0, 1, 2, 3}));
+}
+
+void TestPruningPlan::taylorNeedsScoresOfThisNetwork()
+{
+    const Network net = network("in 3x8x8 | conv 4 | conv 2");
+    const auto kept = [&](std::shared_ptr<const ChannelScores> scores) {
+        return keptOfGroup(net, 0, 0.5, {.importance = ChannelImportance::Taylor, .scores = std::move(scores)});
+    };
+    QVERIFY_EXCEPTION_THROWN(kept(nullptr), InputError);
+    QVERIFY_EXCEPTION_THROWN(kept(std::make_shared<const ChannelScores>(ChannelScores{{1, 2, 3, 4}})), InputError);
+    QVERIFY_EXCEPTION_THROWN(kept(std::make_shared<const ChannelScores>(ChannelScores{{1, 2, 3}, {1, 2}})), InputError);
+    QCOMPARE(kept(std::make_shared<const ChannelScores>(ChannelScores{{1, 2, 3, 4}, {1, 2}})), (Channels{2, 3}));
 }
 
 // As many channels of each part, the largest of each.

@@ -83,7 +83,8 @@ private Q_SLOTS:
 
     void everyImportanceHasAName()
     {
-        for (const auto importance : {ChannelImportance::BatchNormScale, ChannelImportance::L1, ChannelImportance::L2, ChannelImportance::Random}) {
+        for (const auto importance : {ChannelImportance::BatchNormScale, ChannelImportance::L1, ChannelImportance::L2, ChannelImportance::GeometricMedian,
+                                      ChannelImportance::Taylor, ChannelImportance::Random}) {
             SearchSettings settings = complete();
             settings.plan.importance = importance;
             QCOMPARE(searchSettingsFromJson(toJson(settings), "test").plan.importance, importance);

@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/data/arena.h"
 #include "core/network/complexity.h"
 #include "core/pruning/slimmer.h"
 #include "core/search/torch_engines.h"
@@ -9,6 +10,8 @@
 #include <QTest>
 
 #include <cmath>
+#include <filesystem>
+#include <optional>
 
 using namespace abcp;
 
@@ -101,6 +104,48 @@ private Q_SLOTS:
         a->evaluate(uniformAction(a->space(), 0.7), 9, {});  // what came before leaves no trace
         QCOMPARE(a->evaluate(action, 1, {}).loss, b->evaluate(action, 1, {}).loss);
         QVERIFY(a->evaluate(action, 1, {}).loss < makeTorchEvaluator(m_network, m_data, settings(0))->evaluate(action, 1, {}).loss);
+    }
+
+    // The second data set is measured like the first; what is learnt and rewarded does not change.
+    void watchesASecondDataSet()
+    {
+        const std::filesystem::path sim = m_folder.filePath("sim").toStdString(), field = m_folder.filePath("field").toStdString();
+        writeArena(sim, {.images = 10, .domain = ArenaDomain::Sim, .seed = 1, .size = 96});
+        writeArena(field, {.images = 10, .domain = ArenaDomain::Field, .seed = 1, .size = 96});
+        const Network start = network("in 3x64x64 | conv 8 3 /2 | conv 8 1 | conv 8 | shortcut -3 | conv 16 3 /2 | conv 16 3 /2 | head 5");
+        SearchSettings watching = settings(2);
+        watching.watch = sim;
+        const auto both = makeTorchEvaluator(start, readDataset(sim), watching), alone = makeTorchEvaluator(start, readDataset(sim), settings(2));
+        const PruningAction action = uniformAction(both->space(), 0.3);
+        const Measurement watched = both->evaluate(action, 1, {}), plain = alone->evaluate(action, 1, {});
+        QCOMPARE(watched.watched, std::optional(Accuracy{watched.map50, watched.map5095}));  // the same pictures
+        QCOMPARE(watched.loss, plain.loss);
+        QCOMPARE(watched.map50, plain.map50);
+        QVERIFY(!plain.watched);
+        QVERIFY(both->reference({}).watched);
+        watching.watch = field;
+        QVERIFY(makeTorchEvaluator(start, readDataset(sim), watching)->reference({}).watched);
+        watching.watch = "/nowhere";
+        QVERIFY_EXCEPTION_THROWN(makeTorchEvaluator(start, readDataset(sim), watching), InputError);
+        QVERIFY_EXCEPTION_THROWN(makeTorchEvaluator(m_network, m_data, [&] { auto other = settings(0); other.watch = sim; return other; }()), InputError);
+    }
+
+    // Accuracy stands where mAP50 does; with two classes the right one is always among five.
+    void classifiersAreMeasuredByAccuracy()
+    {
+        const Dataset pictures = drawnColours(m_folder.filePath("colours").toStdString(), 30, 64);
+        const Network start = network("in 3x32x32 | conv 8 3 /2 | conv 8 3 | conv 8 3 | shortcut -3 | conv 16 3 /2 | conv 2 1 plain | avg | softmax");
+        const auto evaluator = makeTorchEvaluator(start, pictures, settings(30));
+        QCOMPARE(evaluator->space().blocks.size(), std::size_t{1});
+        QVERIFY(!evaluator->space().groups.back().prunable);  // the classes stay
+        PruningAction action = uniformAction(evaluator->space(), 0.5);
+        action.keepBlock[0] = false;
+        const Measurement cut = evaluator->evaluate(action, 1, {});
+        QVERIFY2(cut.map50 > 0.8, qPrintable(QString::number(cut.map50)));
+        QCOMPARE(cut.map5095, 1.0);
+        QVERIFY(cut.flopsRatio < 0.5);
+        QVERIFY(cut.loss < std::log(2.0));
+        QVERIFY(cut.latencyMs > 0);
     }
 
     void refusalsAndStop()

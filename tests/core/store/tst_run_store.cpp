@@ -305,15 +305,75 @@ private Q_SLOTS:
         QCOMPARE(ask(QStringLiteral("PRAGMA integrity_check")), QByteArray("ok"));
         QCOMPARE(ask(QStringLiteral("PRAGMA foreign_key_check")), QByteArray());
         QCOMPARE(ask(QStringLiteral("PRAGMA journal_mode")), QByteArray("delete"));
-        QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("1"));
+        QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("2"));
         QCOMPARE(ask(QStringLiteral("PRAGMA application_id")), QByteArray("1094861648"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM (SELECT name FROM pragma_table_list WHERE strict ORDER BY name)")),
-                 QByteArray("checkpoints,decisions,episodes,exports,runs,tags"));
+                 QByteArray("channel_scores,checkpoints,decisions,episodes,exports,runs,tags,watched"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM pragma_table_info('episodes')")),
                  QByteArray("run,episode,status,failure,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,"
                             "baseline,entropy,seconds,finished_at,action,row_hash"));
         QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM decisions WHERE run = 1 AND episode = 0 AND block >= 0")), QByteArray("3"));
         QCOMPARE(ask(QStringLiteral("SELECT json_array_length(action, '$.ratios') FROM episodes")), QByteArray("5"));
+    }
+
+    void channelScoresComeBack()
+    {
+        RunStore store(m_file);
+        const RunId id = store.createRun(sampleRun()), other = store.createRun(sampleRun());
+        QVERIFY(!store.channelScores(id));
+        const ChannelScores scores{{0.1 + 0.2, 0, 1e-300}, {}, {std::nextafter(2.0, 3.0)}};
+        store.setChannelScores(id, {{9, 9}, {9}, {9}, {9}});
+        store.setChannelScores(id, scores);
+        QCOMPARE(RunStore(m_file, RunStore::Access::ReadOnly).channelScores(id).value(), scores);
+        QVERIFY(!store.channelScores(other));
+        QVERIFY_EXCEPTION_THROWN(store.setChannelScores(RunId{99}, scores), InputError);
+        QVERIFY_EXCEPTION_THROWN(store.channelScores(RunId{99}), InputError);
+        store.deleteRun(id);
+        QCOMPARE(scalar("SELECT count(*) FROM channel_scores"), std::string("0"));
+    }
+
+    void damagedChannelScoresAreRefused_data()
+    {
+        QTest::addColumn<QString>("damage");
+        QTest::newRow("a value") << "UPDATE channel_scores SET scores = '[1.5]' WHERE position = 0";
+        QTest::newRow("rows exchanged") << "UPDATE channel_scores SET position = 1 - position - 10; UPDATE channel_scores SET position = position + 10";
+        QTest::newRow("a row missing") << "DELETE FROM channel_scores WHERE position = 0";
+    }
+
+    void damagedChannelScoresAreRefused()
+    {
+        QFETCH(QString, damage);
+        RunStore store(m_file);
+        const RunId id = store.createRun(sampleRun());
+        store.setChannelScores(id, {{1}, {2}});
+        SQLite::Database(m_file.string(), SQLite::OPEN_READWRITE).exec(damage.toStdString());
+        QVERIFY_EXCEPTION_THROWN(store.channelScores(id), InputError);
+        QCOMPARE(store.run(id).id, id);
+    }
+
+    // A file of the first version reads as it is, and becomes one of the newest when it is opened for writing.
+    void firstVersionIsReadAndBroughtForward()
+    {
+        QFile old(QStringLiteral(ABCP_STORE_FIXTURES "/version1.sql"));
+        QVERIFY(old.open(QIODevice::ReadOnly));
+        fs::create_directories(m_file.parent_path());
+        SQLite::Database(m_file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(old.readAll().toStdString());
+        const auto check = [](const RunStore& store) {
+            const RunRecord run = store.run(RunId{1});
+            QCOMPARE(toJson(run.settings), toJson(sampleRun().settings));
+            QVERIFY(same(run.reference.value(), sampleMeasurement(9)));
+            QCOMPARE(store.episodes(run.id).size(), std::size_t{2});
+            QVERIFY(same(store.episode(run.id, 1), sampleEpisode(1)));
+            QCOMPARE(store.tags(run.id), std::vector<std::string>{"old"});
+            QVERIFY(!store.channelScores(run.id));
+        };
+        check(RunStore(m_file, RunStore::Access::ReadOnly));
+        QCOMPARE(scalar("PRAGMA user_version"), std::string("1"));
+        RunStore store(m_file);
+        check(store);
+        QCOMPARE(scalar("PRAGMA user_version"), std::string("2"));
+        store.setChannelScores(RunId{1}, {{1, 2}});
+        QCOMPARE(store.channelScores(RunId{1}).value(), (ChannelScores{{1, 2}}));
     }
 
     void defaultFileFollowsXdg()

@@ -91,15 +91,17 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* statements, int patchAt, qint64 size, const char* expected) {
             QTest::newRow(name) << QString::fromUtf8(statements) << patchAt << size << QString::fromUtf8(expected);
         };
-        row("newer version", "PRAGMA user_version = 2", -1, -1, "newer version of ABCP Studio (database version 2, this program knows 1)");
+        row("newer version", "PRAGMA user_version = 3", -1, -1, "newer version of ABCP Studio (database version 3, this program knows 2)");
         row("much newer", "PRAGMA user_version = 2147483647", -1, -1, "newer version");
-        row("newer, write-ahead log", "PRAGMA user_version = 2; PRAGMA journal_mode = WAL", -1, -1, "newer version");
+        row("newer, write-ahead log", "PRAGMA user_version = 3; PRAGMA journal_mode = WAL", -1, -1, "newer version");
         row("newer, other tables", "PRAGMA user_version = 9; DROP TABLE exports; CREATE TABLE more (a)", -1, -1, "newer version");
         row("foreign id", "PRAGMA application_id = 1", -1, -1, "another program");
         row("no id, but tables", "PRAGMA application_id = 0; PRAGMA user_version = 0", -1, -1, "another program");
         row("negative version", "PRAGMA user_version = -1", -1, -1, "damaged");
         row("no version", "PRAGMA user_version = 0", -1, -1, "damaged");
         row("missing table", "DROP TABLE decisions", -1, -1, "no table decisions");
+        row("missing table of the second version", "DROP TABLE channel_scores", -1, -1, "no table channel_scores");
+        row("missing table of the first version", "PRAGMA user_version = 1; DROP TABLE tags", -1, -1, "no table tags");
         row("magic", "", 3, -1, "not a database");
         row("page size", "", 16, -1, "not a database");
         row("file format", "", 19, -1, "");

@@ -2,6 +2,8 @@
 
 #include "core/base/error.h"
 #include "core/data/arena.h"
+#include "core/data/image.h"
+#include "core/exporting/verification.h"
 #include "core/network/darknet_weights.h"
 #include "core/training/evaluation.h"
 #include "core/training/torch_engines.h"
@@ -14,6 +16,7 @@
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 using namespace abcp;
@@ -33,6 +36,7 @@ private Q_SLOTS:
     void findsTheSameBoxes();
     void seesAnotherNetwork();
     void scoresAPublishedNetworkTheSame();
+    void computesAPublishedNetworkTheSame();
     void refusesAnotherShape();
 
 private:
@@ -91,6 +95,32 @@ void OpenCvJudgeTest::scoresAPublishedNetworkTheSame()
     QVERIFY(ours.map50 > 0.2);
     QVERIFY(std::abs(ours.map50 - judge.map50) <= 0.002);
     QVERIFY(std::abs(ours.map5095 - judge.map5095) <= 0.002);
+}
+
+// Every value that the heads receive, on drawn pictures and darknet's own.
+void OpenCvJudgeTest::computesAPublishedNetworkTheSame()
+{
+    const std::filesystem::path model = shared / "models/yolo-fastest-1.1", samples("/usr/share/darknet/data");
+    if (!std::filesystem::exists(model))
+        QSKIP("the published model is not beside this checkout");
+    const Network network = readDarknet(model / "yolo-fastest-1.1.cfg", model / "yolo-fastest-1.1.weights");
+    std::vector<cv::Mat> pictures{drawArenaScene(ArenaDomain::Field, 1, 320).image, drawArenaScene(ArenaDomain::Sim, 2, 320).image};
+    for (const char* name : {"dog", "eagle", "giraffe", "horses", "kite", "person", "scream"})
+        if (const std::filesystem::path file = samples / (std::string(name) + ".jpg"); std::filesystem::exists(file))
+            pictures.push_back(loadImage(file));
+    const auto ours = makeTorchDetector(network, {}), judge = makeOpenCvDetector(network);
+    Difference all;
+    for (const cv::Mat& picture : pictures) {
+        const FeatureMap input = networkInput(picture, network.spec.input);
+        const std::vector<FeatureMap> got = ours->forward(input), expected = judge->forward(input);
+        QCOMPARE(got.size(), expected.size());
+        for (std::size_t i = 0; i < got.size(); ++i) {
+            QVERIFY(got[i].shape == expected[i].shape);
+            all.add(got[i].values, expected[i].values);
+        }
+    }
+    qInfo("%zu pictures, largest difference %.2g, %.2g of the largest value", pictures.size(), all.largest, all.share);
+    QVERIFY(all.share < 1e-4);
 }
 
 void OpenCvJudgeTest::refusesAnotherShape()

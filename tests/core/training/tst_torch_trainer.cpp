@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/training/classification.h"
 #include "core/training/evaluation.h"
 #include "core/training/torch_engines.h"
 #include "tests/support/drawn_data.h"
@@ -7,7 +8,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
+#include <filesystem>
 #include <limits>
+#include <thread>
+
+Q_DECLARE_METATYPE(abcp::TrainingSettings)
+Q_DECLARE_METATYPE(abcp::OptimizerKind)
 
 using namespace abcp;
 
@@ -26,6 +33,45 @@ class TorchTrainerTest : public QObject {
         result.learningRate = 1e-2;
         result.evaluateEvery = 1000;
         return result;
+    }
+
+    // With everything that a checkpoint has to carry: dropout, momentum, averages, a best epoch.
+    TrainingSettings checkpointed(const QString& file, OptimizerKind optimizer) const
+    {
+        TrainingSettings result = settings(3);
+        result.optimizer = optimizer;
+        result.evaluateEvery = 1;
+        result.checkpoint = m_folder.filePath(file).toStdString();
+        return result;
+    }
+
+    static Network dropoutNetwork()
+    {
+        Network result = network("in 3x64x64 | conv 8 3 /2 | conv 16 3 /2 | drop 0.2 | conv 24 3 /2 | conv 24 3 /2 | head 2");
+        result.spec.layers.back().as<Yolo>()->anchors = {{24, 24}};
+        return result;
+    }
+
+    static void compare(const TrainingResult& a, const TrainingResult& b)
+    {
+        QCOMPARE(a.bestMap50, b.bestMap50);
+        QCOMPARE(a.network.imagesSeen, b.network.imagesSeen);
+        QCOMPARE(a.history.size(), b.history.size());
+        for (std::size_t i = 0; i < a.history.size(); ++i) {
+            QCOMPARE(a.history[i].loss, b.history[i].loss);
+            QCOMPARE(a.history[i].map50, b.history[i].map50);
+        }
+        for (std::size_t i = 0; i < a.network.weights.size(); ++i) {
+            const auto &one = a.network.weights[i], &other = b.network.weights[i];
+            QCOMPARE(one == nullptr, other == nullptr);
+            if (!one)
+                continue;
+            QCOMPARE(one->weights, other->weights);
+            QCOMPARE(one->biases, other->biases);
+            QCOMPARE(one->scales, other->scales);
+            QCOMPARE(one->rollingMean, other->rollingMean);
+            QCOMPARE(one->rollingVariance, other->rollingVariance);
+        }
     }
 
 private Q_SLOTS:
@@ -71,6 +117,197 @@ private Q_SLOTS:
         };
         QVERIFY_EXCEPTION_THROWN(trainWithTorch(m_network, m_data, settings(50), stop.get_token(), progress), StoppedError);
         QCOMPARE(steps, std::int64_t{3});
+    }
+
+    // 18 steps in 3 epochs: before the first, within an epoch, at its end, before the last and after it.
+    void stoppedAndContinuedEndsTheSame_data()
+    {
+        QTest::addColumn<int>("stopAt");
+        QTest::addColumn<OptimizerKind>("optimizer");
+        for (const int step : {0, 1, 6, 8, 17, 18})
+            for (const OptimizerKind kind : {OptimizerKind::AdamW, OptimizerKind::Sgd})
+                QTest::newRow(qPrintable(QStringLiteral("%1 after %2").arg(QString::fromStdString(optimizerName(kind))).arg(step))) << step << kind;
+    }
+
+    void stoppedAndContinuedEndsTheSame()
+    {
+        QFETCH(int, stopAt);
+        QFETCH(OptimizerKind, optimizer);
+        const TrainingSettings kept = checkpointed(QStringLiteral("%1-%2").arg(stopAt).arg(static_cast<int>(optimizer)), optimizer);
+        TrainingSettings whole = kept;
+        whole.checkpoint.clear();
+        const Network start = dropoutNetwork();
+        const TrainingResult uninterrupted = trainWithTorch(start, m_data, whole, {}, {});
+
+        std::stop_source stop;
+        if (stopAt == 0)
+            stop.request_stop();
+        const auto progress = [&](const Progress& p) {
+            if (p.done == stopAt)
+                stop.request_stop();
+        };
+        if (stopAt < 18)
+            QVERIFY_EXCEPTION_THROWN(trainWithTorch(start, m_data, kept, stop.get_token(), progress), StoppedError);
+        else
+            trainWithTorch(start, m_data, kept, stop.get_token(), progress);
+        QVERIFY(std::filesystem::exists(kept.checkpoint));
+        std::int64_t first = -1;
+        const TrainingResult continued = trainWithTorch(start, m_data, kept, {}, [&](const Progress& p) { first = first < 0 ? p.done : first; });
+        QCOMPARE(first, std::min<std::int64_t>(stopAt + 1, 18));
+        QVERIFY(continued.note.empty());
+        compare(continued, uninterrupted);
+    }
+
+    // Killed between two writings: what was done since the last one is done again.
+    void killedAndContinuedEndsTheSame()
+    {
+        struct Killed {};
+        TrainingSettings kept = checkpointed("killed", OptimizerKind::AdamW);
+        TrainingSettings whole = kept;
+        whole.checkpoint.clear();
+        const Network start = dropoutNetwork();
+        const TrainingResult uninterrupted = trainWithTorch(start, m_data, whole, {}, {});
+        for (const std::int64_t step : {4, 9, 14}) {
+            kept.checkpointSeconds = 0;
+            QVERIFY_EXCEPTION_THROWN(trainWithTorch(start, m_data, kept, {}, [&](const Progress& p) { if (p.done == step) throw Killed(); }), Killed);
+            kept.checkpointSeconds = 1e9;
+            QVERIFY_EXCEPTION_THROWN(trainWithTorch(start, m_data, kept, {}, [&](const Progress& p) { if (p.done == step + 2) throw Killed(); }), Killed);
+        }
+        compare(trainWithTorch(start, m_data, kept, {}, {}), uninterrupted);
+    }
+
+    void checkpointOfAnotherTraining()
+    {
+        const TrainingSettings kept = checkpointed("another", OptimizerKind::AdamW);
+        trainWithTorch(m_network, m_data, kept, {}, {});
+        TrainingSettings slower = kept;
+        slower.learningRate = 1e-3;
+        QVERIFY_EXCEPTION_THROWN(trainWithTorch(m_network, m_data, slower, {}, {}), InputError);
+        QVERIFY_EXCEPTION_THROWN(trainWithTorch(dropoutNetwork(), m_data, kept, {}, {}), InputError);
+        Dataset other = m_data;
+        other.samples[0].boxes[0].classId ^= 1;
+        QVERIFY_EXCEPTION_THROWN(trainWithTorch(m_network, other, kept, {}, {}), InputError);
+        TrainingSettings taught = kept;
+        taught.teacher = std::make_shared<const Network>(m_network);
+        QVERIFY_EXCEPTION_THROWN(trainWithTorch(m_network, m_data, taught, {}, {}), InputError);
+        TrainingSettings oneThread = kept;
+        oneThread.threads = 1;
+        QCOMPARE(trainWithTorch(m_network, m_data, oneThread, {}, {}).note.empty(), std::thread::hardware_concurrency() == 1);
+    }
+
+    void otherWaysToTrain_data()
+    {
+        QTest::addColumn<TrainingSettings>("way");
+        TrainingSettings sgd = settings(40), focal = settings(40), still = settings(40);
+        sgd.optimizer = OptimizerKind::Sgd;
+        sgd.learningRate = 3e-2;
+        focal.loss.focalGamma = 1.5;
+        focal.loss.box = BoxLoss::Giou;
+        focal.loss.labelSmoothing = 0.05;
+        still.emaDecay = 0;
+        QTest::newRow("SGD") << sgd;
+        QTest::newRow("focal, GIoU, smooth labels") << focal;
+        QTest::newRow("no averages") << still;
+    }
+
+    void otherWaysToTrain()
+    {
+        QFETCH(TrainingSettings, way);
+        const TrainingResult result = trainWithTorch(m_network, m_data, way, {}, {});
+        QVERIFY2(result.history.back().loss < 0.3 * result.history.front().loss, qPrintable(QString::number(result.history.back().loss)));
+        QVERIFY2(result.bestMap50 > 0.8, qPrintable(QString::number(result.bestMap50)));
+    }
+
+    void regionHeadLearns()
+    {
+        Network start = network("in 3x64x64 | conv 8 3 /2 | conv 16 3 /2 | conv 24 3 /2 | conv 24 3 /2 | conv 24 | conv 7 1 plain | region 2");
+        auto* region = start.spec.layers.back().as<Region>();
+        region->anchors = {{1.5, 1.5}};
+        region->softmax = true;
+        const TrainingResult result = trainWithTorch(start, m_data, settings(40), {}, {});
+        QVERIFY2(result.bestMap50 > 0.8, qPrintable(QString::number(result.bestMap50)));
+    }
+
+    void frozenLayersStay()
+    {
+        TrainingSettings frozen = settings(1);
+        frozen.freeze = Freeze::AllButHeads;
+        const TrainingResult result = trainWithTorch(m_network, m_data, frozen, {}, {});
+        for (std::size_t i = 0; i < 5; ++i) {
+            QCOMPARE(result.network.weights[i]->weights, m_network.weights[i]->weights);
+            QCOMPARE(result.network.weights[i]->scales, m_network.weights[i]->scales);
+            QCOMPARE(result.network.weights[i]->rollingMean, m_network.weights[i]->rollingMean);
+        }
+        QVERIFY(result.network.weights[5]->weights != m_network.weights[5]->weights);
+        frozen.freeze = Freeze::Backbone;  // up to the last reduction: four convolutions
+        const TrainingResult half = trainWithTorch(m_network, m_data, frozen, {}, {});
+        QCOMPARE(half.network.weights[3]->weights, m_network.weights[3]->weights);
+        QVERIFY(half.network.weights[4]->weights != m_network.weights[4]->weights);
+        QVERIFY(half.network.weights[4]->rollingMean != m_network.weights[4]->rollingMean);
+    }
+
+    void endsEarlyWhenNothingGetsBetter()
+    {
+        TrainingSettings patient = settings(200);
+        patient.evaluateEvery = 1;
+        patient.patience = 4;
+        const TrainingResult result = trainWithTorch(m_network, m_data, patient, {}, {});
+        QVERIFY2(result.history.size() < 200, qPrintable(QString::number(result.history.size())));
+        double best = -1;
+        for (std::size_t i = 0; i + 4 < result.history.size(); ++i)
+            best = std::max(best, result.history[i].map50);
+        for (std::size_t i = result.history.size() - 4; i < result.history.size(); ++i)
+            QVERIFY(result.history[i].map50 <= best);
+        QCOMPARE(result.bestMap50, best);
+        const auto detector = makeTorchDetector(result.network, {});
+        QCOMPARE(evaluateSplit(*detector, m_data, Split::Val).accuracy.map50, result.bestMap50);
+    }
+
+    // Pictures that are all background teach nothing; a teacher who knows does.
+    void teacherTeaches()
+    {
+        const auto teacher = std::make_shared<const Network>(trainWithTorch(m_network, m_data, settings(40), {}, {}).network);
+        Dataset unlabelled = m_data;
+        for (const std::size_t index : unlabelled.split(Split::Train))
+            unlabelled.samples[index].boxes.clear();
+        TrainingSettings taught = settings(40);
+        taught.teacher = teacher;
+        taught.loss.objectnessWeight = 0;
+        const Network start = network("in 3x64x64 | conv 8 3 /2 | conv 12 3 /2 | conv 16 3 /2 | conv 16 3 /2 | conv 16 | head 2", 5);
+        Network sized = start;
+        sized.spec.layers.back().as<Yolo>()->anchors = {{24, 24}};
+        const TrainingResult result = trainWithTorch(sized, unlabelled, taught, {}, {});
+        QVERIFY2(result.bestMap50 > 0.6, qPrintable(QString::number(result.bestMap50)));
+        taught.teacher = std::make_shared<const Network>(network("in 3x64x64 | conv 8 3 /2 | head 2"));
+        QVERIFY_EXCEPTION_THROWN(trainWithTorch(sized, unlabelled, taught, {}, {}), InputError);
+    }
+
+    void twoThreadsLearnAsOne()
+    {
+        TrainingSettings one = settings(20), two = settings(20);
+        one.threads = 1;
+        two.threads = 2;
+        const TrainingResult a = trainWithTorch(m_network, m_data, one, {}, {}), b = trainWithTorch(m_network, m_data, two, {}, {});
+        QCOMPARE(a.history.size(), b.history.size());
+        // The sums are added up in another order; what starts as the last digit grows with the steps.
+        QVERIFY(std::abs(a.history[0].loss - b.history[0].loss) < 1e-3 * a.history[0].loss);
+        for (std::size_t i = 0; i < a.history.size(); ++i)
+            QVERIFY2(std::abs(a.history[i].loss - b.history[i].loss) < 0.15 * a.history[i].loss, qPrintable(QString::number(i)));
+        QVERIFY(std::abs(a.bestMap50 - b.bestMap50) < 0.15);
+    }
+
+    void classifierLearnsColours()
+    {
+        const Dataset pictures = drawnColours(m_folder.filePath("colours").toStdString(), 60, 64);
+        const Network start = network("in 3x32x32 | conv 8 3 /2 | conv 8 3 | conv 8 3 | shortcut -3 | conv 16 3 /2 | conv 2 1 plain | avg | softmax");
+        const TrainingResult result = trainWithTorch(start, pictures, settings(20), {}, {});
+        QVERIFY2(result.bestMap50 > 0.9, qPrintable(QString::number(result.bestMap50)));
+        QVERIFY(result.history.back().loss < 0.5 * result.history.front().loss);
+        const auto detector = makeTorchDetector(result.network, {});
+        const ClassificationAccuracy accuracy = evaluateClassifier(*detector, start.spec, pictures, Split::Val);
+        QCOMPARE(accuracy.top1(), result.bestMap50);
+        QCOMPARE(accuracy.top5(), 1.0);
+        QVERIFY_EXCEPTION_THROWN(trainWithTorch(start, m_data, settings(1), {}, {}), InputError);
     }
 
     void refusals()

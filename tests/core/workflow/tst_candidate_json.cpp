@@ -56,6 +56,22 @@ private Q_SLOTS:
         QVERIFY(toJson(summarise({}), RunId{1})["best"].is_null());
     }
 
+    void watchedMeasurementsAreShownWhereThereAreSome()
+    {
+        QVERIFY(!candidateJson(episode(4, 0.5, 100, 1.5)).contains("watched_map50"));
+        Episode watched = episode(0, 0.5, 100, 1.5);
+        watched.measurement->watched = {0.125, 0.0625};
+        QCOMPARE(candidateJson(watched)["watched_map50"].get<double>(), 0.125);
+        QCOMPARE(candidateJson(watched)["watched_map50_95"].get<double>(), 0.0625);
+        const std::vector<Episode> episodes{watched, failed(1)};
+        QVERIFY(describe(summarise(episodes), RunId{1}).find("watched\n") != std::string::npos);
+        QVERIFY(describe(summarise(episodes), RunId{1}).find("   0.1250\n") != std::string::npos);
+        const QStringList lines = QString::fromStdString(candidatesCsv(episodes)).split('\n', Qt::SkipEmptyParts);
+        QVERIFY(lines[0].endsWith("watched_map50,watched_map50_95"));
+        QVERIFY(lines[1].endsWith(",0.125,0.0625"));
+        QCOMPARE(lines[2].count(','), lines[0].count(','));
+    }
+
     void csvHasOneLineAnEpisode()
     {
         const std::vector<Episode> episodes{episode(0, 0.25, 100, 1), failed(1)};

@@ -5,6 +5,7 @@
 #include "core/data/arena.h"
 #include "core/network/complexity.h"
 #include "core/network/darknet_weights.h"
+#include "core/pruning/slimmer.h"
 #include "core/workflow/search_job.h"
 #include "tests/support/network_text.h"
 
@@ -94,6 +95,49 @@ private Q_SLOTS:
         QVERIFY(store.run(run).reference.has_value());
     }
 
+    // The scores are kept with the run: whatever becomes of the pictures, an episode's network is the one that was measured.
+    void taylorScoresAreKeptWithTheRun()
+    {
+        SearchSettings taylor = settings(4);
+        taylor.plan = {.importance = ChannelImportance::Taylor, .channelMultiple = 2};
+        taylor.evaluation = {.calibrationImages = 0, .fineTuneSteps = 0, .batch = 4, .latencyRepeats = 0};
+        const auto whole = SearchJob::start(taylor, path("t.sqlite"), m_engines);
+        QCOMPARE(whole->run({}), SearchOutcome::Finished);
+        RunId run{};
+        {
+            const auto begun = SearchJob::start(taylor, path("t.sqlite"), m_engines);
+            StopAfter stop(1);
+            begun->addObserver(stop);
+            run = begun->runId();
+            begun->run(stop.token());
+        }
+        const auto scores = RunStore(path("t.sqlite")).channelScores(run);
+        QVERIFY(scores.has_value());
+        QCOMPARE(scores, RunStore(path("t.sqlite")).channelScores(whole->runId()));
+
+        Engines cannotScore = m_engines;
+        cannotScore.makeEvaluator = [this, &scores](Network network, Dataset data, const SearchSettings& given) {
+            if (!given.plan.scores || *given.plan.scores != *scores)
+                throw FailureError("test", "a resumed run measures its channels anew");
+            return m_engines.makeEvaluator(std::move(network), std::move(data), given);
+        };
+        QCOMPARE(SearchJob::resume(run, path("t.sqlite"), cannotScore)->run({}), SearchOutcome::Finished);
+        const RunStore store(path("t.sqlite"), RunStore::Access::ReadOnly);
+        int differing = 0;
+        for (int episode = 0; episode < 4; ++episode) {
+            const Episode& expected = store.episode(whole->runId(), episode);
+            QCOMPARE(store.episode(run, episode).measurement->loss, expected.measurement->loss);
+            const Network cut = networkOfEpisode(store, run, episode);
+            SearchSettings plain = taylor;
+            plain.plan = {};
+            const auto evaluator = m_engines.makeEvaluator(cut, readDataset(taylor.data), plain);
+            QCOMPARE(evaluator->reference({}).loss, expected.measurement->loss);
+            const Network byScale = slim(whole->network(), whole->space(), makePlan(whole->network(), whole->space(), expected.action, {.channelMultiple = 2}));
+            differing += byScale.weights[0]->weights != cut.weights[0]->weights;
+        }
+        QVERIFY(differing > 0);  // the scores do decide
+    }
+
     void retrainedAndExported()
     {
         const auto job = SearchJob::start(settings(2), path("c.sqlite"), m_engines);
@@ -137,6 +181,51 @@ private Q_SLOTS:
         // Retraining again goes on from the checkpoint and takes its place.
         retrainEpisode(store, run, 1, 1, m_engines);
         QVERIFY(networkOfEpisode(store, run, 1).weights[0]->weights != kept.weights[0]->weights);
+    }
+
+    // Whatever stands at an export's place: what the run was made from is never written over, and nothing half done is left behind.
+    void exportsSpareWhatIsThere_data()
+    {
+        QTest::addColumn<QString>("there");
+        QTest::addColumn<bool>("overwrite");
+        QTest::addColumn<bool>("accepted");
+        for (const char* there : {"link to the weights", "link to nothing", "folder", "file"})
+            for (const bool overwrite : {false, true})
+                QTest::addRow("%s%s", there, overwrite ? ", to be replaced" : "")
+                    << QString::fromLatin1(there) << overwrite << (overwrite && (QLatin1String(there) == "file" || QLatin1String(there) == "link to nothing"));
+    }
+
+    void exportsSpareWhatIsThere()
+    {
+        QFETCH(QString, there);
+        QFETCH(bool, overwrite);
+        QFETCH(bool, accepted);
+        const auto job = SearchJob::start(settings(1), path("f.sqlite"), m_engines);
+        job->run({});
+        RunStore store(path("f.sqlite"));
+        const ExportRequest request{.formats = {"darknet"}, .folder = path("spared"), .onnx = {}, .overwrite = overwrite};
+        fs::create_directories(request.folder);
+        const fs::path target = filesOfExport(store, job->runId(), 0, request).at(1);
+        if (there == "link to the weights")
+            fs::create_symlink(path("net.weights"), target);
+        else if (there == "link to nothing")
+            fs::create_symlink(path("nowhere"), target);
+        else if (there == "folder")
+            fs::create_directory(target);
+        else
+            writeFileAtomically(target, "mine");
+        const std::string before = sha256OfFile(path("net.weights"));
+        bool done = false;
+        try {
+            exportEpisode(store, job->runId(), 0, request, m_engines);
+            done = true;
+        } catch (const InputError&) {
+        }
+        QCOMPARE(done, accepted);
+        QCOMPARE(sha256OfFile(path("net.weights")), before);
+        QVERIFY(!fs::exists(path("nowhere")));
+        QCOMPARE(static_cast<int>(std::distance(fs::directory_iterator(request.folder), {})), accepted ? 5 : 1);
+        fs::remove_all(request.folder);
     }
 
     void refusesWhatHasChangedSince()
