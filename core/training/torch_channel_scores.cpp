@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <memory>
 
 namespace abcp {
 
@@ -37,7 +38,7 @@ torch::Tensor sensitivity(const TorchNetwork::LayerTensors& values)
 class ChannelScorer {
 public:
     ChannelScorer(const Network& network, const SearchSpace& space, const ScoringSettings& settings)
-        : m_space(space), m_network(network, torchDevice(settings.device), TorchNetwork::Form::Trainable)
+        : m_space(space), m_network(network, torchDevice(settings.device), TorchNetwork::Form::Trainable), m_loss(makeLoss(network.spec, {}))
     {
         std::vector<torch::Tensor*> parameters = m_network.decayingParameters();
         std::ranges::copy(m_network.otherParameters(), std::back_inserter(parameters));
@@ -53,10 +54,8 @@ public:
         for (torch::Tensor* parameter : m_parameters)
             parameter->mutable_grad() = torch::Tensor();
         const std::vector<torch::Tensor> heads = m_network.forward(toTensor(batch, m_network.device()));
-        const DetectionLoss loss = detectionLoss(m_network.spec(), heads, batch.boxes);
-        if (!std::isfinite(loss.total.item<double>()))
+        if (!std::isfinite(backpropagate(*m_loss, heads, batch.boxes).total))
             throw FailureError("channel scores", "the loss of the unpruned network is not a number");
-        loss.total.backward();
 
         const torch::NoGradGuard noGrad;
         for (std::size_t g = 0; g < m_space.groups.size(); ++g) {
@@ -87,6 +86,7 @@ public:
 private:
     const SearchSpace& m_space;
     TorchNetwork m_network;
+    std::unique_ptr<Loss> m_loss;
     std::vector<torch::Tensor*> m_parameters;
     ChannelScores m_sums;
     int m_batches = 0;
