@@ -16,7 +16,7 @@ namespace abcp {
 // Throws InputError when network, data set and settings do not fit together.
 std::unique_ptr<Evaluator> makeTorchEvaluator(Network network, Dataset dataset, const SearchSettings& settings);
 
-// The LSTM policy trained by REINFORCE.
+// The LSTM policy, trained by policy gradient (docs/algorithm.md).
 std::unique_ptr<Agent> makePolicyAgent(const AgentTask& task, const PolicySettings& settings = {});
 
 }  // namespace abcp

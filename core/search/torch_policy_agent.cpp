@@ -1,5 +1,5 @@
 // The ABCP agent: one LSTM that walks through the network's decisions in order, each conditioned on all earlier ones, trained
-// by REINFORCE on the reward of exactly the action that was executed. With budgets all ratios together are moved to what the policy
+// by policy gradient on the reward of exactly the action that was executed. With budgets all ratios together are moved to what the policy
 // chose to spend of them: it learns which layers deserve the channels there are. Formulas: docs/algorithm.md.
 #include "core/search/torch_engines.h"
 
