@@ -10,7 +10,9 @@ struct PolicySettings {
     double entropyWeight = 0.005;
     double baselineDecay = 0.9;       // of the moving average of rewards
     double initialSpread = 0.35;      // standard deviation of a ratio's logit
-    double initialKeepProbability = 0.5;   // of a block, where a budget says how much must go
+    bool warmStart = true;            // with a budget: measure uniform cuts first and start around the best of them
+    double probeDeparture = 0.1;      // probability of each block's decision that differs from that cut's
+    double initialKeepProbability = 0.5;   // of a block, where a budget says how much must go and there is no warm start
     double gentleKeepProbability = 0.85;   // without a budget the policy starts close to the unpruned network
     double gentleRatio = 0.2;
     double maxGradientNorm = 1.0;

@@ -5,7 +5,9 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 using namespace abcp;
 
@@ -81,6 +83,48 @@ private Q_SLOTS:
             late += episode >= episodes - measured ? reward / measured : 0;
         }
         QVERIFY2(late > early + 0.2, qPrintable(QString("%1 after %2").arg(late).arg(early)));
+    }
+
+    // With a budget uniform cuts come first, one a failure here; the policy then departs from the best of them.
+    void startsAroundTheBestUniformCut()
+    {
+        for (const bool blocksAreGood : {true, false}) {
+            AgentTask problem = task(6);
+            problem.budgets.flops = 0.2 * static_cast<double>(complexity(problem.spec).flops());
+            const auto agent = makePolicyAgent(problem);
+            Generator generator(9);
+            std::vector<int> kept;
+            for (int probe = 0; probe < 3; ++probe) {
+                const PruningAction action = agent->propose(generator);
+                QCOMPARE(action.pruningRatio.at(0), action.pruningRatio.at(3));
+                QVERIFY(budgetUse(problem, action) <= 1 && budgetUse(problem, action) > 0.8);
+                kept.push_back(static_cast<int>(std::ranges::count(action.keepBlock, true)));
+                QCOMPARE(agent->state().baseline, 0.0);
+                if (probe != 1)
+                    agent->learn(blocksAreGood ? kept.back() : -kept.back());
+            }
+            QCOMPARE(kept, (std::vector<int>{0, 1, 2}));
+            int blocks = 0;
+            for (int i = 0; i < 40; ++i) {
+                const PruningAction action = agent->propose(generator);
+                QVERIFY(action.pruningRatio.at(0) != action.pruningRatio.at(3));
+                blocks += static_cast<int>(std::ranges::count(action.keepBlock, true));
+                agent->learn(0);
+            }
+            QVERIFY2(blocksAreGood ? blocks > 60 : blocks < 20, qPrintable(QString::number(blocks)));
+        }
+    }
+
+    void withoutAWarmStartItDrawsAtOnce()
+    {
+        AgentTask problem = task(6);
+        problem.budgets.flops = 0.2 * static_cast<double>(complexity(problem.spec).flops());
+        const auto agent = makePolicyAgent(problem, {.warmStart = false});
+        Generator generator(9);
+        const PruningAction action = agent->propose(generator);
+        QVERIFY(action.pruningRatio.at(0) != action.pruningRatio.at(3));
+        agent->learn(2.5);
+        QCOMPARE(agent->state().baseline, 2.5);
     }
 
     void baselineStartsAtTheFirstReward()

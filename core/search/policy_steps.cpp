@@ -1,0 +1,83 @@
+#include "core/search/policy_steps.h"
+
+#include "core/network/complexity.h"
+#include "core/search/cost_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace abcp {
+
+namespace {
+
+std::vector<int> layersOf(const PolicyStep& step, const SearchSpace& space)
+{
+    if (!step.isBlock())
+        return space.groups[step.index].producers;
+    std::vector<int> layers;
+    const ResidualBlock& block = space.blocks[step.index];
+    for (int layer = block.firstLayer; layer <= block.shortcut; ++layer)
+        layers.push_back(layer);
+    return layers;
+}
+
+// -1.3 for a share of 1e-4 or less, 1 for all.
+float logShare(std::int64_t part, std::int64_t all)
+{
+    const double share = static_cast<double>(part) / static_cast<double>(std::max<std::int64_t>(all, 1));
+    return static_cast<float>((std::log(std::max(1e-4, share)) + 4) / 4);
+}
+
+}  // namespace
+
+std::vector<PolicyStep> policySteps(const AgentTask& task)
+{
+    const SearchSpace& space = task.space;
+    std::vector<PolicyStep> steps;
+    if (hasCostTarget(task))
+        steps.push_back({PolicyStep::Kind::Spend, 0, -1});
+    for (std::size_t i = 0; i < space.blocks.size(); ++i)
+        if (space.blocks[i].prunable)
+            steps.push_back({PolicyStep::Kind::Block, i, space.blocks[i].firstLayer});
+    for (std::size_t i = 0; i < space.groups.size(); ++i)
+        if (space.groups[i].prunable)
+            steps.push_back({PolicyStep::Kind::Group, i, space.groups[i].producers.front()});
+    std::ranges::stable_sort(steps, {}, &PolicyStep::layer);
+    return steps;
+}
+
+bool isVoid(const PolicyStep& step, const SearchSpace& space, const std::vector<bool>& removed)
+{
+    const auto isRemoved = [&](int layer) { return removed[static_cast<std::size_t>(layer)]; };
+    switch (step.kind) {
+    case PolicyStep::Kind::Spend: return false;
+    case PolicyStep::Kind::Block: return isRemoved(space.blocks[step.index].shortcut);
+    case PolicyStep::Kind::Group: return std::ranges::all_of(space.groups[step.index].producers, isRemoved);
+    }
+    return false;
+}
+
+std::vector<StepFeatures> stepFeatures(const AgentTask& task, const std::vector<PolicyStep>& steps)
+{
+    const NetworkSpec& spec = task.spec;
+    const Complexity whole = complexity(spec);
+    std::vector<StepFeatures> result;
+    for (const PolicyStep& step : steps) {
+        if (step.kind == PolicyStep::Kind::Spend) {
+            result.push_back({});
+            continue;
+        }
+        Complexity cost;
+        for (const int layer : layersOf(step, task.space))
+            cost += layerComplexity(spec.layers[static_cast<std::size_t>(layer)]);
+        const Shape& shape = spec.layers[static_cast<std::size_t>(step.layer)].output;
+        const float scale = static_cast<float>(shape.width) / static_cast<float>(spec.input.width);
+        result.push_back({step.isBlock() ? 1.0f : -1.0f, logShare(cost.macs, whole.macs), logShare(cost.params, whole.params),
+                          std::log2(static_cast<float>(shape.channels)) / 5 - 1, std::log2(scale) / 5 + 0.5f,
+                          2.0f * static_cast<float>(step.layer) / static_cast<float>(spec.size()) - 1});
+    }
+    return result;
+}
+
+}  // namespace abcp

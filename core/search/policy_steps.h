@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/search/agent.h"
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace abcp {
+
+// One decision of a policy.
+struct PolicyStep {
+    enum class Kind {
+        Spend,  // how much of the budgets to use
+        Block,  // keep or prune
+        Group,  // the pruning ratio
+    };
+    Kind kind = Kind::Group;
+    std::size_t index = 0;  // of the block or group in the search space
+    int layer = 0;          // where it stands in the network
+
+    bool isBlock() const { return kind == Kind::Block; }
+};
+
+// Prunable decisions by their place in the network; a block comes before the groups inside it. What to spend comes first, where
+// there are budgets.
+std::vector<PolicyStep> policySteps(const AgentTask& task);
+
+// Whether the blocks pruned so far leave nothing to decide. removed: one element a layer.
+bool isVoid(const PolicyStep& step, const SearchSpace& space, const std::vector<bool>& removed);
+
+// What a policy knows of a step beforehand, each about -1 to 1: kind, log shares of FLOPs and parameters, channels, resolution, depth.
+using StepFeatures = std::array<float, 6>;
+std::vector<StepFeatures> stepFeatures(const AgentTask& task, const std::vector<PolicyStep>& steps);
+
+}  // namespace abcp
