@@ -209,7 +209,7 @@ std::string htmlReport(const ReportContent& content, const Engines& engines)
     html += headline(result);
     html += "<h2>Networks</h2>" + modelTable(result)
         + "<p class='soft'>sim and field: held-out pictures that neither training nor search has seen; field is the domain that no network was trained in. The uniform "
-          "baseline costs at most the FLOPs of the chosen network and was retrained the same way. Latency: one picture, median, batch norm folded.</p>";
+          "cuts cost at most the FLOPs of the chosen network and were retrained the same way. Latency: one picture, median, batch norm folded.</p>";
     html += "<h2>Search</h2><div class='row'><figure>" + paretoChart(content) + "<figcaption>Accuracy against cost, every candidate cut for real</figcaption></figure><figure>"
         + rewardChart(content) + "<figcaption>Reward of each episode</figcaption></figure></div>";
     html += "<h2>Actions</h2><figure style='margin:0'>" + actionMap(content)
