@@ -169,7 +169,6 @@ private Q_SLOTS:
         options.augmentation.enabled = false;
         options.skipUnreadable = true;
         BatchLoader loader(m_data, Split::Train, options);
-        QVERIFY(loader.skipped().empty());
         std::set<std::pair<float, float>> places;
         for (const std::vector<LabelledBox>& boxes : loader.next().boxes)
             places.emplace(boxes.at(0).box.x, boxes.at(0).box.y);
