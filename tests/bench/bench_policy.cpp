@@ -3,9 +3,10 @@
 
 #include "core/network/complexity.h"
 #include "core/network/zoo.h"
-#include "core/search/cost_fit.h"
+#include "core/search/policy_steps.h"
 #include "core/search/torch_engines.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -29,18 +30,24 @@ AgentTask yoloTask(std::uint64_t seed)
     return task;
 }
 
-// Blocks cost 0.025 each when they stay, but for every fourth, which is worth 0.05. Groups late in the network deserve fewer channels.
+// Blocks cost 0.025 each when they stay, but for every fourth, which is worth 0.05. Of the groups that are left those late in the network
+// deserve fewer channels.
 double trueReward(const AgentTask& task, const PruningAction& action)
 {
     double value = 0;
-    for (std::size_t b = 0; b < action.keepBlock.size(); ++b)
+    std::vector<bool> removed(task.spec.size(), false);
+    for (std::size_t b = 0; b < action.keepBlock.size(); ++b) {
         value += action.keepBlock[b] ? (b % 4 == 0 ? 0.05 : -0.025) : 0;
+        const ResidualBlock& block = task.space.blocks[b];
+        if (!action.keepBlock[b])
+            std::fill(removed.begin() + block.firstLayer, removed.begin() + block.shortcut + 1, true);
+    }
     double squares = 0, count = 0;
-    for (std::size_t g = 0; g < task.space.groups.size(); ++g) {
-        if (!task.space.groups[g].prunable)
+    for (const PolicyStep& step : policySteps(task)) {
+        if (step.kind != PolicyStep::Kind::Group || isVoid(step, task.space, removed))
             continue;
-        const double wanted = 0.6 + 0.3 * static_cast<double>(g) / static_cast<double>(task.space.groups.size());
-        squares += std::pow(action.pruningRatio[g] - wanted, 2);
+        const double wanted = 0.5 + 0.4 * static_cast<double>(step.index) / static_cast<double>(task.space.groups.size());
+        squares += std::pow(action.pruningRatio[step.index] - wanted, 2);
         ++count;
     }
     return value - 4 * squares / count;

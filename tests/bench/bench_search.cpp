@@ -1,0 +1,356 @@
+// Searches with every agent in turn, for the same time each, over several seeds, retrains each one's best candidates fully and tests the best
+// of them on pictures that nothing has seen: a table of medians and spreads. Continues where it was stopped.
+
+#include "app/engines.h"
+#include "app/thread_policy.h"
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/data/arena.h"
+#include "core/network/complexity.h"
+#include "core/network/darknet_cfg.h"
+#include "core/network/darknet_weights.h"
+#include "core/search/pareto.h"
+#include "core/store/run_store.h"
+#include "core/training/evaluation.h"
+#include "core/workflow/demo.h"
+#include "core/workflow/search_job.h"
+#include "tests/bench/bench_tools.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace abcp;
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+struct Plan {
+    fs::path folder;
+    std::vector<std::string> agents = agentNames();
+    int seeds = 3;
+    double seconds = 300;      // of each search
+    double budget = 0.05;      // share of the unpruned network's FLOPs
+    int fineTuneSteps = 24;
+    std::size_t finalists = 3;
+    int retrainEpochs = 24;
+    double stageMinutes = 110;
+    bool quick = false;
+    // Of a network and data of one's own; empty: the arena.
+    fs::path cfg, weights, data;
+    std::vector<fs::path> tests;
+};
+
+// What came out of one agent with one seed, after full retraining.
+struct Outcome {
+    int episodes = 0;
+    double cheapBest = 0;       // mAP50 of the best candidate within the budget, as the search saw it
+    double cheapVolume = 0;     // hypervolume of all candidates
+    double val = 0;             // mAP50 of the best finalist
+    double volume = 0;          // hypervolume of the finalists, retrained
+    double flopsShare = 0;
+    std::vector<double> tests;  // mAP50 of the best finalist on each test set
+};
+
+Json toJson(const Outcome& o)
+{
+    return {{"episodes", o.episodes}, {"best_cheap", o.cheapBest}, {"volume_cheap", o.cheapVolume}, {"val", o.val},
+            {"volume", o.volume}, {"flops_share", o.flopsShare}, {"tests", o.tests}};
+}
+
+Outcome outcomeFromJson(const Json& json)
+{
+    return {json.at("episodes"), json.at("best_cheap"), json.at("volume_cheap"), json.at("val"), json.at("volume"), json.at("flops_share"),
+            json.at("tests").get<std::vector<double>>()};
+}
+
+// Counts what the episodes took, and stops the search when that is enough.
+class Clockwork : public SearchObserver {
+public:
+    Clockwork(double seconds, std::span<const Episode> before, std::stop_source& stop) : m_left(seconds), m_stop(stop)
+    {
+        for (const Episode& episode : before)
+            spend(episode);
+    }
+    void episodeFinished(const Episode& episode) override { spend(episode); }
+    bool isOver() const { return m_left <= 0; }
+
+private:
+    void spend(const Episode& episode)
+    {
+        m_left -= episode.seconds;
+        if (m_left <= 0)
+            m_stop.request_stop();
+    }
+
+    double m_left;
+    std::stop_source& m_stop;
+};
+
+class Benchmark {
+public:
+    explicit Benchmark(Plan options)
+        : m_options(std::move(options)), m_engines(makeEngines()), m_end(Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::ratio<60>>(m_options.stageMinutes))),
+          m_state(m_options.folder / "bench.json")
+    {
+        fs::create_directories(m_options.folder);
+        const Json made = {{"seconds", m_options.seconds}, {"budget", m_options.budget}, {"steps", m_options.fineTuneSteps}, {"finalists", m_options.finalists},
+                           {"epochs", m_options.retrainEpochs}, {"quick", m_options.quick}, {"cfg", m_options.cfg.string()}, {"data", m_options.data.string()}};
+        m_json = fs::exists(m_state) ? readJsonFile(m_state) : Json{{"options", made}, {"results", Json::object()}};
+        if (m_json.at("options") != made)
+            throw InputError(m_options.folder, "holds a benchmark made with other options");
+        prepare();
+    }
+
+    // False when the time of this stage ran out first.
+    bool run()
+    {
+        for (int seed = 1; seed <= m_options.seeds; ++seed)
+            for (const std::string& agent : m_options.agents) {
+                const std::string key = agent + "/" + std::to_string(seed);
+                if (m_json["results"].contains(key))
+                    continue;
+                if (Clock::now() >= m_end)
+                    return false;
+                const std::optional<Outcome> outcome = play(agent, seed);
+                if (!outcome)
+                    return false;
+                m_json["results"][key] = toJson(*outcome);
+                save();
+                printRow(agent, seed, *outcome);
+            }
+        return true;
+    }
+
+    void printTable() const
+    {
+        std::printf("\n%-12s %5s  %8s  %18s  %18s  %18s  %18s", "agent", "seeds", "episodes", "best cheap mAP50", "retrained val", "volume retrained", "MFLOPs share %");
+        for (const fs::path& test : m_testNames)
+            std::printf("  %18s", test.string().c_str());
+        std::printf("\n");
+        for (const std::string& agent : m_options.agents) {
+            std::vector<Outcome> outcomes;
+            for (int seed = 1; seed <= m_options.seeds; ++seed)
+                if (const auto found = m_json["results"].find(agent + "/" + std::to_string(seed)); found != m_json["results"].end())
+                    outcomes.push_back(outcomeFromJson(*found));
+            if (outcomes.empty())
+                continue;
+            const auto column = [&](const std::function<double(const Outcome&)>& value) {
+                std::vector<double> values;
+                for (const Outcome& outcome : outcomes)
+                    values.push_back(value(outcome));
+                const auto [low, high] = std::ranges::minmax(values);
+                std::printf("  %6.3f %5.3f-%5.3f", median(values), low, high);
+            };
+            std::printf("%-12s %5zu  %8.0f", agent.c_str(), outcomes.size(), median([&] {
+                            std::vector<double> values;
+                            for (const Outcome& outcome : outcomes)
+                                values.push_back(outcome.episodes);
+                            return values;
+                        }()));
+            column([](const Outcome& o) { return o.cheapBest; });
+            column([](const Outcome& o) { return o.val; });
+            column([](const Outcome& o) { return o.volume; });
+            column([](const Outcome& o) { return 100 * o.flopsShare; });
+            for (std::size_t i = 0; i < m_testNames.size(); ++i)
+                column([i](const Outcome& o) { return o.tests.at(i); });
+            std::printf("\n");
+        }
+    }
+
+private:
+    void prepare()
+    {
+        if (m_options.cfg.empty()) {
+            const DemoOptions demo{m_options.folder / "arena", 1, m_options.quick};
+            const DemoProject project = prepareDemo(demo, m_engines, {}, m_quiet);
+            m_search = project.search;
+            m_options.tests = {m_options.folder / "arena-sim-test", m_options.folder / "arena-field-test"};
+            for (const ArenaDomain domain : {ArenaDomain::Sim, ArenaDomain::Field}) {
+                const fs::path& folder = m_options.tests[domain == ArenaDomain::Sim ? 0 : 1];
+                if (!fs::exists(folder))
+                    writeArena(folder, {m_options.quick ? 40 : 300, domain, domain == ArenaDomain::Sim ? std::uint64_t{11} : std::uint64_t{12}, 256}, {}, {});
+            }
+        } else {
+            m_search.cfg = m_options.cfg;
+            m_search.weights = m_options.weights;
+            m_search.data = m_options.data;
+            m_search.evaluation.batch = 8;
+            m_search.evaluation.learningRate = 6e-3;
+        }
+        m_search.evaluation.fineTuneSteps = m_options.fineTuneSteps;
+        m_search.evaluation.latencyRepeats = 0;
+        m_unpruned = static_cast<double>(complexity(readDarknetCfg(m_search.cfg).spec).flops());
+        m_search.reward.budgets = {};
+        m_search.reward.budgets.flops = m_options.budget * m_unpruned;
+        // The accuracy alone: every candidate has the same budget.
+        m_search.reward.costWeight = 0;
+        for (const fs::path& test : m_options.tests)
+            m_testNames.push_back(test.filename());
+        // How many episodes agents plan with, the same for all: a quarter more than the median time of some uniform cuts allows, since
+        // candidates differ and it is the clock that shall end a run.
+        if (!m_json.contains("planned")) {
+            SearchSettings probe = m_search;
+            probe.agent = "uniform";
+            probe.episodes = 8;
+            const fs::path database = m_options.folder / "probe.sqlite";
+            fs::remove(database);
+            const std::unique_ptr<SearchJob> job = SearchJob::start(probe, database, m_engines);
+            job->run({});
+            std::vector<double> seconds;
+            for (const Episode& episode : RunStore(database, RunStore::Access::ReadOnly).episodes(job->runId()))
+                seconds.push_back(episode.seconds);
+            m_json["planned"] = std::max(4, static_cast<int>(1.25 * m_options.seconds / median(seconds)));
+            save();
+        }
+    }
+
+    std::optional<Outcome> play(const std::string& agent, int seed)
+    {
+        const fs::path database = m_options.folder / "studio.sqlite";
+        const std::string key = agent + "/" + std::to_string(seed);
+        std::stop_source stop;
+        std::unique_ptr<SearchJob> job;
+        if (m_json.contains("runs") && m_json["runs"].contains(key)) {
+            job = SearchJob::resume(RunId{m_json["runs"][key].get<std::int64_t>()}, database, m_engines);
+        } else {
+            SearchSettings settings = m_search;
+            settings.name = key;
+            settings.agent = agent;
+            settings.seed = static_cast<std::uint64_t>(seed);
+            settings.episodes = m_json["planned"].get<int>();
+            job = SearchJob::start(settings, database, m_engines);
+            m_json["runs"][key] = toInteger(job->runId());
+            save();
+        }
+        const RunId run = job->runId();
+        Clockwork clock(m_options.seconds, job->recorded(), stop);
+        job->addObserver(clock);
+        if (!clock.isOver())
+            job->run(stop.get_token());
+        job.reset();
+
+        RunStore store(database);
+        std::vector<Episode> episodes = store.episodes(run);
+        Outcome outcome;
+        outcome.episodes = static_cast<int>(episodes.size());
+        std::erase_if(episodes, [&](const Episode& e) { return e.failed() || !m_search.reward.budgets.met(*e.measurement); });
+        if (episodes.empty())
+            return outcome;
+        std::ranges::stable_sort(episodes, std::greater{}, &Episode::reward);
+        outcome.cheapBest = episodes.front().measurement->map50;
+        std::vector<ParetoPoint> cheap, full;
+        for (const Episode& episode : episodes)
+            cheap.push_back({episode.measurement->flopsRatio, episode.measurement->map50});
+        outcome.cheapVolume = hypervolume(cheap, corner());
+
+        std::optional<RetrainResult> best;
+        for (std::size_t i = 0; i < std::min(m_options.finalists, episodes.size()); ++i) {
+            RetrainResult result = retrainEpisode(store, run, episodes[i].number, m_options.retrainEpochs, m_engines);
+            full.push_back({static_cast<double>(result.measurement.flops) / m_unpruned, result.measurement.map50});
+            if (!best || result.measurement.map50 > best->measurement.map50)
+                best = std::move(result);
+        }
+        outcome.volume = hypervolume(full, corner());
+        outcome.val = best->measurement.map50;
+        outcome.flopsShare = static_cast<double>(best->measurement.flops) / m_unpruned;
+        const std::unique_ptr<Detector> detector = m_engines.makeDetector(best->network, {});
+        for (const fs::path& test : m_options.tests)
+            outcome.tests.push_back(evaluateSplit(*detector, everything(test), Split::Test, 0, {}).accuracy.map50);
+        return outcome;
+    }
+
+    // All of a data set as its test split; or its own test split when it states one.
+    static Dataset everything(const fs::path& folder)
+    {
+        Dataset data = readDataset(folder);
+        if (!data.split(Split::Test).empty())
+            return data;
+        std::vector<std::size_t>& test = data.splits[static_cast<std::size_t>(Split::Test)];
+        for (std::size_t i = 0; i < data.samples.size(); ++i)
+            test.push_back(i);
+        return data;
+    }
+
+    ParetoPoint corner() const { return {2 * m_options.budget, 0}; }
+
+    void printRow(const std::string& agent, int seed, const Outcome& outcome) const
+    {
+        std::printf("%-12s seed %d: %4d episodes, best cheap mAP50 %.3f, retrained %.3f at %.2f %% of the FLOPs", agent.c_str(), seed, outcome.episodes,
+                    outcome.cheapBest, outcome.val, 100 * outcome.flopsShare);
+        for (std::size_t i = 0; i < outcome.tests.size(); ++i)
+            std::printf(", %s %.3f", m_testNames[i].string().c_str(), outcome.tests[i]);
+        std::printf("\n");
+        std::fflush(stdout);
+    }
+
+    void save() const { writeFileAtomically(m_state, m_json.dump(2)); }
+
+    Plan m_options;
+    Engines m_engines;
+    Clock::time_point m_end;
+    fs::path m_state;
+    Json m_json;
+    SearchSettings m_search;
+    double m_unpruned = 0;
+    std::vector<fs::path> m_testNames;
+    ProgressCallback m_quiet;
+};
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    letWaitingThreadsSleep(argv);
+    Plan options;
+    CLI::App app{"Every agent for the same time under the same budget, on the same data; retrained, tested, compared"};
+    std::string folder;
+    app.add_option("folder", folder, "To work in; a benchmark that is there is continued")->required();
+    app.add_option("--agents", options.agents, "Which ones")->delimiter(',')->capture_default_str();
+    app.add_option("--seeds", options.seeds, "Searches an agent")->capture_default_str();
+    app.add_option("--seconds", options.seconds, "Of a search, its episodes' time added up")->capture_default_str();
+    app.add_option("--budget", options.budget, "Share of the unpruned network's FLOPs")->capture_default_str();
+    app.add_option("--steps", options.fineTuneSteps, "Fine-tuning of a candidate")->capture_default_str();
+    app.add_option("--finalists", options.finalists, "Of each search, retrained")->capture_default_str();
+    app.add_option("--epochs", options.retrainEpochs, "Of retraining")->capture_default_str();
+    app.add_option("--stage-minutes", options.stageMinutes, "After which no further search begins")->capture_default_str();
+    app.add_option("--cfg", options.cfg, "Network of your own instead of the arena's")->check(CLI::ExistingFile);
+    app.add_option("--weights", options.weights, "Its weights")->check(CLI::ExistingFile);
+    app.add_option("--data", options.data, "What it is searched on");
+    app.add_option("--test", options.tests, "Data sets for the end");
+    app.add_flag("--quick", options.quick, "Two agents for some seconds: whether it works");
+    CLI11_PARSE(app, argc, argv);
+    if (options.cfg.empty() != options.data.empty() || options.cfg.empty() != options.weights.empty()) {
+        std::fputs("abcp_bench_search: --cfg, --weights and --data belong together\n", stderr);
+        return 2;
+    }
+    options.folder = folder;
+    if (options.quick) {
+        options.agents = {"random", "abcp"};
+        options.seeds = 1;
+        options.seconds = 6;
+        options.fineTuneSteps = 4;
+        options.finalists = 1;
+        options.retrainEpochs = 1;
+    }
+    try {
+        Benchmark benchmark(options);
+        const bool isDone = benchmark.run();
+        benchmark.printTable();
+        if (!isDone)
+            std::printf("Not done: the same command continues.\n");
+    } catch (const Error& error) {
+        std::fprintf(stderr, "abcp_bench_search: %s\n", error.what());
+        return 1;
+    }
+    return 0;
+}
