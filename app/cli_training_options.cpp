@@ -47,6 +47,18 @@ void addTrainingOptions(CLI::App& command, TrainingSettings& settings)
     add("--ignore-threshold", settings.loss.ignoreThreshold, "IoU with a box above which a prediction is no background; 0: as the cfg says", loss);
     add("--anchor-threshold", settings.loss.anchorThreshold, "IoU above which an anchor is given a box; 1: only the best one", loss);
 
+    constexpr const char* pictures = "Augmentation";
+    AugmentationSettings& change = settings.augmentation;
+    command.add_flag("!--no-augmentation", change.enabled, "Pictures as they are, letterboxed")->group(pictures);
+    add("--flip", change.flipProbability, "Probability of being mirrored", pictures);
+    add("--hue", change.hue, "Share of the colour circle, each way", pictures);
+    add("--saturation", change.saturation, "Largest factor, up or down; 1: none", pictures);
+    add("--exposure", change.exposure, "Largest factor, up or down; 1: none", pictures);
+    add("--scale", change.scale, "Zoom from 1 less this to 1 plus this", pictures);
+    add("--translate", change.translate, "Largest shift each way, share of the input", pictures);
+    add("--mosaic", change.mosaicProbability, "Probability of a picture put together from four", pictures);
+    add("--multi-scale", change.multiScale, "Inputs from 1 less this to 1 plus this of the network's size, drawn anew every 10 batches", pictures);
+
     constexpr const char* machine = "Machine";
     add("--threads", settings.threads, "0: all cores", machine);
     add("--device", settings.device, "auto, cpu or cuda:N", machine);

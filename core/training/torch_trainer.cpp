@@ -298,6 +298,8 @@ TrainingResult trainWithTorch(const Network& network, const Dataset& dataset, co
         sized.spec = resized(std::move(sized.spec), settings.inputSize, settings.inputSize);
     requireMatchingClasses(sized.spec, dataset);
     requireTrainable(sized.spec);
+    if (classifierClasses(sized.spec) && settings.augmentation.enabled && settings.augmentation.mosaicProbability > 0)
+        throw InputError("mosaic", "four pictures in one have no single class; leave it at 0 for a classifier");
     setTorchThreads(settings.threads);
     return translatingTorchErrors("train", [&] { return Trainer(sized, dataset, settings).run(stop, progress); });
 }

@@ -24,6 +24,15 @@ void validate(const TrainingSettings& settings)
     require(settings.evaluateEvery >= 1, "evaluate every", "at least 1");
     require(settings.patience >= 0, "patience", "at least 0");
     require(settings.distillationWeight >= 0 && settings.distillationWeight <= 1000, "distillation weight", "0 to 1000");
+    const AugmentationSettings& change = settings.augmentation;
+    require(change.flipProbability >= 0 && change.flipProbability <= 1, "flip", "0 to 1");
+    require(change.hue >= 0 && change.hue <= 0.5f, "hue", "0 to 0.5");
+    require(change.saturation >= 1 && change.saturation <= 10, "saturation", "1 to 10");
+    require(change.exposure >= 1 && change.exposure <= 10, "exposure", "1 to 10");
+    require(change.scale >= 0 && change.scale <= 0.9f, "scale", "0 to 0.9");
+    require(change.translate >= 0 && change.translate <= 0.5f, "translate", "0 to 0.5");
+    require(change.mosaicProbability >= 0 && change.mosaicProbability <= 1, "mosaic", "0 to 1");
+    require(change.multiScale >= 0 && change.multiScale <= 0.75f, "multi-scale", "0 to 0.75");
     validate(settings.loss);
 }
 

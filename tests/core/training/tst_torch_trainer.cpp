@@ -198,23 +198,28 @@ private Q_SLOTS:
     void otherWaysToTrain_data()
     {
         QTest::addColumn<TrainingSettings>("way");
-        TrainingSettings sgd = settings(40), focal = settings(40), still = settings(40);
+        QTest::addColumn<double>("lossLeft");  // at the end, share of the first epoch's
+        TrainingSettings sgd = settings(40), focal = settings(40), still = settings(40), varied = settings(60);
         sgd.optimizer = OptimizerKind::Sgd;
         sgd.learningRate = 3e-2;
         focal.loss.focalGamma = 1.5;
         focal.loss.box = BoxLoss::Giou;
         focal.loss.labelSmoothing = 0.05;
         still.emaDecay = 0;
-        QTest::newRow("SGD") << sgd;
-        QTest::newRow("focal, GIoU, smooth labels") << focal;
-        QTest::newRow("no averages") << still;
+        varied.augmentation.mosaicProbability = 0.3f;
+        varied.augmentation.multiScale = 0.5f;
+        QTest::newRow("SGD") << sgd << 0.3;
+        QTest::newRow("focal, GIoU, smooth labels") << focal << 0.3;
+        QTest::newRow("no averages") << still << 0.3;
+        QTest::newRow("mosaic and multi-scale") << varied << 0.5;  // pictures in pictures are harder
     }
 
     void otherWaysToTrain()
     {
-        QFETCH(TrainingSettings, way);
+        QFETCH(const TrainingSettings, way);
+        QFETCH(const double, lossLeft);
         const TrainingResult result = trainWithTorch(m_network, m_data, way, {}, {});
-        QVERIFY2(result.history.back().loss < 0.3 * result.history.front().loss, qPrintable(QString::number(result.history.back().loss)));
+        QVERIFY2(result.history.back().loss < lossLeft * result.history.front().loss, qPrintable(QString::number(result.history.back().loss)));
         QVERIFY2(result.bestMap50 > 0.8, qPrintable(QString::number(result.bestMap50)));
     }
 
@@ -308,6 +313,11 @@ private Q_SLOTS:
         QCOMPARE(accuracy.top1(), result.bestMap50);
         QCOMPARE(accuracy.top5(), 1.0);
         QVERIFY_EXCEPTION_THROWN(trainWithTorch(start, m_data, settings(1), {}, {}), InputError);
+        TrainingSettings mosaic = settings(1);
+        mosaic.augmentation.mosaicProbability = 0.5f;
+        QVERIFY_EXCEPTION_THROWN(trainWithTorch(start, pictures, mosaic, {}, {}), InputError);
+        mosaic.augmentation.enabled = false;
+        trainWithTorch(start, pictures, mosaic, {}, {});
     }
 
     void refusals()
@@ -316,6 +326,9 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(trainWithTorch(network("in 3x64x64 | conv 8"), m_data, settings(1), {}, {}), InputError);
         TrainingSettings none = settings(0);
         QVERIFY_EXCEPTION_THROWN(trainWithTorch(m_network, m_data, none, {}, {}), InputError);
+        TrainingSettings tooWide = settings(1);
+        tooWide.augmentation.translate = 0.6f;
+        QVERIFY_EXCEPTION_THROWN(trainWithTorch(m_network, m_data, tooWide, {}, {}), InputError);
         Dataset empty = m_data;
         empty.splits[0].clear();
         QVERIFY_EXCEPTION_THROWN(trainWithTorch(m_network, empty, settings(1), {}, {}), InputError);
