@@ -9,7 +9,7 @@ struct PolicySettings {
     double learningRate = 1e-2;       // Adam
     double entropyWeight = 0.005;
     double baselineDecay = 0.9;       // of the moving average of rewards
-    double initialSpread = 0.35;      // standard deviation of a ratio's logit
+    double initialSpread = 0.25;      // standard deviation of a ratio's logit
     bool warmStart = true;            // with a budget: measure uniform cuts first and start around the best of them
     double probeDeparture = 0.1;      // probability of each block's decision that differs from that cut's
     double initialKeepProbability = 0.5;   // of a block, where a budget says how much must go and there is no warm start
@@ -19,6 +19,8 @@ struct PolicySettings {
     int episodesPerUpdate = 4;        // a failed one does not count
     int passesPerUpdate = 4;          // over these episodes; 1 is REINFORCE, more is PPO
     double clipRange = 0.2;           // of PPO
+    int elites = 3;                   // best earlier episodes that each update learns from again
+    int eliteUpdates = 8;             // how long
 };
 
 }  // namespace abcp

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -43,8 +44,9 @@ struct Trajectory {
     std::vector<float> values;          // one a step: 1 or 0 for keeping a block, else the logit of a share or ratio
     std::vector<float> executed;        // 1, or 0 where a pruned block around it leaves nothing to decide
     std::vector<float> seen;            // steps x dynamicFeatures
-    std::vector<float> logProbability;  // one a step, by the policy that drew it
+    double reward = 0;
     float advantage = 0;
+    int update = 0;                     // that it was first part of
 };
 
 // Of the decisions before: what a step sees of them.
@@ -92,6 +94,7 @@ public:
         startAt(hasCostTarget(task) ? settings.initialKeepProbability : settings.gentleKeepProbability);
         m_policy = std::make_shared<PolicyNetwork>(m_features.size(0), staticFeatures + dynamicFeatures, settings);
         m_optimizer = std::make_unique<torch::optim::Adam>(m_policy->parameters(), torch::optim::AdamOptions(settings.learningRate));
+        noteStartEntropy();
     }
 
     PruningAction propose(Generator& generator) override
@@ -120,13 +123,15 @@ public:
             }
             const double advantage = reward - *m_baseline;
             m_scale = m_scale == 0 ? std::abs(advantage) : m_settings.baselineDecay * m_scale + (1 - m_settings.baselineDecay) * std::abs(advantage);
-            m_proposed.advantage = static_cast<float>(m_scale > 0 ? std::clamp(advantage / m_scale, -3.0, 3.0) : 0);
+            m_proposed.advantage = scaledAdvantage(advantage);
             m_baseline = m_settings.baselineDecay * *m_baseline + (1 - m_settings.baselineDecay) * reward;
+            m_proposed.reward = reward;
             m_batch.push_back(std::move(m_proposed));
             m_proposed = Trajectory{};
             if (static_cast<int>(m_batch.size()) >= m_settings.episodesPerUpdate) {
                 if (!m_steps.empty())
                     update();
+                keepElites();
                 m_batch.clear();
             }
         });
@@ -163,6 +168,14 @@ private:
             if (m_steps[i].isBlock())
                 m_startKeepLogit[static_cast<std::int64_t>(i)] =
                     logit(best->action.keepBlock[m_steps[i].index] ? 1 - m_settings.probeDeparture : m_settings.probeDeparture);
+        noteStartEntropy();
+    }
+
+    // Of the policy whose heads add nothing yet.
+    void noteStartEntropy()
+    {
+        const torch::Tensor none = torch::zeros({m_features.size(0), 1});
+        m_startEntropy = distributionOf({none, none, none}, 0, m_features.size(0)).entropy();
     }
 
     void startAt(double keepProbability) { m_startKeepLogit = torch::full({m_features.size(0), 1}, logit(keepProbability)); }
@@ -203,7 +216,6 @@ private:
             }
             m_proposed.values.push_back(static_cast<float>(value));
             m_proposed.executed.push_back(decides ? 1.0f : 0.0f);
-            m_proposed.logProbability.push_back(distribution.logProbability(torch::tensor({{static_cast<float>(value)}})).item<float>());
         }
         m_entropy = executed == 0 ? 0 : entropy / executed;
         return fitToBudget(m_task, std::move(action), spend);
@@ -251,37 +263,67 @@ private:
         return torch::cat({m_features[static_cast<std::int64_t>(step)], dynamic}).view({1, 1, -1});
     }
 
-    // One value a step of each walk of the batch: steps x walks.
-    torch::Tensor ofBatch(std::vector<float> Trajectory::* member) const
+    float scaledAdvantage(double advantage) const
     {
-        std::vector<torch::Tensor> walks;
-        for (const Trajectory& walk : m_batch)
-            walks.push_back(torch::tensor(at::ArrayRef<float>(walk.*member)));
-        return torch::stack(walks, 1);
+        return static_cast<float>(m_scale > 0 ? std::clamp(advantage / m_scale, -3.0, 3.0) : 0);
+    }
+
+    // The best of the last trajectories, by falling reward. One that was only lucky is forgotten in time.
+    void keepElites()
+    {
+        for (Trajectory& walk : m_batch)
+            walk.update = m_updates;
+        ++m_updates;
+        m_elites.insert(m_elites.end(), m_batch.begin(), m_batch.end());
+        std::erase_if(m_elites, [this](const Trajectory& walk) { return walk.update + m_settings.eliteUpdates < m_updates; });
+        std::ranges::stable_sort(m_elites, std::greater{}, &Trajectory::reward);
+        m_elites.resize(std::min(m_elites.size(), static_cast<std::size_t>(m_settings.elites)));
+    }
+
+    // One value a step of each walk: steps x walks.
+    static torch::Tensor valuesOf(const std::vector<const Trajectory*>& walks, std::vector<float> Trajectory::* member)
+    {
+        std::vector<torch::Tensor> columns;
+        for (const Trajectory* walk : walks)
+            columns.push_back(torch::tensor(at::ArrayRef<float>(walk->*member)));
+        return torch::stack(columns, 1);
     }
 
     // Ascends the clipped surrogate (Schulman et al., 2017) of each executed decision plus the entropy. While the policy is still the
-    // one that drew the batch, its gradient is REINFORCE's: advantage x log pi of the executed action.
+    // one that drew the batch, its gradient is REINFORCE's: advantage x log pi of the executed action. The best trajectories of earlier
+    // batches are learnt from again as long as they are better than the baseline (self-imitation, Oh et al., 2018).
     void update()
     {
-        const auto steps = static_cast<std::int64_t>(m_steps.size()), walks = static_cast<std::int64_t>(m_batch.size());
-        const torch::Tensor values = ofBatch(&Trajectory::values), executed = ofBatch(&Trajectory::executed), before = ofBatch(&Trajectory::logProbability);
-        const torch::Tensor dynamic = ofBatch(&Trajectory::seen).view({steps, dynamicFeatures, walks}).transpose(1, 2);
-        const torch::Tensor seen = torch::cat({m_features.unsqueeze(1).expand({-1, walks, -1}), dynamic}, 2);
+        std::vector<const Trajectory*> walks;
         std::vector<float> advantages;
-        for (const Trajectory& walk : m_batch)
+        for (const Trajectory& walk : m_batch) {
+            walks.push_back(&walk);
             advantages.push_back(walk.advantage);
+        }
+        for (const Trajectory& walk : m_elites)
+            if (walk.reward > *m_baseline) {
+                walks.push_back(&walk);
+                advantages.push_back(scaledAdvantage(walk.reward - *m_baseline));
+            }
+        const auto steps = static_cast<std::int64_t>(m_steps.size()), count = static_cast<std::int64_t>(walks.size());
+        const torch::Tensor values = valuesOf(walks, &Trajectory::values), executed = valuesOf(walks, &Trajectory::executed);
+        const torch::Tensor dynamic = valuesOf(walks, &Trajectory::seen).view({steps, dynamicFeatures, count}).transpose(1, 2);
+        const torch::Tensor seen = torch::cat({m_features.unsqueeze(1).expand({-1, count, -1}), dynamic}, 2);
         const torch::Tensor advantage = torch::tensor(advantages).unsqueeze(0);
-        const torch::Tensor weight = executed / executed.sum(0, true).sqrt() / static_cast<double>(walks);
+        const torch::Tensor weight = executed / executed.sum(0, true).sqrt() / static_cast<double>(m_batch.size());
+        torch::Tensor before;
         for (int pass = 0; pass < m_settings.passesPerUpdate; ++pass) {
             PolicyNetwork::State state;
             const PolicyDistribution now = distributionOf(m_policy->forward(0, seen, state), 0, steps);
-            const torch::Tensor ratio = torch::exp((now.logProbability(values) - before).clamp_max(largestLogRatio));
+            const torch::Tensor logProbability = now.logProbability(values);
+            if (pass == 0)
+                before = logProbability.detach();  // the policy that drew the batch is the present one; elites count as if it had drawn them
+            const torch::Tensor ratio = torch::exp((logProbability - before).clamp_max(largestLogRatio));
             const torch::Tensor clipped = ratio.clamp(1 - m_settings.clipRange, 1 + m_settings.clipRange);
             const torch::Tensor gain = torch::min(ratio * advantage, clipped * advantage);
-            // Up to the spread it started with: an urge to widen many ratios at once would drown the reward.
-            const torch::Tensor entropy = now.entropyUpTo(m_settings.initialSpread);
-            const torch::Tensor loss = -(gain * weight).sum() - m_settings.entropyWeight * (entropy * executed).sum() / static_cast<double>(walks);
+            // Up to where it started: an urge to widen many decisions at once would drown the reward.
+            const torch::Tensor entropy = torch::min(now.entropy(), m_startEntropy);
+            const torch::Tensor loss = -(gain * weight).sum() - m_settings.entropyWeight * (entropy * executed).sum() / static_cast<double>(count);
             m_optimizer->zero_grad();
             loss.backward();
             // A gradient that is no number leaves the policy as it is.
@@ -310,10 +352,13 @@ private:
     torch::Tensor m_isBlock;           // steps x 1, 1 or 0
     torch::Tensor m_startKeepLogit;    // steps x 1, of blocks
     torch::Tensor m_startMean;         // steps x 1, of shares' and ratios' logits
+    torch::Tensor m_startEntropy;      // steps x 1
     std::shared_ptr<PolicyNetwork> m_policy;
     std::unique_ptr<torch::optim::Adam> m_optimizer;
     Trajectory m_proposed;             // by the last propose()
     std::vector<Trajectory> m_batch;   // learnt about since the last update
+    std::vector<Trajectory> m_elites;  // the best of earlier batches
+    int m_updates = 0;
     std::optional<double> m_baseline;
     double m_scale = 0;
     double m_entropy = 0;

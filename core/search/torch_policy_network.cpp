@@ -1,7 +1,6 @@
 #include "core/search/torch_policy_network.h"
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 namespace abcp {
@@ -35,15 +34,9 @@ PolicyNetwork::Outputs PolicyNetwork::forward(std::int64_t first, const torch::T
 
 torch::Tensor PolicyDistribution::entropy() const
 {
-    return entropyUpTo(std::numeric_limits<double>::max());
-}
-
-torch::Tensor PolicyDistribution::entropyUpTo(double spread) const
-{
     const torch::Tensor keep = torch::sigmoid(keepLogit);
     const torch::Tensor block = -keep * torch::log_sigmoid(keepLogit) - (1 - keep) * torch::log_sigmoid(-keepLogit);
-    const torch::Tensor other = logSpread.clamp_max(std::log(spread)) + 0.5 * std::log(2 * std::numbers::pi * std::numbers::e);
-    return torch::where(isBlock > 0.5, block, other);
+    return torch::where(isBlock > 0.5, block, logSpread + 0.5 * std::log(2 * std::numbers::pi * std::numbers::e));
 }
 
 torch::Tensor PolicyDistribution::logProbability(const torch::Tensor& values) const

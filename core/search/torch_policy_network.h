@@ -36,8 +36,6 @@ struct PolicyDistribution {
 
     // Nats; of a share or ratio the differential entropy of its logit.
     torch::Tensor entropy() const;
-    // The same with no spread counted above this one.
-    torch::Tensor entropyUpTo(double spread) const;
     // Of the densities of drawn values; for a share or ratio of its logit: its own density differs by a factor that the policy does not change.
     torch::Tensor logProbability(const torch::Tensor& values) const;
 };
