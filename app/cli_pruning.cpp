@@ -226,7 +226,7 @@ void addPruningCommands(CLI::App& app, Context& context)
     pruneCommand->add_option("--data", prune->data, "Data set that the importance taylor is measured on");
     pruneCommand->add_option("--calibration-images", prune->scoring.images, "Pictures of its training split")->capture_default_str()->check(CLI::Range(1, 1'000'000));
     pruneCommand->add_option("--batch", prune->scoring.batch, "Pictures that one gradient is taken of")->capture_default_str()->check(CLI::Range(1, 4096));
-    pruneCommand->add_option("--threads", prune->scoring.threads, "0: all cores")->capture_default_str()->check(CLI::Range(0, 1024));
+    pruneCommand->add_option("--threads", prune->scoring.threads, "0: as many as have enough to do, up to the cores")->capture_default_str()->check(CLI::Range(0, 1024));
     pruneCommand->add_option("--device", prune->scoring.device, "auto, cpu or cuda:N")->capture_default_str();
     addJsonOption(*pruneCommand, context);
     pruneCommand->callback([prune, &context] { runPrune(*prune, context); });
@@ -255,7 +255,7 @@ void addPruningCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm, and that the importance taylor is measured on")->capture_default_str();
     searchCommand->add_option("--batch", settings.evaluation.batch, "Pictures a step")->capture_default_str();
     searchCommand->add_option("--val-images", settings.evaluation.maxValidationImages, "Validation pictures; 0: all")->capture_default_str();
-    searchCommand->add_option("--threads", settings.threads, "0: all cores")->capture_default_str();
+    searchCommand->add_option("--threads", settings.threads, "0: as many as have enough to do, up to the cores")->capture_default_str();
     searchCommand->add_option("--device", settings.device, "auto, cpu or cuda:N")->capture_default_str();
     searchCommand->add_option("--name", settings.name, "Name of the run");
     addStoreOption(*searchCommand, search->store);

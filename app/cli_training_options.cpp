@@ -60,7 +60,7 @@ void addTrainingOptions(CLI::App& command, TrainingSettings& settings)
     add("--multi-scale", change.multiScale, "Inputs from 1 less this to 1 plus this of the network's size, drawn anew every 10 batches", pictures);
 
     constexpr const char* machine = "Machine";
-    add("--threads", settings.threads, "0: all cores", machine);
+    add("--threads", settings.threads, "0: as many as have enough to do, up to the cores", machine);
     add("--device", settings.device, "auto, cpu or cuda:N", machine);
     command.add_option("--checkpoint", settings.checkpoint, "File that keeps the state of the training; when it is there, the training continues from it")
         ->group(machine);

@@ -38,7 +38,7 @@ struct SearchSettings {
     RewardSettings reward;
     EvaluationSettings evaluation;
     PlanOptions plan;
-    int threads = 0;              // 0: all cores
+    int threads = 0;              // 0: as many as have enough to do, see thread_choice.h
     std::string device = "cpu";   // auto, cpu, cuda:N
     int stopAfterFailures = 10;   // failed candidates in a row that end the run
 };

@@ -9,6 +9,7 @@
 #include "core/training/classification_loss.h"
 #include "core/training/dataset_check.h"
 #include "core/training/mean_average_precision.h"
+#include "core/training/thread_choice.h"
 #include "core/training/torch_decoding.h"
 #include "core/training/torch_engines.h"
 #include "core/training/torch_loss.h"
@@ -72,6 +73,7 @@ public:
         if (!m_reference) {
             prepare(stop);
             m_reference = translatingTorchErrors("reference", [&] {
+                setThreads(m_network.spec);
                 TorchNetwork runnable(m_network, m_device, TorchNetwork::Form::Trainable);
                 return measure(runnable, stop);
             });
@@ -100,6 +102,7 @@ public:
             torch::manual_seed(seed);  // dropout
             const PruningPlan plan = makePlan(m_network, m_space, action, m_settings.plan);
             TorchNetwork candidate(slim(m_network, m_space, plan), m_device, TorchNetwork::Form::Trainable);
+            setThreads(candidate.spec());
             fineTune(candidate, stop);
             recalibrate(candidate, stop);
             return measure(candidate, stop);
@@ -107,9 +110,10 @@ public:
     }
 
 private:
+    void setThreads(const NetworkSpec& spec) const { setTorchThreads(threadsFor(spec, m_settings.evaluation.batch, m_settings.threads)); }
+
     void prepare(const std::stop_token& stop)
     {
-        setTorchThreads(m_settings.threads);
         if (!m_validation.batches.empty())
             return;
         const EvaluationSettings& evaluation = m_settings.evaluation;

@@ -2,6 +2,7 @@
 #include "core/pruning/pruning_plan.h"
 #include "core/training/batch_loader.h"
 #include "core/training/dataset_check.h"
+#include "core/training/thread_choice.h"
 #include "core/training/torch_engines.h"
 #include "core/training/torch_loss.h"
 #include "core/training/torch_network.h"
@@ -107,7 +108,7 @@ ChannelScores scoreChannelsWithTorch(const Network& network, const SearchSpace& 
     if (train.empty())
         throw InputError(dataset.source, "the train split holds no image");
     const std::size_t images = std::min(train.size(), static_cast<std::size_t>(settings.images));
-    setTorchThreads(settings.threads);
+    setTorchThreads(threadsFor(network.spec, settings.batch, settings.threads));
     return translatingTorchErrors("channel scores", [&] {
         ChannelScorer scorer(network, space, settings);
         ProgressMeter meter("score channels", static_cast<std::int64_t>(images), progress);

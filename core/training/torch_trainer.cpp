@@ -9,6 +9,7 @@
 #include "core/training/classification_loss.h"
 #include "core/training/dataset_check.h"
 #include "core/training/evaluation.h"
+#include "core/training/thread_choice.h"
 #include "core/training/torch_loss.h"
 #include "core/training/torch_network.h"
 #include "core/training/torch_optimizer.h"
@@ -75,6 +76,7 @@ public:
                                                         .maxGradientNorm = settings.maxGradientNorm, .emaDecay = settings.emaDecay});
         if (settings.teacher)
             m_teacher.emplace(*settings.teacher, m_network.device(), TorchNetwork::Form::Folded);
+        setThreads();
         goalFor(network.spec.input);  // what does not fit is refused before the first step
         const std::size_t images = dataset.split(Split::Train).size(), batch = static_cast<std::size_t>(settings.batch);
         m_stepsPerEpoch = static_cast<int>(std::max<std::size_t>(1, (images + batch - 1) / batch));
@@ -193,10 +195,13 @@ private:
         const Network averaged = currentNetwork();
         m_optimizer->swapAverages();
         const std::unique_ptr<Detector> detector = makeTorchDetector(averaged, {.threads = m_settings.threads, .device = m_settings.device});
-        if (m_isClassifier)
-            return evaluateClassifier(*detector, averaged.spec, m_dataset, Split::Val, stop).top1();
-        return evaluateSplit(*detector, m_dataset, Split::Val, 0, stop).accuracy.map50;
+        const double accuracy = m_isClassifier ? evaluateClassifier(*detector, averaged.spec, m_dataset, Split::Val, stop).top1()
+                                               : evaluateSplit(*detector, m_dataset, Split::Val, 0, stop).accuracy.map50;
+        setThreads();  // the detector has its own number
+        return accuracy;
     }
+
+    void setThreads() const { setTorchThreads(threadsFor(m_network.spec(), m_settings.batch, m_settings.threads)); }
 
     std::string detail() const
     {
@@ -300,7 +305,6 @@ TrainingResult trainWithTorch(const Network& network, const Dataset& dataset, co
     requireTrainable(sized.spec);
     if (classifierClasses(sized.spec) && settings.augmentation.enabled && settings.augmentation.mosaicProbability > 0)
         throw InputError("mosaic", "four pictures in one have no single class; leave it at 0 for a classifier");
-    setTorchThreads(settings.threads);
     return translatingTorchErrors("train", [&] { return Trainer(sized, dataset, settings).run(stop, progress); });
 }
 

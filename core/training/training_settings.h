@@ -49,7 +49,7 @@ struct TrainingSettings {
     LossSettings loss;
     Freeze freeze = Freeze::None;
     AugmentationSettings augmentation;
-    int threads = 0;                // 0: all cores
+    int threads = 0;                // 0: as many as have enough to do, see thread_choice.h
     std::string device = "cpu";
     bool keepBest = true;           // by mAP50 on val (of a classifier: by accuracy), looked at every evaluateEvery epochs
     int evaluateEvery = 5;

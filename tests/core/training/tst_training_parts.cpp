@@ -2,13 +2,16 @@
 #include "core/training/anchors.h"
 #include "core/training/classification.h"
 #include "core/training/dataset_check.h"
+#include "core/training/thread_choice.h"
 #include "core/training/training_schedule.h"
 #include "tests/support/network_text.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <thread>
 
 using namespace abcp;
 
@@ -32,6 +35,18 @@ private Q_SLOTS:
         QVERIFY(rate(99) > 0.002 && rate(99) < 0.00201);
         settings.finalRateShare = 1;
         QCOMPARE(rate(80), 0.01);
+    }
+
+    void threadsHaveEnoughToDo()
+    {
+        const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+        const NetworkSpec small = networkSpec("in 3x32x32 | conv 8 3 /2 | head 1");
+        const NetworkSpec large = networkSpec("in 3x128x128 | conv 512 3 | conv 512 3 | conv 512 3 | head 1");
+        QCOMPARE(threadsFor(small, 1, 0), 1);
+        QCOMPARE(threadsFor(large, 64, 0), cores);  // 77 GFLOPs in a layer of one picture
+        QVERIFY(threadsFor(large, 1, 0) <= threadsFor(large, 8, 0));
+        QCOMPARE(threadsFor(small, 1, 5), 5);
+        QCOMPARE(threadsFor(large, 8, 1), 1);
     }
 
     void stallsAfterEvaluationsWithoutABetterOne()
