@@ -42,9 +42,10 @@ struct Scale {
     int retrainEpochs;
 };
 
-constexpr Scale fullScale{900, 200, 256, 128, 0.25, 16, 60, 24, 3, 24};
-constexpr Scale quickScale{300, 80, 192, 96, 0.25, 10, 16, 12, 1, 12};
-constexpr double flopsBudget = 0.05;  // share of the unpruned network
+constexpr Scale fullScale{900, 200, 256, 128, 0.25, 16, 150, 80, 3, 24};
+constexpr Scale quickScale{300, 80, 192, 96, 0.25, 10, 30, 24, 1, 16};
+constexpr double flopsBudget = 0.02;  // share of the unpruned network
+constexpr double costWeight = 0.02;   // the budget binds; what is saved beyond it counts little
 constexpr int batch = 8;
 constexpr double learningRate = 6e-3;
 constexpr int anchorCount = 9;
@@ -250,6 +251,7 @@ DemoProject prepareDemo(const DemoOptions& options, const Engines& engines, std:
     search.data = fs::absolute(folder / "arena-sim");
     search.episodes = scale.episodes;
     search.seed = options.seed;
+    search.reward.costWeight = costWeight;
     search.evaluation.fineTuneSteps = scale.fineTuneSteps;
     search.evaluation.batch = batch;
     search.evaluation.learningRate = learningRate;
