@@ -44,6 +44,7 @@ void addDataCommands(CLI::App& app, Context& context);       // arena, check
 void addTrainingCommands(CLI::App& app, Context& context);   // train, eval, detect
 void addEvalCommand(CLI::App& app, Context& context);        // eval, of those before
 void addPruningCommands(CLI::App& app, Context& context);    // prune, search, resume, retrain, export
+void addRetrainCommand(CLI::App& app, Context& context);     // retrain, of those before
 void addRunsCommand(CLI::App& app, Context& context);        // runs list|show|compare|export|delete
 void addDemoCommand(CLI::App& app, Context& context);        // demo
 

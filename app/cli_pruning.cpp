@@ -147,31 +147,10 @@ void runSearch(const SearchArguments& arguments, Context& context)
     runJob(*job, context);
 }
 
-struct RunArguments {
+struct ResumeArguments {
     std::int64_t run = 0;
-    int episode = 0;
-    int epochs = 30;
     std::string store;
-    bool distill = false;
-    double distillationWeight = 1;
 };
-
-void runRetrain(const RunArguments& arguments, const Context& context)
-{
-    RunStore store(databaseFile(arguments.store));
-    const RetrainResult result = retrainEpisode(store, RunId{arguments.run}, arguments.episode, arguments.epochs, context.engines(), context.stop(),
-                                                context.progress(),
-                                                arguments.distill ? std::optional(arguments.distillationWeight) : std::nullopt);
-    Episode candidate;
-    candidate.number = arguments.episode;
-    candidate.measurement = result.measurement;
-    if (context.json)
-        Context::print(candidateJson(candidate));
-    else
-        std::printf("episode %d retrained: mAP50 %.4f, %s, %s\n", arguments.episode, result.measurement.map50,
-                    withPrefix(static_cast<double>(result.measurement.flops), "FLOPs").c_str(),
-                    withPrefix(static_cast<double>(result.measurement.params), "params").c_str());
-}
 
 struct ExportArguments {
     std::int64_t run = 0;
@@ -262,7 +241,7 @@ void addPruningCommands(CLI::App& app, Context& context)
     addJsonOption(*searchCommand, context);
     searchCommand->callback([search, &context] { runSearch(*search, context); });
 
-    auto resume = std::make_shared<RunArguments>();
+    auto resume = std::make_shared<ResumeArguments>();
     CLI::App* resumeCommand = app.add_subcommand("resume", "Continue a stopped or killed search");
     resumeCommand->add_option("run", resume->run, "Number of the run")->required();
     addStoreOption(*resumeCommand, resume->store);
@@ -271,16 +250,7 @@ void addPruningCommands(CLI::App& app, Context& context)
         runJob(*SearchJob::resume(RunId{resume->run}, databaseFile(resume->store), context.engines()), context);
     });
 
-    auto retrain = std::make_shared<RunArguments>();
-    CLI::App* retrainCommand = app.add_subcommand("retrain", "Train the network of an episode in full");
-    retrainCommand->add_option("run", retrain->run, "Number of the run")->required();
-    retrainCommand->add_option("episode", retrain->episode, "Number of the episode")->required();
-    retrainCommand->add_option("--epochs", retrain->epochs, "Passes over the training split")->capture_default_str();
-    retrainCommand->add_flag("--distill", retrain->distill, "Learn from the unpruned network besides the labels");
-    retrainCommand->add_option("--distill-weight", retrain->distillationWeight, "Of what the unpruned network says")->capture_default_str();
-    addStoreOption(*retrainCommand, retrain->store);
-    addJsonOption(*retrainCommand, context);
-    retrainCommand->callback([retrain, &context] { runRetrain(*retrain, context); });
+    addRetrainCommand(app, context);
 
     auto exporting = std::make_shared<ExportArguments>();
     CLI::App* exportCommand = app.add_subcommand("export", "Write the network of an episode for deployment");

@@ -52,6 +52,7 @@ struct CheckpointRecord {
     std::filesystem::path weights;
     std::string weightsHash;
     Measurement measurement;
+    std::string training = {};               // JSON, how: the same text for the same settings; empty: not known (an older version wrote it)
 };
 
 // The SQLite database of runs. One thread; one writing process at a time, others wait up to 5 s and then get a FailureError.

@@ -157,8 +157,13 @@ CREATE TABLE watched (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Version 3: how a checkpoint was trained. In comments of this form, which SQLite keeps with the column.
+constexpr const char* addVersion3 = R"sql(
+ALTER TABLE checkpoints ADD COLUMN training TEXT /* JSON: epochs, distillation, from (cut or checkpoint); NULL: not known */;
+)sql";
+
 // migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
-constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2};
+constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2, addVersion3};
 
 // With the version that brought them.
 constexpr std::array<std::pair<const char*, int>, 8> tables{{
@@ -202,6 +207,14 @@ SchemaState inspectSchema(const SQLite::Database& database, const std::filesyste
         throw InputError(file, "the database is damaged: version " + std::to_string(version));
     requireTables(database, file, version);
     return version < schemaVersion ? SchemaState::Older : SchemaState::Current;
+}
+
+bool hasColumn(const SQLite::Database& database, const char* table, const char* column)
+{
+    SQLite::Statement find(database, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
+    find.bind(1, table);
+    find.bind(2, column);
+    return find.executeStep();
 }
 
 void migrateSchema(SQLite::Database& database, const std::filesystem::path& file)

@@ -68,6 +68,48 @@ SearchSettings settingsWithScores(const RunStore& store, const RunRecord& record
     return settings;
 }
 
+std::optional<CheckpointRecord> newestCheckpoint(const RunStore& store, RunId run, int episode)
+{
+    const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
+    const auto newest = std::find_if(checkpoints.rbegin(), checkpoints.rend(), [&](const CheckpointRecord& one) { return one.episode == episode; });
+    return newest == checkpoints.rend() ? std::nullopt : std::optional(*newest);
+}
+
+// Refuses when its file is another one now.
+Network networkOfCheckpoint(const CheckpointRecord& checkpoint)
+{
+    return unchangedWeights(readDarknetCfg(checkpoint.cfg).spec, checkpoint.weights, checkpoint.weightsHash,
+                            "is not the file that was stored; retrain the episode");
+}
+
+// Nothing when its files are gone, or are others now.
+std::optional<Network> intactNetwork(const CheckpointRecord& checkpoint)
+{
+    try {
+        return networkOfCheckpoint(checkpoint);
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+}
+
+// The network of an episode with the weights that it inherited and no training since.
+Network cutNetwork(const RunStore& store, RunId run, int episode)
+{
+    const RunRecord record = store.run(run);
+    const PruningAction action = store.episode(run, episode).action;
+    const Network original = originalNetwork(record);
+    const SearchSpace space = deriveSearchSpace(original.spec);
+    return slim(original, space, makePlan(original, space, action, settingsWithScores(store, record).plan));
+}
+
+// For CheckpointRecord::training. All else that decides a training is the run's.
+std::string trainingText(const RetrainOptions& options, bool fromCut)
+{
+    return Json{{"epochs", options.epochs},
+                {"distillation", options.distillation ? Json(*options.distillation) : Json(nullptr)},
+                {"from", fromCut ? "cut" : "checkpoint"}}.dump();
+}
+
 fs::path checkpointStem(const RunStore& store, RunId run, int episode)
 {
     return fs::absolute(store.file()).parent_path() / "checkpoints" / (store.file().stem().string() + "-run" + std::to_string(toInteger(run)))
@@ -190,31 +232,30 @@ TrainingSettings trainingSettings(const SearchSettings& settings, int epochs)
 
 Network networkOfEpisode(const RunStore& store, RunId run, int episode)
 {
-    const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
-    const auto newest = std::find_if(checkpoints.rbegin(), checkpoints.rend(), [&](const CheckpointRecord& one) { return one.episode == episode; });
-    if (newest != checkpoints.rend()) {
-        return unchangedWeights(readDarknetCfg(newest->cfg).spec, newest->weights, newest->weightsHash,
-                                "is not the file that was stored; retrain the episode");
-    }
-    const RunRecord record = store.run(run);
-    const PruningAction action = store.episode(run, episode).action;
-    const Network original = originalNetwork(record);
-    const SearchSpace space = deriveSearchSpace(original.spec);
-    return slim(original, space, makePlan(original, space, action, settingsWithScores(store, record).plan));
+    const std::optional<CheckpointRecord> newest = newestCheckpoint(store, run, episode);
+    return newest ? networkOfCheckpoint(*newest) : cutNetwork(store, run, episode);
 }
 
-RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines, std::stop_token stop,
-                             const ProgressCallback& progress, std::optional<double> distillation)
+RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, const RetrainOptions& options, const Engines& engines, std::stop_token stop,
+                             const ProgressCallback& progress)
 {
+    const std::optional<CheckpointRecord> newest = newestCheckpoint(store, run, episode);
+    std::optional<Network> trained = newest ? intactNetwork(*newest) : std::nullopt;
+    const bool fromCut = options.once || !trained;
+    const std::string how = trainingText(options, fromCut);
+    if (options.once && trained && newest->training == how)
+        return {*std::move(trained), newest->measurement, true};
+
     const RunRecord record = store.run(run);
     const SearchSettings& settings = record.settings;
     const Dataset data = readSettingsData(settings);
-    TrainingSettings training = trainingSettings(settings, epochs);
-    if (distillation) {
+    TrainingSettings training = trainingSettings(settings, options.epochs);
+    if (options.distillation) {
         training.teacher = std::make_shared<const Network>(originalNetwork(record));
-        training.distillationWeight = *distillation;
+        training.distillationWeight = *options.distillation;
     }
-    RetrainResult result{engines.train(networkOfEpisode(store, run, episode), data, training, stop, progress).network, {}};
+    const Network start = fromCut ? cutNetwork(store, run, episode) : *std::move(trained);
+    RetrainResult result{engines.train(start, data, training, stop, progress).network, {}, false};
 
     SearchSettings asItIs = settings;
     asItIs.evaluation.fineTuneSteps = 0;
@@ -228,7 +269,7 @@ RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs
     }
 
     const std::string stem = checkpointStem(store, run, episode).string();
-    const CheckpointRecord checkpoint{episode, "retrained", stem + ".cfg", stem + ".weights", {}, result.measurement};
+    const CheckpointRecord checkpoint{episode, "retrained", stem + ".cfg", stem + ".weights", {}, result.measurement, how};
     writeDarknet(result.network, checkpoint.cfg, checkpoint.weights);
     CheckpointRecord hashed = checkpoint;
     hashed.weightsHash = sha256OfFile(hashed.weights);

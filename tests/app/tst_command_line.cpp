@@ -107,6 +107,9 @@ private Q_SLOTS:
         QTest::newRow("unknown agent") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--agent" << "oracle"};
         QTest::newRow("no episodes") << QStringList{searchArguments(path("bad.sqlite"), 0)};
         QTest::newRow("not an action") << QStringList{"prune", path("net.cfg"), path("net.weights"), "--action", path("net.cfg"), "--out", path("out")};
+        QTest::newRow("nothing to retrain") << QStringList{"retrain", "1", "--store", path("bad.sqlite")};
+        QTest::newRow("an episode and the best") << QStringList{"retrain", "1", "0", "--top", "2", "--store", path("bad.sqlite")};
+        QTest::newRow("none of the best") << QStringList{"retrain", "1", "--top", "0", "--store", path("bad.sqlite")};
         QTest::newRow("swapped files") << QStringList{"eval", path("net.weights"), path("net.cfg"), "--data", path("arena")};
     }
 
@@ -309,6 +312,14 @@ private Q_SLOTS:
 
         const QJsonObject retrained = done({"retrain", run, "1", "--epochs", "1", "--store", store, "--json"}).json();
         QCOMPARE(retrained["episode"].toInt(), 1);
+        // Episode 1 is retrained just so already.
+        const QStringList top{"retrain", run, "--top", "3", "--epochs", "1", "--store", store};
+        const QJsonObject finalists = done(QStringList(top) << "--json").json();
+        requireKeys(finalists, {"run", "finalists", "chosen", "rank_correlation"});
+        QCOMPARE(finalists["finalists"].toArray().size(), 3);
+        for (const QJsonValue& finalist : finalists["finalists"].toArray())
+            QCOMPARE(finalist["was_there"].toBool(), finalist["episode"].toInt() == 1);
+        QVERIFY(done(top).out.contains("retrained mAP50"));
         const QJsonObject exported = done({"export", run, "1", "--format", "darknet,onnx,torchscript", "--out", path("export"), "--store", store, "--json"}).json();
         QCOMPARE(exported["files"].toArray().size(), 7);
         for (const QJsonValue& file : exported["files"].toArray()) {

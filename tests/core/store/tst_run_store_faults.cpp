@@ -91,9 +91,9 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* statements, int patchAt, qint64 size, const char* expected) {
             QTest::newRow(name) << QString::fromUtf8(statements) << patchAt << size << QString::fromUtf8(expected);
         };
-        row("newer version", "PRAGMA user_version = 3", -1, -1, "newer version of ABCP Studio (database version 3, this program knows 2)");
+        row("newer version", "PRAGMA user_version = 4", -1, -1, "newer version of ABCP Studio (database version 4, this program knows 3)");
         row("much newer", "PRAGMA user_version = 2147483647", -1, -1, "newer version");
-        row("newer, write-ahead log", "PRAGMA user_version = 3; PRAGMA journal_mode = WAL", -1, -1, "newer version");
+        row("newer, write-ahead log", "PRAGMA user_version = 4; PRAGMA journal_mode = WAL", -1, -1, "newer version");
         row("newer, other tables", "PRAGMA user_version = 9; DROP TABLE exports; CREATE TABLE more (a)", -1, -1, "newer version");
         row("foreign id", "PRAGMA application_id = 1", -1, -1, "another program");
         row("no id, but tables", "PRAGMA application_id = 0; PRAGMA user_version = 0", -1, -1, "another program");

@@ -147,7 +147,7 @@ private Q_SLOTS:
         const Network cut = networkOfEpisode(store, run, 1);
         QCOMPARE(complexity(cut.spec).flops(), store.episode(run, 1).measurement->flops);
 
-        const RetrainResult retrained = retrainEpisode(store, run, 1, 2, m_engines);
+        const RetrainResult retrained = retrainEpisode(store, run, 1, {.epochs = 2}, m_engines);
         QCOMPARE(retrained.measurement.flops, store.episode(run, 1).measurement->flops);
         QCOMPARE(retrained.measurement.flopsRatio, store.episode(run, 1).measurement->flopsRatio);
         const Network kept = networkOfEpisode(store, run, 1);
@@ -179,8 +179,15 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 99, request, m_engines), InputError);
 
         // Retraining again goes on from the checkpoint and takes its place.
-        retrainEpisode(store, run, 1, 1, m_engines);
+        retrainEpisode(store, run, 1, {.epochs = 1}, m_engines);
         QVERIFY(networkOfEpisode(store, run, 1).weights[0]->weights != kept.weights[0]->weights);
+
+        // A checkpoint that is another file now is not taken for the episode's, and retraining, from the cut network, mends that.
+        const fs::path weights = store.checkpoints(run).back().weights;
+        writeFileAtomically(weights, readTextFile(weights, 1 << 20) + "x");
+        QVERIFY_EXCEPTION_THROWN(networkOfEpisode(store, run, 1), InputError);
+        retrainEpisode(store, run, 1, {.epochs = 2}, m_engines);
+        QCOMPARE(networkOfEpisode(store, run, 1).weights[0]->weights, kept.weights[0]->weights);
     }
 
     // Whatever stands at an export's place: what the run was made from is never written over, and nothing half done is left behind.
