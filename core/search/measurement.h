@@ -53,6 +53,7 @@ struct Episode {
     double baseline = 0;                       // of the agent, before it learnt from this episode
     double entropy = 0;                        // of the policy, mean over its decisions, nats
     double seconds = 0;                        // the whole episode
+    std::optional<int> sameAs = {};            // the earlier episode that left the same network: the measurement is taken from there
 
     bool failed() const { return !measurement; }
 };

@@ -188,6 +188,12 @@ Episode SearchSession::playEpisode(int number, const std::stop_token& stop)
 // Fills in the measurement and the reward, or why there are none.
 void SearchSession::evaluate(Episode& episode, const std::stop_token& stop)
 {
+    if (const SeenCandidates::Seen* seen = m_seen.find(episode.decisions)) {
+        episode.sameAs = seen->episode;
+        episode.measurement = seen->measurement;
+        episode.reward = seen->reward;
+        return;
+    }
     const std::uint64_t seed = Generator::derive(m_settings.seed, Stream::evaluating, episode.number)();
     Measurement measurement;
     try {
@@ -225,6 +231,7 @@ void SearchSession::finish(const Episode& episode, const std::stop_token& stop)
 
 void SearchSession::account(const Episode& episode)
 {
+    m_seen.add(episode);
     if (!episode.failed() && (!m_best || episode.reward > m_best->reward))
         m_best = episode;
 }

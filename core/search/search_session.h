@@ -5,6 +5,7 @@
 #include "core/search/evaluator.h"
 #include "core/search/measurement.h"
 #include "core/search/search_settings.h"
+#include "core/search/seen_candidates.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -51,7 +52,7 @@ enum class SearchOutcome { Finished, Stopped, TooManyFailures };
 
 // The loop: propose, evaluate, reward, record, learn. Deterministic for a seed: each episode's randomness is derived from (seed, episode),
 // so a resumed session replays the recorded episodes through the agent and goes on as if it had never stopped. The agent must be fresh:
-// it has proposed nothing yet.
+// it has proposed nothing yet. An action that leaves the same network as an earlier episode takes that one's measurement: it is not evaluated twice.
 class SearchSession {
 public:
     SearchSession(SearchSettings settings, Evaluator& evaluator, Agent& agent, SearchObserver& recorder);
@@ -88,6 +89,7 @@ private:
     PauseGate m_gate;
     Measurement m_reference;
     std::optional<Episode> m_best;             // by reward
+    SeenCandidates m_seen;
     int m_failuresInARow = 0;
     bool m_replayWasExact = true;
 };

@@ -157,9 +157,10 @@ CREATE TABLE watched (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-// Version 3: how a checkpoint was trained. In comments of this form, which SQLite keeps with the column.
+// Version 3: how a checkpoint was trained; episodes whose network had been measured before. In comments of this form, which SQLite keeps with the column.
 constexpr const char* addVersion3 = R"sql(
 ALTER TABLE checkpoints ADD COLUMN training TEXT /* JSON: epochs, distillation, from (cut or checkpoint); NULL: not known */;
+ALTER TABLE episodes ADD COLUMN same_as INTEGER /* the earlier episode with the same network, whose measurement this is; NULL: measured itself */;
 )sql";
 
 // migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.

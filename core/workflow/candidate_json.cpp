@@ -56,6 +56,8 @@ Json candidateJson(const Episode& episode)
             json[key] = nullptr;
         json["failure"] = episode.failure;
     }
+    if (episode.sameAs)
+        json["same_as"] = *episode.sameAs;
     return json;
 }
 
@@ -63,7 +65,9 @@ std::string candidatesCsv(std::span<const Episode> episodes)
 {
     std::string csv = "episode,status,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,baseline,entropy,seconds";
     const bool watched = std::ranges::any_of(episodes, [](const Episode& episode) { return episode.measurement && episode.measurement->watched; });
-    csv += watched ? ",watched_map50,watched_map50_95\n" : "\n";
+    const bool seen = std::ranges::any_of(episodes, [](const Episode& episode) { return episode.sameAs.has_value(); });
+    csv += watched ? ",watched_map50,watched_map50_95" : "";
+    csv += seen ? ",same_as\n" : "\n";
     for (const Episode& episode : episodes) {
         csv += std::to_string(episode.number) + (episode.failed() ? ",failed" : ",ok");
         if (episode.measurement) {
@@ -79,6 +83,8 @@ std::string candidatesCsv(std::span<const Episode> episodes)
             csv += episode.measurement && episode.measurement->watched
                 ? "," + number(episode.measurement->watched->map50) + "," + number(episode.measurement->watched->map5095)
                 : ",,";
+        if (seen)
+            csv += "," + (episode.sameAs ? std::to_string(*episode.sameAs) : "");
         csv += "\n";
     }
     return csv;
@@ -95,6 +101,7 @@ RunSummary summarise(std::span<const Episode> episodes)
             ++summary.failed;
             continue;
         }
+        summary.seenBefore += episode.sameAs.has_value();
         measured.push_back(&episode);
         points.push_back({static_cast<double>(episode.measurement->flops), episode.measurement->map50});
         if (!summary.best || episode.reward > summary.best->reward)
@@ -110,7 +117,7 @@ Json toJson(const RunSummary& summary, RunId run)
     Json front = Json::array();
     for (const Episode& episode : summary.front)
         front.push_back(candidateJson(episode));
-    return {{"run", toInteger(run)}, {"episodes", summary.episodes}, {"failed", summary.failed},
+    return {{"run", toInteger(run)}, {"episodes", summary.episodes}, {"failed", summary.failed}, {"seen_before", summary.seenBefore},
             {"best", summary.best ? candidateJson(*summary.best) : Json(nullptr)}, {"front", front}};
 }
 
@@ -119,6 +126,8 @@ std::string describe(const RunSummary& summary, RunId run)
     std::string text = "run " + std::to_string(toInteger(run)) + ": " + std::to_string(summary.episodes) + " episodes";
     if (summary.failed > 0)
         text += ", " + std::to_string(summary.failed) + " failed";
+    if (summary.seenBefore > 0)
+        text += ", " + std::to_string(summary.seenBefore) + " not evaluated: an earlier one had the same network";
     text += "\n";
     if (!summary.best)
         return text;

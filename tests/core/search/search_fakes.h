@@ -140,7 +140,7 @@ inline bool sameEpisode(const Episode& a, const Episode& b)
 {
     const bool sameResult = a.failed() || b.failed() ? a.failed() == b.failed() : sameMeasurement(*a.measurement, *b.measurement);
     return sameResult && a.number == b.number && a.action == b.action && a.decisions == b.decisions && a.failure == b.failure
-        && a.reward == b.reward && a.baseline == b.baseline && a.entropy == b.entropy;
+        && a.reward == b.reward && a.baseline == b.baseline && a.entropy == b.entropy && a.sameAs == b.sameAs;
 }
 
 inline bool sameEpisodes(std::span<const Episode> a, std::span<const Episode> b)

@@ -248,6 +248,7 @@ private Q_SLOTS:
         for (const char* column : {"failure", "finished_at", "action", "row_hash"})
             QTest::addRow("%s", column)
                 << QStringLiteral("UPDATE episodes SET %1 = substr(%1, 1, 5) || 'x' WHERE episode = 1").arg(QLatin1String(column));
+        QTest::addRow("same_as") << QStringLiteral("UPDATE episodes SET same_as = 0 WHERE episode = 1");
         QTest::addRow("status") << QStringLiteral("UPDATE episodes SET status = 'failed' WHERE episode = 1");
         for (const char* column : {"layer", "block", "kept", "original"})
             QTest::addRow("%s", column)
@@ -275,6 +276,24 @@ private Q_SLOTS:
         }
         QVERIFY(same(store.episode(id, 0), sampleEpisode(0)));
         QVERIFY(same(store.episode(id, 2), sampleEpisode(2)));
+    }
+
+    void whatAnEpisodeIsTheSameAsIsGuarded()
+    {
+        RunStore store(m_file);
+        const RunId id = store.createRun(sampleRun());
+        Episode again = sampleEpisode(1);
+        again.sameAs = 0;
+        store.appendEpisode(id, again);
+        store.appendEpisode(id, again);
+        QVERIFY(same(store.episode(id, 1), again));
+        QCOMPARE(caught([&] { store.appendEpisode(id, sampleEpisode(1)); }).kind, Error::Kind::Failure);
+        for (const char* change : {"2", "NULL"}) {
+            execute(m_file, std::string("UPDATE episodes SET same_as = ") + change);
+            QCOMPARE(caught([&] { store.episodes(id); }).kind, Error::Kind::Input);
+        }
+        execute(m_file, "UPDATE episodes SET same_as = 0");
+        QVERIFY(same(store.episode(id, 1), again));
     }
 
     void changedRunIsFound_data()

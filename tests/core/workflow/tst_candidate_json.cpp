@@ -72,6 +72,27 @@ private Q_SLOTS:
         QCOMPARE(lines[2].count(','), lines[0].count(','));
     }
 
+    void networksThatWereMeasuredBeforeAreMarked()
+    {
+        Episode again = episode(3, 0.5, 100, 1.5);
+        QVERIFY(!candidateJson(again).contains("same_as"));
+        again.sameAs = 1;
+        QCOMPARE(candidateJson(again)["same_as"].get<int>(), 1);
+        const std::vector<Episode> episodes{failed(0), episode(1, 0.5, 100, 1.5), again};
+        const RunSummary summary = summarise(episodes);
+        QCOMPARE(summary.seenBefore, 1);
+        QCOMPARE(summary.best->number, 1);
+        QCOMPARE(summary.front.size(), std::size_t{1});
+        QCOMPARE(summary.front[0].number, 1);
+        QCOMPARE(toJson(summary, RunId{1})["seen_before"].get<int>(), 1);
+        QVERIFY(describe(summary, RunId{1}).starts_with("run 1: 3 episodes, 1 failed, 1 not evaluated: an earlier one had the same network\n"));
+        const QStringList lines = QString::fromStdString(candidatesCsv(episodes)).split('\n', Qt::SkipEmptyParts);
+        QVERIFY(lines[0].endsWith(",same_as"));
+        QVERIFY(lines[2].endsWith(","));
+        QVERIFY(lines[3].endsWith(",1"));
+        QCOMPARE(lines[1].count(','), lines[0].count(','));
+    }
+
     void csvHasOneLineAnEpisode()
     {
         const std::vector<Episode> episodes{episode(0, 0.25, 100, 1), failed(1)};
