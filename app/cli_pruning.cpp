@@ -234,6 +234,10 @@ void addPruningCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm, and that the importance taylor is measured on")->capture_default_str();
     searchCommand->add_option("--batch", settings.evaluation.batch, "Pictures a step")->capture_default_str();
     searchCommand->add_option("--val-images", settings.evaluation.maxValidationImages, "Validation pictures; 0: all")->capture_default_str();
+    searchCommand->add_option("--repeat-every", settings.repeatEvery,
+                              "After each N evaluated candidates evaluate the best one so far again, fine-tuned on other batches; `abcp runs show` then tells how "
+                              "far measurements of one candidate lie apart. 0: never")
+        ->type_name("N")->capture_default_str();
     searchCommand->add_option("--threads", settings.threads, "0: all cores")->capture_default_str();
     searchCommand->add_option("--device", settings.device, "auto, cpu or cuda:N")->capture_default_str();
     searchCommand->add_option("--name", settings.name, "Name of the run");

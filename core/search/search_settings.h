@@ -38,6 +38,7 @@ struct SearchSettings {
     RewardSettings reward;
     EvaluationSettings evaluation;
     PlanOptions plan;
+    int repeatEvery = 0;          // after each so many evaluated episodes the best candidate so far is evaluated again, with other batches; 0: never
     int threads = 0;              // 0: all cores
     std::string device = "cpu";   // auto, cpu, cuda:N
     int stopAfterFailures = 10;   // failed candidates in a row that end the run

@@ -92,15 +92,15 @@ public:
         return m_settings.plan.scores;
     }
 
-    Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) override
+    Measurement evaluate(const PruningAction& action, const TrialOptions& trial, std::stop_token stop) override
     {
         prepare(stop);
         channelScores(stop, {});
         return translatingTorchErrors("candidate", [&] {
-            torch::manual_seed(seed);  // dropout
+            torch::manual_seed(trial.seed);  // dropout
             const PruningPlan plan = makePlan(m_network, m_space, action, m_settings.plan);
             TorchNetwork candidate(slim(m_network, m_space, plan), m_device, TorchNetwork::Form::Trainable);
-            fineTune(candidate, stop);
+            fineTune(candidate, trial.ownBatches ? fineTuningBatches(trial.seed, stop) : m_fineTuning, stop);
             recalibrate(candidate, stop);
             return measure(candidate, stop);
         });
@@ -117,17 +117,24 @@ private:
         m_calibration = plainBatches(m_dataset, train, limited(train.size(), std::max(evaluation.calibrationImages, 1)), stop);
         if (evaluation.calibrationImages == 0)
             m_calibration.clear();
-        if (evaluation.fineTuneSteps > 0) {
-            m_fineTuning.clear();  // of a call that was stopped
-            BatchLoader loader(m_dataset, Split::Train, {evaluation.batch, m_network.spec.input, {}, m_settings.seed});
-            while (static_cast<int>(m_fineTuning.size()) < std::min(evaluation.fineTuneSteps, maxKeptBatches)) {
-                throwIfStopped(stop);
-                m_fineTuning.push_back(loader.next());
-            }
-        }
+        m_fineTuning = fineTuningBatches(m_settings.seed, stop);
         if (m_watched)
             m_watchedPictures = validationSet(*m_watched, stop);
         m_validation = validationSet(m_dataset, stop);  // last: the sign that all is prepared
+    }
+
+    std::vector<TrainingBatch> fineTuningBatches(std::uint64_t seed, const std::stop_token& stop) const
+    {
+        const EvaluationSettings& evaluation = m_settings.evaluation;
+        std::vector<TrainingBatch> batches;
+        if (evaluation.fineTuneSteps == 0)
+            return batches;
+        BatchLoader loader(m_dataset, Split::Train, {evaluation.batch, m_network.spec.input, {}, seed});
+        while (static_cast<int>(batches.size()) < std::min(evaluation.fineTuneSteps, maxKeptBatches)) {
+            throwIfStopped(stop);
+            batches.push_back(loader.next());
+        }
+        return batches;
     }
 
     static void requirePictures(const Dataset& dataset)
@@ -182,7 +189,7 @@ private:
         return batches;
     }
 
-    void fineTune(TorchNetwork& candidate, const std::stop_token& stop) const
+    void fineTune(TorchNetwork& candidate, const std::vector<TrainingBatch>& batches, const std::stop_token& stop) const
     {
         const int steps = m_settings.evaluation.fineTuneSteps;
         if (steps == 0)
@@ -190,7 +197,7 @@ private:
         FlatOptimizer optimizer(candidate, {});
         for (int step = 0; step < steps; ++step) {
             throwIfStopped(stop);
-            const TrainingBatch& batch = m_fineTuning[static_cast<std::size_t>(step) % m_fineTuning.size()];
+            const TrainingBatch& batch = batches[static_cast<std::size_t>(step) % batches.size()];
             optimizer.zeroGradient();
             const double loss = backpropagate(*m_loss, candidate.forward(toTensor(batch, m_device), true), batch.boxes).total;
             // Full rate for the first half, then linearly down: what is measured is the end of the steps.

@@ -4,6 +4,7 @@
 #include "core/store/channel_score_rows.h"
 #include "core/store/connection.h"
 #include "core/store/episode_row.h"
+#include "core/store/repeat_row.h"
 #include "core/store/row_values.h"
 #include "core/store/run_row.h"
 #include "core/store/schema.h"
@@ -144,6 +145,22 @@ void RunStore::appendEpisode(RunId run, const Episode& episode)
         requireRun(database, d->file(), run);
         store::writeEpisode(database, d->file(), run, episode);
         store::writeWatched(database, d->file(), run, episode.number, episode.measurement ? episode.measurement->watched : std::nullopt);
+    });
+}
+
+void RunStore::appendRepeat(RunId run, const Repeat& repeat)
+{
+    d->write([&](SQLite::Database& database) {
+        requireEpisode(database, d->file(), run, repeat.episode);
+        store::writeRepeat(database, d->file(), run, repeat);
+    });
+}
+
+std::vector<Repeat> RunStore::repeats(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        return store::readRepeats(database, d->file(), run);
     });
 }
 

@@ -167,7 +167,7 @@ std::vector<Episode> evaluateUniform(const DemoProject& project, const Network& 
         Episode episode;
         episode.number = static_cast<int>(result.size());
         episode.action = fitToBudget(task, uniformAction(task.space, (task.minRatio + task.maxRatio) / 2, keepBlocks), 1.0);
-        episode.measurement = evaluator->evaluate(episode.action, project.search.seed, stop);
+        episode.measurement = evaluator->evaluate(episode.action, {.seed = project.search.seed}, stop);
         episode.reward = reward(*episode.measurement, reference, project.search.reward);
         result.push_back(episode);
     }

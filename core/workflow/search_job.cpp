@@ -140,6 +140,7 @@ struct SearchJob::Private {
     std::unique_ptr<Agent> agent;
     RunId run{};
     std::vector<Episode> recorded;
+    std::vector<Repeat> repeats;
     std::unique_ptr<RunRecorder> recorder;
     std::unique_ptr<SearchSession> session;
 };
@@ -174,11 +175,13 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
 {
     RunRecord record;
     std::vector<Episode> recorded;
+    std::vector<Repeat> repeats;
     {
         const RunStore store(database, RunStore::Access::ReadOnly);
         record = store.run(run);
         record.settings = settingsWithScores(store, record);
         recorded = store.episodes(run);
+        repeats = store.repeats(run);
     }
     Dataset data = readSettingsData(record.settings);
     if (fingerprintOf(record.settings, data) != record.dataFingerprint)
@@ -188,6 +191,7 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
     std::unique_ptr<SearchJob> job(new SearchJob);
     job->d = std::make_unique<Private>(record.settings, originalNetwork(record), std::move(data), database, engines);
     job->d->recorded = std::move(recorded);
+    job->d->repeats = std::move(repeats);
     job->d->attach(run);
     return job;
 }
@@ -205,7 +209,7 @@ SearchOutcome SearchJob::run(std::stop_token stop)
 {
     d->store.setState(d->run, RunState::Running);
     try {
-        const SearchOutcome outcome = d->session->run(stop, d->recorded);
+        const SearchOutcome outcome = d->session->run(stop, d->recorded, d->repeats);
         d->store.setState(d->run, outcome == SearchOutcome::Finished ? RunState::Finished
                                   : outcome == SearchOutcome::Stopped ? RunState::Stopped : RunState::Failed);
         return outcome;
@@ -260,6 +264,7 @@ RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, const Retr
     SearchSettings asItIs = settings;
     asItIs.evaluation.fineTuneSteps = 0;
     asItIs.evaluation.calibrationImages = 0;
+    asItIs.repeatEvery = 0;
     if (!fs::exists(asItIs.watch))
         asItIs.watch.clear();  // gone since the search: no reason to lose a training
     result.measurement = engines.makeEvaluator(result.network, data, asItIs)->reference(stop);

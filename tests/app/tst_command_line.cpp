@@ -408,6 +408,21 @@ private Q_SLOTS:
         QCOMPARE(search["episodes"].toInt(), 2);
     }
 
+    void repeatsTellTheNoise()
+    {
+        const QString store = path("repeats.sqlite");
+        QCOMPARE(done(searchArguments(store, 4) << "--repeat-every" << "2").status, 0);
+        const QJsonObject shown = done({"runs", "show", "1", "--store", store, "--json"}).json();
+        QCOMPARE(shown["candidates"].toArray().size(), 4);
+        requireKeys(shown["noise"].toObject(), {"repeats", "failed", "candidates", "map50_deviation", "reward_deviation", "best"});
+        QCOMPARE(shown["noise"]["repeats"].toInt(), 2);
+        QVERIFY(done({"runs", "show", "1", "--store", store}).out.contains("noise: 2 repeats"));
+        QCOMPARE(done({"retrain", "1", "0", "--epochs", "1", "--store", store}).status, 0);
+        QCOMPARE(abcp(searchArguments(store, 4) << "--repeat-every" << "-1").status, 2);
+        QCOMPARE(done(searchArguments(store, 1)).status, 0);
+        QVERIFY(done({"runs", "show", "2", "--store", store, "--json"}).json()["noise"].isNull());
+    }
+
     void searchWatchesAndRetrainingDistills()
     {
         const QString store = path("watching.sqlite");

@@ -43,13 +43,15 @@ public:
         return m_reference;
     }
 
-    Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) override
+    Measurement evaluate(const PruningAction& action, const TrialOptions& trial, std::stop_token stop) override
     {
         throwIfStopped(stop);
+        if (onTrial)
+            onTrial(trial);
         double pruned = action.keepBlock[0] ? 0.0 : 0.2;
         for (double ratio : action.pruningRatio)
             pruned += 0.3 * ratio;
-        Generator generator(seed);
+        Generator generator(trial.seed);
         Measurement m = m_reference;
         m.map50 = 0.9 - 0.3 * pruned * pruned + 0.01 * generator.uniform();
         m.map5095 = m.map50 / 2;
@@ -60,9 +62,11 @@ public:
         m.params = static_cast<std::int64_t>(static_cast<double>(m_reference.params) * m.paramsRatio);
         m.latencyMs = 1;
         if (m_inspect)
-            m_inspect(m_calls++, seed, m);
+            m_inspect(m_calls++, trial.seed, m);
         return m;
     }
+
+    std::function<void(const TrialOptions&)> onTrial;
 
 private:
     Inspect m_inspect;
@@ -112,6 +116,13 @@ public:
         episodes.push_back(episode);
     }
 
+    void repeatMeasured(const Repeat& repeat) override
+    {
+        if (onRepeat)
+            onRepeat(repeat);
+        repeats.push_back(repeat);
+    }
+
     void progressed(const Progress& update) override { progress.push_back(update); }
 
     void paused(const std::string& cause) override
@@ -122,9 +133,11 @@ public:
     }
 
     std::function<void(const Episode&)> onEpisode;
+    std::function<void(const Repeat&)> onRepeat;
     std::function<void()> onPause;
     std::vector<Measurement> references;
     std::vector<Episode> episodes;
+    std::vector<Repeat> repeats;
     std::vector<Progress> progress;
     std::vector<std::string> pauses;
 };

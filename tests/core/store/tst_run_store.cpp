@@ -308,7 +308,7 @@ private Q_SLOTS:
         QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("3"));
         QCOMPARE(ask(QStringLiteral("PRAGMA application_id")), QByteArray("1094861648"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM (SELECT name FROM pragma_table_list WHERE strict ORDER BY name)")),
-                 QByteArray("channel_scores,checkpoints,decisions,episodes,exports,runs,tags,watched"));
+                 QByteArray("channel_scores,checkpoints,decisions,episodes,exports,repeats,runs,tags,watched"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM pragma_table_info('episodes')")),
                  QByteArray("run,episode,status,failure,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,"
                             "baseline,entropy,seconds,finished_at,action,row_hash,same_as"));

@@ -101,6 +101,7 @@ private Q_SLOTS:
         row("no version", "PRAGMA user_version = 0", -1, -1, "damaged");
         row("missing table", "DROP TABLE decisions", -1, -1, "no table decisions");
         row("missing table of the second version", "DROP TABLE channel_scores", -1, -1, "no table channel_scores");
+        row("missing table of the third version", "DROP TABLE repeats", -1, -1, "no table repeats");
         row("missing table of the first version", "PRAGMA user_version = 1; DROP TABLE tags", -1, -1, "no table tags");
         row("magic", "", 3, -1, "not a database");
         row("page size", "", 16, -1, "not a database");

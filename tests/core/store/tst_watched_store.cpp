@@ -83,6 +83,7 @@ private Q_SLOTS:
             QCOMPARE(episodes[2].reward, 0.0791478328609431);
             QCOMPARE(store.checkpoints(RunId{1}).size(), std::size_t{1});
             QVERIFY(store.checkpoints(RunId{1}).front().training.empty());
+            QVERIFY(store.repeats(RunId{1}).empty());
         }
         QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), readOnly ? 1 : 3);
         RunStore store(m_file);

@@ -46,7 +46,7 @@ public:
         m_verdicts.pop_front();
         return measurement;
     }
-    Measurement evaluate(const PruningAction&, std::uint64_t, std::stop_token) override { throw FailureError("judge", "was asked for a candidate"); }
+    Measurement evaluate(const PruningAction&, const TrialOptions&, std::stop_token) override { throw FailureError("judge", "was asked for a candidate"); }
 
 private:
     Network m_network;
