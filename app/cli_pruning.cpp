@@ -238,6 +238,10 @@ void addPruningCommands(CLI::App& app, Context& context)
                               "After each N evaluated candidates evaluate the best one so far again, fine-tuned on other batches; `abcp runs show` then tells how "
                               "far measurements of one candidate lie apart. 0: never")
         ->type_name("N")->capture_default_str();
+    searchCommand->add_option("--stop-hopeless", settings.stopHopeless,
+                              "Cut fine-tuning short, after a third, of candidates whose training loss is among the worst SHARE of those before; they are measured as "
+                              "they are then. 0: never")
+        ->type_name("SHARE")->capture_default_str();
     searchCommand->add_option("--threads", settings.threads, "0: all cores")->capture_default_str();
     searchCommand->add_option("--device", settings.device, "auto, cpu or cuda:N")->capture_default_str();
     searchCommand->add_option("--name", settings.name, "Name of the run");

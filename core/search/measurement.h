@@ -30,6 +30,8 @@ struct Measurement {
     double flopsRatio = 1;  // against the unpruned network
     double paramsRatio = 1;
     std::optional<Accuracy> watched = {};  // on the second validation set, which no reward sees; empty without one
+    std::optional<double> earlyLoss = {};    // of training, in the first third of fine-tuning (see hopeless.h); empty where nobody looked
+    std::optional<int> stoppedAtStep = {};   // fine-tuning was cut short here, since the candidate looked hopeless; empty: it went through
 };
 
 // One decision that was executed, as the store and the views show it. For a group it names its first producer.

@@ -1,6 +1,7 @@
 #include "core/search/search_session.h"
 
 #include "core/base/error.h"
+#include "core/search/hopeless.h"
 #include "core/search/reward.h"
 
 #include <array>
@@ -201,7 +202,10 @@ void SearchSession::evaluate(Episode& episode, const std::stop_token& stop)
         return;
     }
     const std::uint64_t seed = Generator::derive(m_settings.seed, Stream::evaluating, episode.number)();
-    Verdict verdict = judge(episode.action, {.seed = seed}, stop);
+    TrialOptions trial{.seed = seed};
+    if (m_settings.stopHopeless > 0)
+        trial.lossLimit = hopelessLimit(m_earlyLosses, m_settings.stopHopeless);
+    Verdict verdict = judge(episode.action, trial, stop);
     episode.measurement = verdict.measurement;
     episode.reward = verdict.reward;
     episode.failure = std::move(verdict.failure);
@@ -265,7 +269,11 @@ void SearchSession::finish(const Episode& episode, const std::stop_token& stop)
 void SearchSession::account(const Episode& episode)
 {
     m_seen.add(episode);
-    m_evaluated += !episode.sameAs;
+    if (episode.sameAs)
+        return;  // nothing new
+    ++m_evaluated;
+    if (!episode.failed() && episode.measurement->earlyLoss)
+        m_earlyLosses.push_back(*episode.measurement->earlyLoss);
     if (!episode.failed() && (!m_best || episode.reward > m_best->reward))
         m_best = episode;
 }

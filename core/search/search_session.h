@@ -103,6 +103,7 @@ private:
     Measurement m_reference;
     std::optional<Episode> m_best;             // by reward
     SeenCandidates m_seen;
+    std::vector<double> m_earlyLosses;         // of the episodes that took no earlier measurement
     int m_evaluated = 0;                       // episodes that took no earlier measurement
     int m_failuresInARow = 0;
     bool m_replayWasExact = true;

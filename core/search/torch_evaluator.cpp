@@ -4,6 +4,7 @@
 #include "core/network/complexity.h"
 #include "core/pruning/pruning_plan.h"
 #include "core/pruning/slimmer.h"
+#include "core/search/hopeless.h"
 #include "core/training/batch_loader.h"
 #include "core/training/classification.h"
 #include "core/training/classification_loss.h"
@@ -100,9 +101,12 @@ public:
             torch::manual_seed(trial.seed);  // dropout
             const PruningPlan plan = makePlan(m_network, m_space, action, m_settings.plan);
             TorchNetwork candidate(slim(m_network, m_space, plan), m_device, TorchNetwork::Form::Trainable);
-            fineTune(candidate, trial.ownBatches ? fineTuningBatches(trial.seed, stop) : m_fineTuning, stop);
+            const FineTuning told = fineTune(candidate, trial.ownBatches ? fineTuningBatches(trial.seed, stop) : m_fineTuning, trial.lossLimit, stop);
             recalibrate(candidate, stop);
-            return measure(candidate, stop);
+            Measurement measurement = measure(candidate, stop);
+            measurement.earlyLoss = told.earlyLoss;
+            measurement.stoppedAtStep = told.stoppedAtStep;
+            return measurement;
         });
     }
 
@@ -189,22 +193,41 @@ private:
         return batches;
     }
 
-    void fineTune(TorchNetwork& candidate, const std::vector<TrainingBatch>& batches, const std::stop_token& stop) const
+    // What fine-tuning tells besides the weights.
+    struct FineTuning {
+        std::optional<double> earlyLoss;
+        std::optional<int> stoppedAtStep;
+    };
+
+    FineTuning fineTune(TorchNetwork& candidate, const std::vector<TrainingBatch>& batches, std::optional<double> lossLimit, const std::stop_token& stop) const
     {
         const int steps = m_settings.evaluation.fineTuneSteps;
+        FineTuning told;
         if (steps == 0)
-            return;
+            return told;
+        const EarlySteps early = earlySteps(steps);
+        double earlySum = 0;
         FlatOptimizer optimizer(candidate, {});
         for (int step = 0; step < steps; ++step) {
             throwIfStopped(stop);
+            if (lossLimit && step == early.end) {
+                told.earlyLoss = earlySum / (early.end - early.first);
+                if (*told.earlyLoss > *lossLimit) {
+                    told.stoppedAtStep = step;
+                    break;
+                }
+            }
             const TrainingBatch& batch = batches[static_cast<std::size_t>(step) % batches.size()];
             optimizer.zeroGradient();
             const double loss = backpropagate(*m_loss, candidate.forward(toTensor(batch, m_device), true), batch.boxes).total;
+            if (step >= early.first && step < early.end)
+                earlySum += loss;
             // Full rate for the first half, then linearly down: what is measured is the end of the steps.
             const double left = 2.0 * (steps - step) / steps;
             if (!std::isfinite(loss) || !optimizer.step(m_settings.evaluation.learningRate * std::min(1.0, left)))
                 throw FailureError("candidate", "the loss is not a number while fine-tuning");
         }
+        return told;
     }
 
     // Running statistics become the plain average over the calibration batches.

@@ -31,7 +31,7 @@ constexpr const char* columnList =
     "run, episode, status, failure, map50, map50_95, loss, flops, params, latency_ms, flops_ratio, params_ratio, "
     "reward, baseline, entropy, seconds, finished_at, action, row_hash";
 // Of version 3; they follow in each row.
-constexpr std::array laterColumns{"same_as"};
+constexpr std::array laterColumns{"same_as", "early_loss", "stopped_at_step"};
 
 // Positions in columnList.
 enum Column : std::size_t {
@@ -47,6 +47,8 @@ enum Column : std::size_t {
     Action,
     RowHash,
     SameAs,
+    EarlyLoss,
+    StoppedAtStep,
     ColumnCount
 };
 static_assert(ColumnCount - SameAs == laterColumns.size());
@@ -58,6 +60,21 @@ std::string allColumns(const SQLite::Database& database)
     for (const char* column : laterColumns)
         list += std::string(", ") + (hasColumn(database, "episodes", column) ? column : "NULL");
     return list;
+}
+
+bool isNull(const Value& value)
+{
+    return std::holds_alternative<std::monostate>(value);
+}
+
+Value orNull(std::optional<int> value)
+{
+    return value ? Value{std::int64_t{*value}} : Value{};
+}
+
+std::optional<int> optionalOf(const Value& value)
+{
+    return isNull(value) ? std::nullopt : std::optional(static_cast<int>(integerOf(value)));
 }
 
 struct StoredEpisode {
@@ -73,7 +90,7 @@ struct StoredEpisode {
             for (const int value : {decision.layer, decision.block, decision.kept, decision.original})
                 appendCanonical(text, std::int64_t{value});
         for (std::size_t i = 0; i < laterColumns.size(); ++i)
-            if (const Value& value = columns[RowHash + 1 + i]; !std::holds_alternative<std::monostate>(value)) {
+            if (const Value& value = columns[RowHash + 1 + i]; !isNull(value)) {
                 appendCanonical(text, std::string(laterColumns[i]));
                 appendCanonical(text, value);
             }
@@ -122,7 +139,9 @@ StoredEpisode toStored(RunId run, const Episode& episode, const std::string& fin
     columns.emplace_back(finishedAt);
     columns.emplace_back(actionText(episode.action));
     columns.emplace_back();
-    columns.push_back(episode.sameAs ? Value{std::int64_t{*episode.sameAs}} : Value{});
+    columns.push_back(orNull(episode.sameAs));
+    columns.push_back(episode.measurement && episode.measurement->earlyLoss ? realValue(*episode.measurement->earlyLoss) : Value{});
+    columns.push_back(orNull(episode.measurement ? episode.measurement->stoppedAtStep : std::nullopt));
     columns[RowHash] = stored.hash();
     return stored;
 }
@@ -138,12 +157,14 @@ Episode toEpisode(StoredEpisode stored)
     if (textOf(columns[Status]) == "ok") {
         episode.measurement = measurementOf(std::span(columns).subspan(FirstMeasured, measurementColumns));
         episode.reward = realOf(columns[Reward]);
+        if (!isNull(columns[EarlyLoss]))
+            episode.measurement->earlyLoss = realOf(columns[EarlyLoss]);
+        episode.measurement->stoppedAtStep = optionalOf(columns[StoppedAtStep]);
     }
     episode.baseline = realOf(columns[Baseline]);
     episode.entropy = realOf(columns[Entropy]);
     episode.seconds = realOf(columns[Seconds]);
-    if (!std::holds_alternative<std::monostate>(columns[SameAs]))
-        episode.sameAs = static_cast<int>(integerOf(columns[SameAs]));
+    episode.sameAs = optionalOf(columns[SameAs]);
     return episode;
 }
 

@@ -162,6 +162,8 @@ CREATE TABLE watched (
 constexpr const char* addVersion3 = R"sql(
 ALTER TABLE checkpoints ADD COLUMN training TEXT /* JSON: epochs, distillation, from (cut or checkpoint); NULL: not known */;
 ALTER TABLE episodes ADD COLUMN same_as INTEGER /* the earlier episode with the same network, whose measurement this is; NULL: measured itself */;
+ALTER TABLE episodes ADD COLUMN early_loss REAL /* training loss in the first third of fine-tuning; NULL: nobody looked */;
+ALTER TABLE episodes ADD COLUMN stopped_at_step INTEGER /* fine-tuning was cut short here, the candidate looked hopeless; NULL: it went through */;
 CREATE TABLE repeats (
     run           INTEGER NOT NULL,
     after_episode INTEGER NOT NULL,  -- the last episode when it was made

@@ -265,6 +265,7 @@ RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, const Retr
     asItIs.evaluation.fineTuneSteps = 0;
     asItIs.evaluation.calibrationImages = 0;
     asItIs.repeatEvery = 0;
+    asItIs.stopHopeless = 0;
     if (!fs::exists(asItIs.watch))
         asItIs.watch.clear();  // gone since the search: no reason to lose a training
     result.measurement = engines.makeEvaluator(result.network, data, asItIs)->reference(stop);

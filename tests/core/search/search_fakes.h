@@ -61,6 +61,13 @@ public:
         m.flops = static_cast<std::int64_t>(static_cast<double>(m_reference.flops) * m.flopsRatio);
         m.params = static_cast<std::int64_t>(static_cast<double>(m_reference.params) * m.paramsRatio);
         m.latencyMs = 1;
+        if (trial.lossLimit) {
+            m.earlyLoss = 2 + pruned + 0.5 * generator.uniform();
+            if (*m.earlyLoss > *trial.lossLimit) {
+                m.stoppedAtStep = 6;
+                m.map50 *= 0.9;
+            }
+        }
         if (m_inspect)
             m_inspect(m_calls++, trial.seed, m);
         return m;
@@ -145,7 +152,7 @@ public:
 inline bool sameMeasurement(const Measurement& a, const Measurement& b)
 {
     return a.map50 == b.map50 && a.map5095 == b.map5095 && a.loss == b.loss && a.flops == b.flops && a.params == b.params
-        && a.flopsRatio == b.flopsRatio && a.paramsRatio == b.paramsRatio;
+        && a.flopsRatio == b.flopsRatio && a.paramsRatio == b.paramsRatio && a.earlyLoss == b.earlyLoss && a.stoppedAtStep == b.stoppedAtStep;
 }
 
 // Bit for bit, but for what the clock says.

@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <optional>
 
 using namespace abcp;
@@ -118,6 +119,26 @@ private Q_SLOTS:
         QCOMPARE(evaluator->evaluate(action, {.seed = 9, .ownBatches = true}, {}).loss, second.loss);
         QCOMPARE(evaluator->evaluate(action, {.seed = 3}, {}).loss, shared.loss);
         QCOMPARE(first.flops, shared.flops);
+    }
+
+    // Below the limit nothing changes; above it the candidate is measured after a third of its steps.
+    void hopelessCandidatesAreCutShort()
+    {
+        const auto evaluator = makeTorchEvaluator(m_network, m_data, settings(12));
+        const PruningAction action = uniformAction(evaluator->space(), 0.3);
+        const Measurement free = evaluator->evaluate(action, {.seed = 1}, {});
+        const Measurement looked = evaluator->evaluate(action, {.seed = 1, .lossLimit = std::numeric_limits<double>::infinity()}, {});
+        QVERIFY(!free.earlyLoss && !free.stoppedAtStep && !looked.stoppedAtStep);
+        QCOMPARE(looked.loss, free.loss);
+        QVERIFY(std::isfinite(looked.earlyLoss.value()));
+        const Measurement spared = evaluator->evaluate(action, {.seed = 1, .lossLimit = *looked.earlyLoss}, {});
+        QCOMPARE(spared.loss, free.loss);
+        QCOMPARE(spared.earlyLoss, looked.earlyLoss);
+        const Measurement cut = evaluator->evaluate(action, {.seed = 1, .lossLimit = *looked.earlyLoss * 0.999}, {});
+        QCOMPARE(cut.stoppedAtStep, std::optional(4));
+        QCOMPARE(cut.earlyLoss, looked.earlyLoss);
+        QVERIFY(cut.loss != free.loss);
+        QCOMPARE(cut.flops, free.flops);
     }
 
     // The second data set is measured like the first; what is learnt and rewarded does not change.

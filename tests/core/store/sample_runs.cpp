@@ -73,7 +73,8 @@ bool same(double a, double b)
 bool same(const Measurement& a, const Measurement& b)
 {
     return same(a.map50, b.map50) && same(a.map5095, b.map5095) && same(a.loss, b.loss) && a.flops == b.flops && a.params == b.params
-        && same(a.latencyMs, b.latencyMs) && same(a.flopsRatio, b.flopsRatio) && same(a.paramsRatio, b.paramsRatio);
+        && same(a.latencyMs, b.latencyMs) && same(a.flopsRatio, b.flopsRatio) && same(a.paramsRatio, b.paramsRatio)
+        && a.earlyLoss == b.earlyLoss && a.stoppedAtStep == b.stoppedAtStep;
 }
 
 bool same(const Episode& a, const Episode& b)

@@ -311,7 +311,7 @@ private Q_SLOTS:
                  QByteArray("channel_scores,checkpoints,decisions,episodes,exports,repeats,runs,tags,watched"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM pragma_table_info('episodes')")),
                  QByteArray("run,episode,status,failure,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,"
-                            "baseline,entropy,seconds,finished_at,action,row_hash,same_as"));
+                            "baseline,entropy,seconds,finished_at,action,row_hash,same_as,early_loss,stopped_at_step"));
         QVERIFY(ask(QStringLiteral("SELECT sql FROM sqlite_schema WHERE name = 'episodes'")).contains("/* the earlier episode with the same network"));
         QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM decisions WHERE run = 1 AND episode = 0 AND block >= 0")), QByteArray("3"));
         QCOMPARE(ask(QStringLiteral("SELECT json_array_length(action, '$.ratios') FROM episodes")), QByteArray("5"));

@@ -250,6 +250,8 @@ private Q_SLOTS:
             QTest::addRow("%s", column)
                 << QStringLiteral("UPDATE episodes SET %1 = substr(%1, 1, 5) || 'x' WHERE episode = 1").arg(QLatin1String(column));
         QTest::addRow("same_as") << QStringLiteral("UPDATE episodes SET same_as = 0 WHERE episode = 1");
+        QTest::addRow("early_loss") << QStringLiteral("UPDATE episodes SET early_loss = 0.5 WHERE episode = 1");
+        QTest::addRow("stopped_at_step") << QStringLiteral("UPDATE episodes SET stopped_at_step = 0 WHERE episode = 1");
         QTest::addRow("status") << QStringLiteral("UPDATE episodes SET status = 'failed' WHERE episode = 1");
         for (const char* column : {"layer", "block", "kept", "original"})
             QTest::addRow("%s", column)
@@ -279,22 +281,26 @@ private Q_SLOTS:
         QVERIFY(same(store.episode(id, 2), sampleEpisode(2)));
     }
 
-    void whatAnEpisodeIsTheSameAsIsGuarded()
+    // Columns that most episodes leave empty.
+    void laterColumnsAreGuarded()
     {
         RunStore store(m_file);
         const RunId id = store.createRun(sampleRun());
-        Episode again = sampleEpisode(1);
-        again.sameAs = 0;
-        store.appendEpisode(id, again);
-        store.appendEpisode(id, again);
-        QVERIFY(same(store.episode(id, 1), again));
+        Episode full = sampleEpisode(1);
+        full.sameAs = 0;
+        full.measurement->earlyLoss = 1.0 / 3;
+        full.measurement->stoppedAtStep = 6;
+        store.appendEpisode(id, full);
+        store.appendEpisode(id, full);
+        QVERIFY(same(store.episode(id, 1), full));
         QCOMPARE(caught([&] { store.appendEpisode(id, sampleEpisode(1)); }).kind, Error::Kind::Failure);
-        for (const char* change : {"2", "NULL"}) {
-            execute(m_file, std::string("UPDATE episodes SET same_as = ") + change);
+        for (const char* change : {"same_as = 2", "same_as = NULL", "early_loss = 0.5", "early_loss = NULL", "stopped_at_step = 7", "stopped_at_step = NULL",
+                                   "same_as = 6, stopped_at_step = 0"}) {
+            execute(m_file, std::string("UPDATE episodes SET ") + change);
             QCOMPARE(caught([&] { store.episodes(id); }).kind, Error::Kind::Input);
+            execute(m_file, "UPDATE episodes SET same_as = 0, early_loss = 1.0 / 3, stopped_at_step = 6");
         }
-        execute(m_file, "UPDATE episodes SET same_as = 0");
-        QVERIFY(same(store.episode(id, 1), again));
+        QVERIFY(same(store.episode(id, 1), full));
     }
 
     void changedRunIsFound_data()

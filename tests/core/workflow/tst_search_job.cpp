@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace abcp;
 namespace fs = std::filesystem;
 
@@ -93,6 +95,51 @@ private Q_SLOTS:
         }
         QCOMPARE(store.run(run).state, RunState::Finished);
         QVERIFY(store.run(run).reference.has_value());
+    }
+
+    // Early losses, repeats and what was seen before come from the store again, bit for bit.
+    void aResumedRunSparesAndRepeatsTheSame()
+    {
+        SearchSettings sparing = settings(16);
+        sparing.agent = "random";
+        sparing.plan.channelMultiple = 8;  // few networks, so that some come again
+        sparing.repeatEvery = 3;
+        sparing.stopHopeless = 0.4;
+        sparing.evaluation = {.calibrationImages = 4, .fineTuneSteps = 3, .batch = 4, .latencyRepeats = 0};
+        const auto whole = SearchJob::start(sparing, path("s.sqlite"), m_engines);
+        QCOMPARE(whole->run({}), SearchOutcome::Finished);
+        const std::vector<Episode> expected = RunStore(path("s.sqlite")).episodes(whole->runId());
+        const std::vector<Repeat> repeats = RunStore(path("s.sqlite")).repeats(whole->runId());
+        QVERIFY(std::ranges::any_of(expected, [](const Episode& one) { return one.sameAs.has_value(); }));
+        QVERIFY(!repeats.empty());
+        for (const int stopAfter : {3, 13}) {
+            RunId run{};
+            {
+                const auto begun = SearchJob::start(sparing, path("s.sqlite"), m_engines);
+                StopAfter stop(stopAfter);
+                begun->addObserver(stop);
+                run = begun->runId();
+                QCOMPARE(begun->run(stop.token()), SearchOutcome::Stopped);
+            }
+            QCOMPARE(SearchJob::resume(run, path("s.sqlite"), m_engines)->run({}), SearchOutcome::Finished);
+            const RunStore store(path("s.sqlite"), RunStore::Access::ReadOnly);
+            const std::vector<Episode> got = store.episodes(run);
+            QCOMPARE(got.size(), expected.size());
+            for (std::size_t i = 0; i < got.size(); ++i) {
+                QVERIFY(got[i].action == expected[i].action);
+                QCOMPARE(got[i].sameAs, expected[i].sameAs);
+                QCOMPARE(got[i].measurement->earlyLoss, expected[i].measurement->earlyLoss);
+                QCOMPARE(got[i].measurement->stoppedAtStep, expected[i].measurement->stoppedAtStep);
+                QCOMPARE(got[i].reward, expected[i].reward);
+            }
+            const std::vector<Repeat> repeated = store.repeats(run);
+            QCOMPARE(repeated.size(), repeats.size());
+            for (std::size_t i = 0; i < repeated.size(); ++i) {
+                QCOMPARE(repeated[i].after, repeats[i].after);
+                QCOMPARE(repeated[i].episode, repeats[i].episode);
+                QCOMPARE(repeated[i].measurement->loss, repeats[i].measurement->loss);
+            }
+        }
     }
 
     // The scores are kept with the run: whatever becomes of the pictures, an episode's network is the one that was measured.
