@@ -59,6 +59,9 @@ void addJsonOption(CLI::App& command, Context& context);
 void addStoreOption(CLI::App& command, std::string& store);
 std::filesystem::path databaseFile(const std::string& store);
 
+// One line on stderr when a database that will be written lies where SQLite's locks cannot be relied on.
+void warnOfNetworkFileSystem(const std::filesystem::path& database);
+
 // A network of two files. size: of its input in pixels; 0: as the cfg says. Throws InputError.
 Network loadNetwork(const std::string& cfg, const std::string& weights, int size);
 

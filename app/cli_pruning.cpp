@@ -143,7 +143,9 @@ void runSearch(const SearchArguments& arguments, Context& context)
     settings.plan.importance = importanceNamed(arguments.importance).value();
     settings.watch = arguments.watch;
     settings.reward.budgets = {arguments.flops, arguments.params, arguments.latency};
-    const std::unique_ptr<SearchJob> job = SearchJob::start(settings, databaseFile(arguments.store), context.engines());
+    const std::filesystem::path database = databaseFile(arguments.store);
+    warnOfNetworkFileSystem(database);
+    const std::unique_ptr<SearchJob> job = SearchJob::start(settings, database, context.engines());
     runJob(*job, context);
 }
 
@@ -255,7 +257,9 @@ void addPruningCommands(CLI::App& app, Context& context)
     addStoreOption(*resumeCommand, resume->store);
     addJsonOption(*resumeCommand, context);
     resumeCommand->callback([resume, &context] {
-        runJob(*SearchJob::resume(RunId{resume->run}, databaseFile(resume->store), context.engines()), context);
+        const std::filesystem::path database = databaseFile(resume->store);
+        warnOfNetworkFileSystem(database);
+        runJob(*SearchJob::resume(RunId{resume->run}, database, context.engines()), context);
     });
 
     addRetrainCommand(app, context);

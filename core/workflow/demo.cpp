@@ -233,7 +233,7 @@ DemoResult runDemo(const DemoOptions& options, const Engines& engines, std::stop
     drawOnce(folder, "arena-sim-test", {scale.testImages, ArenaDomain::Sim, options.seed + 1, scale.pictureSize}, stop, named(progress, "draw the test pictures"));
     drawOnce(folder, "arena-field-test", {scale.testImages, ArenaDomain::Field, options.seed + 2, scale.pictureSize}, stop, named(progress, "draw the field"));
 
-    const fs::path database = folder / "studio.sqlite";
+    const fs::path database = options.database();
     DemoResult result;
     const RunId run = searchOnce(folder, database, project, engines, stop, progress);
     RunStore store(database);
