@@ -1,6 +1,7 @@
 #include "sample_runs.h"
 
 #include "core/base/error.h"
+#include "core/base/files.h"
 
 #include <SQLiteCpp/Database.h>
 
@@ -103,6 +104,40 @@ private Q_SLOTS:
         execute("UPDATE repeats SET " + change.toStdString() + " WHERE after_episode = 2");
         QVERIFY_EXCEPTION_THROWN(store.repeats(id), InputError);
         QCOMPARE(store.episodes(id).size(), std::size_t{3});
+    }
+
+    // A file of the second version reads as it is, and becomes one of the newest when it is opened for writing.
+    void secondVersionIsReadAndBroughtForward()
+    {
+        SQLite::Database(m_file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+            .exec(readTextFile(fs::path(ABCP_STORE_FIXTURES) / "version2.sql", 1 << 20));
+        const RunId id{1};
+        const auto check = [&](const RunStore& store) {
+            const RunRecord run = store.run(id);
+            QCOMPARE(run.settings.name, std::string("old"));
+            QCOMPARE(run.settings.repeatEvery, 0);
+            QVERIFY(run.reference->watched.has_value());
+            const std::vector<Episode> episodes = store.episodes(id);
+            QCOMPARE(episodes.size(), std::size_t{3});
+            for (const Episode& episode : episodes)
+                QVERIFY(!episode.sameAs && episode.measurement->watched && !episode.measurement->earlyLoss && !episode.measurement->stoppedAtStep);
+            QCOMPARE(store.channelScores(id)->size(), std::size_t{13});
+            QCOMPARE(store.checkpoints(id).size(), std::size_t{1});
+            QVERIFY(store.checkpoints(id).front().training.empty());
+            QVERIFY(store.repeats(id).empty());
+        };
+        const std::string before = sha256OfFile(m_file);
+        check(RunStore(m_file, RunStore::Access::ReadOnly));
+        QCOMPARE(sha256OfFile(m_file), before);
+        RunStore store(m_file);
+        check(store);
+        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), 3);
+        Episode again = sampleEpisode(3);
+        again.sameAs = 1;
+        store.appendEpisode(id, again);
+        store.appendRepeat(id, sampleRepeat(2, 1));
+        QVERIFY(same(store.episode(id, 3), again));
+        QCOMPARE(store.repeats(id).size(), std::size_t{1});
     }
 
     void goWithTheirRun()
