@@ -44,6 +44,7 @@ void addDataCommands(CLI::App& app, Context& context);       // arena, check
 void addTrainingCommands(CLI::App& app, Context& context);   // train, eval, detect
 void addEvalCommand(CLI::App& app, Context& context);        // eval, of those before
 void addPruningCommands(CLI::App& app, Context& context);    // prune, search, resume, retrain, export
+void addRetrainCommand(CLI::App& app, Context& context);     // retrain, of those before
 void addRunsCommand(CLI::App& app, Context& context);        // runs list|show|compare|export|delete
 void addDemoCommand(CLI::App& app, Context& context);        // demo
 
@@ -57,6 +58,9 @@ void addJsonOption(CLI::App& command, Context& context);
 // --store DB, the default database when it is not given. The string must outlive parsing.
 void addStoreOption(CLI::App& command, std::string& store);
 std::filesystem::path databaseFile(const std::string& store);
+
+// One line on stderr when a database that will be written lies where SQLite's locks cannot be relied on.
+void warnOfNetworkFileSystem(const std::filesystem::path& database);
 
 // A network of two files. size: of its input in pixels; 0: as the cfg says. Throws InputError.
 Network loadNetwork(const std::string& cfg, const std::string& weights, int size);

@@ -1,5 +1,6 @@
 #include "app/cli_command.h"
 
+#include "core/base/network_file_system.h"
 #include "core/network/darknet_weights.h"
 #include "core/store/run_store.h"
 
@@ -9,6 +10,7 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
+#include <optional>
 
 namespace abcp::cli {
 
@@ -82,6 +84,13 @@ void addStoreOption(CLI::App& command, std::string& store)
 std::filesystem::path databaseFile(const std::string& store)
 {
     return store.empty() ? RunStore::defaultFile() : std::filesystem::path(store);
+}
+
+void warnOfNetworkFileSystem(const std::filesystem::path& database)
+{
+    if (const std::optional<std::string> name = networkFileSystemOf(database))
+        std::cerr << "warning: " << database.string() << " lies on a network file system (" << *name
+                  << "), on whose locks SQLite cannot rely; a local file is safer" << std::endl;
 }
 
 Network loadNetwork(const std::string& cfg, const std::string& weights, int size)

@@ -21,6 +21,7 @@ void addDemoCommand(CLI::App& app, Context& context)
     command->callback([arguments, &context] {
         DemoOptions options = arguments->options;
         options.folder = arguments->out;
+        warnOfNetworkFileSystem(options.database());
         const DemoResult result = runDemo(options, context.engines(), context.stop(), context.progress());
         if (context.json)
             Context::print(toJson(result));

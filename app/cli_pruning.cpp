@@ -143,35 +143,16 @@ void runSearch(const SearchArguments& arguments, Context& context)
     settings.plan.importance = importanceNamed(arguments.importance).value();
     settings.watch = arguments.watch;
     settings.reward.budgets = {arguments.flops, arguments.params, arguments.latency};
-    const std::unique_ptr<SearchJob> job = SearchJob::start(settings, databaseFile(arguments.store), context.engines());
+    const std::filesystem::path database = databaseFile(arguments.store);
+    warnOfNetworkFileSystem(database);
+    const std::unique_ptr<SearchJob> job = SearchJob::start(settings, database, context.engines());
     runJob(*job, context);
 }
 
-struct RunArguments {
+struct ResumeArguments {
     std::int64_t run = 0;
-    int episode = 0;
-    int epochs = 30;
     std::string store;
-    bool distill = false;
-    double distillationWeight = 1;
 };
-
-void runRetrain(const RunArguments& arguments, const Context& context)
-{
-    RunStore store(databaseFile(arguments.store));
-    const RetrainResult result = retrainEpisode(store, RunId{arguments.run}, arguments.episode, arguments.epochs, context.engines(), context.stop(),
-                                                context.progress(),
-                                                arguments.distill ? std::optional(arguments.distillationWeight) : std::nullopt);
-    Episode candidate;
-    candidate.number = arguments.episode;
-    candidate.measurement = result.measurement;
-    if (context.json)
-        Context::print(candidateJson(candidate));
-    else
-        std::printf("episode %d retrained: mAP50 %.4f, %s, %s\n", arguments.episode, result.measurement.map50,
-                    withPrefix(static_cast<double>(result.measurement.flops), "FLOPs").c_str(),
-                    withPrefix(static_cast<double>(result.measurement.params), "params").c_str());
-}
 
 struct ExportArguments {
     std::int64_t run = 0;
@@ -255,6 +236,14 @@ void addPruningCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm, and that the importance taylor is measured on")->capture_default_str();
     searchCommand->add_option("--batch", settings.evaluation.batch, "Pictures a step")->capture_default_str();
     searchCommand->add_option("--val-images", settings.evaluation.maxValidationImages, "Validation pictures; 0: all")->capture_default_str();
+    searchCommand->add_option("--repeat-every", settings.repeatEvery,
+                              "After each N evaluated candidates evaluate the best one so far again, fine-tuned on other batches; `abcp runs show` then tells how "
+                              "far measurements of one candidate lie apart. 0: never")
+        ->type_name("N")->capture_default_str();
+    searchCommand->add_option("--stop-hopeless", settings.stopHopeless,
+                              "Cut fine-tuning short, after a third, of candidates whose training loss is among the worst SHARE of those before; they are measured as "
+                              "they are then. 0: never")
+        ->type_name("SHARE")->capture_default_str();
     searchCommand->add_option("--threads", settings.threads, "0: as many as have enough to do, up to the cores")->capture_default_str();
     searchCommand->add_option("--device", settings.device, "auto, cpu or cuda:N")->capture_default_str();
     searchCommand->add_option("--name", settings.name, "Name of the run");
@@ -262,25 +251,18 @@ void addPruningCommands(CLI::App& app, Context& context)
     addJsonOption(*searchCommand, context);
     searchCommand->callback([search, &context] { runSearch(*search, context); });
 
-    auto resume = std::make_shared<RunArguments>();
+    auto resume = std::make_shared<ResumeArguments>();
     CLI::App* resumeCommand = app.add_subcommand("resume", "Continue a stopped or killed search");
     resumeCommand->add_option("run", resume->run, "Number of the run")->required();
     addStoreOption(*resumeCommand, resume->store);
     addJsonOption(*resumeCommand, context);
     resumeCommand->callback([resume, &context] {
-        runJob(*SearchJob::resume(RunId{resume->run}, databaseFile(resume->store), context.engines()), context);
+        const std::filesystem::path database = databaseFile(resume->store);
+        warnOfNetworkFileSystem(database);
+        runJob(*SearchJob::resume(RunId{resume->run}, database, context.engines()), context);
     });
 
-    auto retrain = std::make_shared<RunArguments>();
-    CLI::App* retrainCommand = app.add_subcommand("retrain", "Train the network of an episode in full");
-    retrainCommand->add_option("run", retrain->run, "Number of the run")->required();
-    retrainCommand->add_option("episode", retrain->episode, "Number of the episode")->required();
-    retrainCommand->add_option("--epochs", retrain->epochs, "Passes over the training split")->capture_default_str();
-    retrainCommand->add_flag("--distill", retrain->distill, "Learn from the unpruned network besides the labels");
-    retrainCommand->add_option("--distill-weight", retrain->distillationWeight, "Of what the unpruned network says")->capture_default_str();
-    addStoreOption(*retrainCommand, retrain->store);
-    addJsonOption(*retrainCommand, context);
-    retrainCommand->callback([retrain, &context] { runRetrain(*retrain, context); });
+    addRetrainCommand(app, context);
 
     auto exporting = std::make_shared<ExportArguments>();
     CLI::App* exportCommand = app.add_subcommand("export", "Write the network of an episode for deployment");

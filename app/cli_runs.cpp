@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/store/run_store.h"
 #include "core/workflow/candidate_json.h"
+#include "core/workflow/repeat_noise.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -58,6 +59,8 @@ void show(const RunsArguments& arguments, const Context& context)
     const RunRecord record = store.run(RunId{arguments.run});
     const std::vector<Episode> episodes = store.episodes(record.id);
     const RunSummary summary = summarise(episodes);
+    const std::vector<Repeat> repeats = store.repeats(record.id);
+    const RepeatNoise noise = repeatNoise(repeats, record.bestEpisode);
     if (context.json) {
         Json json = runJson(record);
         json["settings"] = toJson(record.settings);
@@ -68,9 +71,12 @@ void show(const RunsArguments& arguments, const Context& context)
         for (const Episode& episode : episodes)
             candidates.push_back(candidateJson(episode));
         json["candidates"] = candidates;
+        json["noise"] = repeats.empty() ? Json(nullptr) : toJson(noise);
         Context::print(json);
     } else {
         std::cout << describe(summary, record.id);
+        if (!repeats.empty())
+            std::cout << describe(noise);
     }
 }
 

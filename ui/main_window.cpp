@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "core/base/error.h"
+#include "core/base/network_file_system.h"
 #include "ui/export_summary.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -22,6 +23,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <optional>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -276,6 +279,9 @@ void MainWindow::takeRun(const LoadedRun& run)
 {
     setWindowTitle(tr("%1 – ABCP Studio").arg(run.title()));
     m_model.open(run);
+    if (const std::optional<std::string> fileSystem = networkFileSystemOf(run.database))
+        m_message->show(MessageBar::Kind::Warning, tr("The database lies on a network file system (%1), on whose locks SQLite cannot rely. A local file is safer.")
+                                                       .arg(fromUtf8(*fileSystem)));
     m_search->fitPlots();
     refresh();
 }

@@ -145,7 +145,7 @@ void SearchController::retrain(RunId run, const std::filesystem::path& database,
 {
     begin(State::Retraining, [this, run, database, episode, epochs](const std::stop_token& stop) {
         RunStore store(database);
-        const RetrainResult result = retrainEpisode(store, run, episode, epochs, m_engines, stop, progressCallback());
+        const RetrainResult result = retrainEpisode(store, run, episode, {.epochs = epochs}, m_engines, stop, progressCallback());
         m_work.post([this, episode, measurement = result.measurement] { Q_EMIT retrained(episode, measurement); });
     });
 }

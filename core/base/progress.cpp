@@ -25,6 +25,16 @@ void ProgressMeter::advance(std::int64_t done, std::string detail)
     m_callback(progress);
 }
 
+ProgressCallback named(const ProgressCallback& progress, const std::string& phase)
+{
+    if (!progress)
+        return {};
+    return [=](Progress inner) {
+        inner.phase = phase;
+        progress(inner);
+    };
+}
+
 void throwIfStopped(const std::stop_token& stop)
 {
     if (stop.stop_requested())

@@ -35,6 +35,9 @@ private:
     std::chrono::steady_clock::time_point m_start;
 };
 
+// Puts `phase` in place of the phase that a long call reports; empty stays empty.
+ProgressCallback named(const ProgressCallback& progress, const std::string& phase);
+
 // Throws StoppedError when a stop was requested.
 void throwIfStopped(const std::stop_token& stop);
 

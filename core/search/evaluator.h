@@ -9,9 +9,17 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace abcp {
+
+// How one candidate is evaluated.
+struct TrialOptions {
+    std::uint64_t seed = 0;   // of all that is drawn for it
+    bool ownBatches = false;  // fine-tuned on batches that the seed draws, instead of those that all candidates share
+    std::optional<double> lossLimit = {};  // fine-tuning ends early when Measurement::earlyLoss is above this; empty: nobody looks at it
+};
 
 // Measures candidates of one network on one data set. One thread at a time.
 class Evaluator {
@@ -25,9 +33,9 @@ public:
     // What Taylor importance ranks channels by; null where another importance is set. As the settings brought them, else measured once, of the
     // unpruned network, and remembered.
     virtual std::shared_ptr<const ChannelScores> channelScores(std::stop_token, const ProgressCallback&) { return nullptr; }
-    // Cuts, recalibrates, fine-tunes, measures. The same seed gives the same accuracy. Throws StoppedError, or any other Error when the
+    // Cuts, fine-tunes, recalibrates, measures. The same trial gives the same accuracy. Throws StoppedError, or any other Error when the
     // candidate fails; the evaluator stays usable.
-    virtual Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) = 0;
+    virtual Measurement evaluate(const PruningAction& action, const TrialOptions& trial, std::stop_token stop) = 0;
 };
 
 }  // namespace abcp

@@ -30,6 +30,8 @@ struct Measurement {
     double flopsRatio = 1;  // against the unpruned network
     double paramsRatio = 1;
     std::optional<Accuracy> watched = {};  // on the second validation set, which no reward sees; empty without one
+    std::optional<double> earlyLoss = {};    // of training, in the first third of fine-tuning (see hopeless.h); empty where nobody looked
+    std::optional<int> stoppedAtStep = {};   // fine-tuning was cut short here, since the candidate looked hopeless; empty: it went through
 };
 
 // One decision that was executed, as the store and the views show it. For a group it names its first producer.
@@ -53,6 +55,7 @@ struct Episode {
     double baseline = 0;                       // of the agent, before it learnt from this episode
     double entropy = 0;                        // of the policy, mean over its decisions, nats
     double seconds = 0;                        // the whole episode
+    std::optional<int> sameAs = {};            // the earlier episode that left the same network: the measurement is taken from there
 
     bool failed() const { return !measurement; }
 };

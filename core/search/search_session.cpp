@@ -1,6 +1,7 @@
 #include "core/search/search_session.h"
 
 #include "core/base/error.h"
+#include "core/search/hopeless.h"
 #include "core/search/reward.h"
 
 #include <array>
@@ -15,7 +16,7 @@ namespace abcp {
 namespace {
 
 // What the numbers of an episode are derived for, so that no two of them are the same.
-enum Stream : std::uint64_t { proposing = 1, evaluating = 2 };
+enum Stream : std::uint64_t { proposing = 1, evaluating = 2, repeating = 3 };
 
 double secondsSince(std::chrono::steady_clock::time_point start)
 {
@@ -92,13 +93,13 @@ void SearchSession::addObserver(SearchObserver& observer)
     m_observers.push_back(&observer);
 }
 
-SearchOutcome SearchSession::run(std::stop_token stop, std::span<const Episode> recorded)
+SearchOutcome SearchSession::run(std::stop_token stop, std::span<const Episode> recorded, std::span<const Repeat> repeats)
 {
     for (std::size_t i = 0; i < recorded.size(); ++i)
         if (recorded[i].number != static_cast<int>(i))
             throw InputError(std::string("recorded episodes"), "episode " + std::to_string(i) + " is missing");
     try {
-        return play(stop, recorded);
+        return play(stop, recorded, repeats);
     } catch (const Error& error) {
         if (error.kind() != Error::Kind::Stopped)
             throw;
@@ -106,7 +107,7 @@ SearchOutcome SearchSession::run(std::stop_token stop, std::span<const Episode> 
     }
 }
 
-SearchOutcome SearchSession::play(const std::stop_token& stop, std::span<const Episode> recorded)
+SearchOutcome SearchSession::play(const std::stop_token& stop, std::span<const Episode> recorded, std::span<const Repeat> repeats)
 {
     measureReference(stop);
     scoreChannels(stop);
@@ -115,6 +116,9 @@ SearchOutcome SearchSession::play(const std::stop_token& stop, std::span<const E
     m_failuresInARow = failuresAtTheEnd(recorded);
     if (m_failuresInARow >= m_settings.stopAfterFailures)
         m_failuresInARow = 0;
+    // What came between the last recorded episode and the next one, when that was cut off.
+    if (!recorded.empty() && isRepeatDue(recorded.back()) && (repeats.empty() || repeats.back().after != recorded.back().number))
+        repeatBest(recorded.back().number, stop);
 
     const auto first = static_cast<int>(recorded.size());
     ProgressMeter meter("search", m_settings.episodes, tellProgress(), first);
@@ -125,6 +129,9 @@ SearchOutcome SearchSession::play(const std::stop_token& stop, std::span<const E
         const Episode episode = playEpisode(number, stop);
         finish(episode, stop);
         m_failuresInARow = episode.failed() ? m_failuresInARow + 1 : 0;
+        // Before the meter goes on: the time that repeats take is time of the search.
+        if (isRepeatDue(episode))
+            repeatBest(number, stop);
         meter.advance(number + 1, bestSoFar());
         if (episode.failed() && m_failuresInARow >= m_settings.stopAfterFailures)
             return SearchOutcome::TooManyFailures;
@@ -188,29 +195,65 @@ Episode SearchSession::playEpisode(int number, const std::stop_token& stop)
 // Fills in the measurement and the reward, or why there are none.
 void SearchSession::evaluate(Episode& episode, const std::stop_token& stop)
 {
+    if (const SeenCandidates::Seen* seen = m_seen.find(episode.decisions)) {
+        episode.sameAs = seen->episode;
+        episode.measurement = seen->measurement;
+        episode.reward = seen->reward;
+        return;
+    }
     const std::uint64_t seed = Generator::derive(m_settings.seed, Stream::evaluating, episode.number)();
+    TrialOptions trial{.seed = seed};
+    if (m_settings.stopHopeless > 0)
+        trial.lossLimit = hopelessLimit(m_earlyLosses, m_settings.stopHopeless);
+    Verdict verdict = judge(episode.action, trial, stop);
+    episode.measurement = verdict.measurement;
+    episode.reward = verdict.reward;
+    episode.failure = std::move(verdict.failure);
+}
+
+SearchSession::Verdict SearchSession::judge(const PruningAction& action, const TrialOptions& trial, const std::stop_token& stop)
+{
     Measurement measurement;
     try {
-        measurement = m_evaluator.evaluate(episode.action, seed, stop);
+        measurement = m_evaluator.evaluate(action, trial, stop);
     } catch (const Error& error) {
         // What fails while a stop is under way says nothing about the candidate.
         throwIfStopped(stop);
         if (error.kind() == Error::Kind::Stopped)
             throw;
-        episode.failure = error.what();
-        return;
+        return {.measurement = {}, .failure = error.what()};
     }
-    if (const char* name = notANumber(measurement)) {
-        episode.failure = std::string(name) + " is not a number";
-        return;
-    }
+    if (const char* name = notANumber(measurement))
+        return {.measurement = {}, .failure = std::string(name) + " is not a number"};
     const double value = reward(measurement, m_reference, m_settings.reward);
-    if (!std::isfinite(value)) {
-        episode.failure = "reward is not a number";
-        return;
-    }
-    episode.measurement = measurement;
-    episode.reward = value;
+    if (!std::isfinite(value))
+        return {.measurement = {}, .failure = "reward is not a number"};
+    return {.measurement = measurement, .reward = value, .failure = {}};
+}
+
+// A function of the episodes so far, so that a resumed search makes the same repeats.
+bool SearchSession::isRepeatDue(const Episode& last) const
+{
+    return m_settings.repeatEvery > 0 && m_best && !last.sameAs && m_evaluated % m_settings.repeatEvery == 0;
+}
+
+void SearchSession::repeatBest(int after, const std::stop_token& stop)
+{
+    Repeat repeat;
+    repeat.after = after;
+    repeat.episode = m_best->number;
+    repeat.seed = Generator::derive(m_settings.seed, Stream::repeating, after)();
+    untilItSucceeds(stop, [&] {
+        const auto start = std::chrono::steady_clock::now();
+        Verdict verdict = judge(m_best->action, {.seed = repeat.seed, .ownBatches = true}, stop);
+        repeat.measurement = verdict.measurement;
+        repeat.reward = verdict.reward;
+        repeat.failure = std::move(verdict.failure);
+        repeat.seconds = secondsSince(start);
+    });
+    untilItSucceeds(stop, [&] { m_observers.front()->repeatMeasured(repeat); });
+    for (std::size_t i = 1; i < m_observers.size(); ++i)
+        m_observers[i]->repeatMeasured(repeat);
 }
 
 void SearchSession::finish(const Episode& episode, const std::stop_token& stop)
@@ -225,6 +268,12 @@ void SearchSession::finish(const Episode& episode, const std::stop_token& stop)
 
 void SearchSession::account(const Episode& episode)
 {
+    m_seen.add(episode);
+    if (episode.sameAs)
+        return;  // nothing new
+    ++m_evaluated;
+    if (!episode.failed() && episode.measurement->earlyLoss)
+        m_earlyLosses.push_back(*episode.measurement->earlyLoss);
     if (!episode.failed() && (!m_best || episode.reward > m_best->reward))
         m_best = episode;
 }

@@ -194,6 +194,12 @@ void checkRanges(const SearchSettings& s, const std::string& where)
     check.real("max_ratio", s.maxRatio, 0, 0.99);
     if (s.minRatio >= s.maxRatio)
         check.fail("min_ratio", "smaller than max_ratio " + numberText(s.maxRatio), numberText(s.minRatio));
+    check.whole("repeat_every", s.repeatEvery, 0, 1'000'000);
+    if (s.repeatEvery > 0 && s.evaluation.fineTuneSteps == 0)
+        check.fail("repeat_every", "0 without fine-tuning, where every measurement of a candidate is the same", std::to_string(s.repeatEvery));
+    check.real("stop_hopeless", s.stopHopeless, 0, 0.9);
+    if (s.stopHopeless > 0 && s.evaluation.fineTuneSteps < 3)
+        check.fail("stop_hopeless", "0 with fewer than 3 fine-tuning steps, of which nothing can be spared", numberText(s.stopHopeless));
     check.whole("threads", s.threads, 0, 1024);
     check.whole("stop_after_failures", s.stopAfterFailures, 1, 1'000'000);
 
@@ -305,6 +311,8 @@ Json toJson(const SearchSettings& s)
           {"min_kept_channels", s.plan.minKeptChannels},
           {"channel_multiple", s.plan.channelMultiple},
           {"seed", s.plan.seed}}},
+        {"repeat_every", s.repeatEvery},
+        {"stop_hopeless", s.stopHopeless},
         {"threads", s.threads},
         {"device", s.device},
         {"stop_after_failures", s.stopAfterFailures},
@@ -355,6 +363,8 @@ SearchSettings searchSettingsFromJson(const Json& json, const std::string& sourc
         plan.read("channel_multiple", s.plan.channelMultiple);
         plan.read("seed", s.plan.seed);
     });
+    reader.read("repeat_every", s.repeatEvery);
+    reader.read("stop_hopeless", s.stopHopeless);
     reader.read("threads", s.threads);
     reader.read("device", s.device);
     reader.read("stop_after_failures", s.stopAfterFailures);

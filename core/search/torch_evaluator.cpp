@@ -4,6 +4,7 @@
 #include "core/network/complexity.h"
 #include "core/pruning/pruning_plan.h"
 #include "core/pruning/slimmer.h"
+#include "core/search/hopeless.h"
 #include "core/training/batch_loader.h"
 #include "core/training/classification.h"
 #include "core/training/classification_loss.h"
@@ -94,18 +95,21 @@ public:
         return m_settings.plan.scores;
     }
 
-    Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) override
+    Measurement evaluate(const PruningAction& action, const TrialOptions& trial, std::stop_token stop) override
     {
         prepare(stop);
         channelScores(stop, {});
         return translatingTorchErrors("candidate", [&] {
-            torch::manual_seed(seed);  // dropout
+            torch::manual_seed(trial.seed);  // dropout
             const PruningPlan plan = makePlan(m_network, m_space, action, m_settings.plan);
             TorchNetwork candidate(slim(m_network, m_space, plan), m_device, TorchNetwork::Form::Trainable);
             setThreads(candidate.spec());
-            fineTune(candidate, stop);
+            const FineTuning told = fineTune(candidate, trial.ownBatches ? fineTuningBatches(trial.seed, stop) : m_fineTuning, trial.lossLimit, stop);
             recalibrate(candidate, stop);
-            return measure(candidate, stop);
+            Measurement measurement = measure(candidate, stop);
+            measurement.earlyLoss = told.earlyLoss;
+            measurement.stoppedAtStep = told.stoppedAtStep;
+            return measurement;
         });
     }
 
@@ -121,17 +125,24 @@ private:
         m_calibration = plainBatches(m_dataset, train, limited(train.size(), std::max(evaluation.calibrationImages, 1)), stop);
         if (evaluation.calibrationImages == 0)
             m_calibration.clear();
-        if (evaluation.fineTuneSteps > 0) {
-            m_fineTuning.clear();  // of a call that was stopped
-            BatchLoader loader(m_dataset, Split::Train, {evaluation.batch, m_network.spec.input, {}, m_settings.seed});
-            while (static_cast<int>(m_fineTuning.size()) < std::min(evaluation.fineTuneSteps, maxKeptBatches)) {
-                throwIfStopped(stop);
-                m_fineTuning.push_back(loader.next());
-            }
-        }
+        m_fineTuning = fineTuningBatches(m_settings.seed, stop);
         if (m_watched)
             m_watchedPictures = validationSet(*m_watched, stop);
         m_validation = validationSet(m_dataset, stop);  // last: the sign that all is prepared
+    }
+
+    std::vector<TrainingBatch> fineTuningBatches(std::uint64_t seed, const std::stop_token& stop) const
+    {
+        const EvaluationSettings& evaluation = m_settings.evaluation;
+        std::vector<TrainingBatch> batches;
+        if (evaluation.fineTuneSteps == 0)
+            return batches;
+        BatchLoader loader(m_dataset, Split::Train, {evaluation.batch, m_network.spec.input, {}, seed});
+        while (static_cast<int>(batches.size()) < std::min(evaluation.fineTuneSteps, maxKeptBatches)) {
+            throwIfStopped(stop);
+            batches.push_back(loader.next());
+        }
+        return batches;
     }
 
     static void requirePictures(const Dataset& dataset)
@@ -186,22 +197,41 @@ private:
         return batches;
     }
 
-    void fineTune(TorchNetwork& candidate, const std::stop_token& stop) const
+    // What fine-tuning tells besides the weights.
+    struct FineTuning {
+        std::optional<double> earlyLoss;
+        std::optional<int> stoppedAtStep;
+    };
+
+    FineTuning fineTune(TorchNetwork& candidate, const std::vector<TrainingBatch>& batches, std::optional<double> lossLimit, const std::stop_token& stop) const
     {
         const int steps = m_settings.evaluation.fineTuneSteps;
+        FineTuning told;
         if (steps == 0)
-            return;
+            return told;
+        const EarlySteps early = earlySteps(steps);
+        double earlySum = 0;
         FlatOptimizer optimizer(candidate, {});
         for (int step = 0; step < steps; ++step) {
             throwIfStopped(stop);
-            const TrainingBatch& batch = m_fineTuning[static_cast<std::size_t>(step) % m_fineTuning.size()];
+            if (lossLimit && step == early.end) {
+                told.earlyLoss = earlySum / (early.end - early.first);
+                if (*told.earlyLoss > *lossLimit) {
+                    told.stoppedAtStep = step;
+                    break;
+                }
+            }
+            const TrainingBatch& batch = batches[static_cast<std::size_t>(step) % batches.size()];
             optimizer.zeroGradient();
             const double loss = backpropagate(*m_loss, candidate.forward(toTensor(batch, m_device), true), batch.boxes).total;
+            if (step >= early.first && step < early.end)
+                earlySum += loss;
             // Full rate for the first half, then linearly down: what is measured is the end of the steps.
             const double left = 2.0 * (steps - step) / steps;
             if (!std::isfinite(loss) || !optimizer.step(m_settings.evaluation.learningRate * std::min(1.0, left)))
                 throw FailureError("candidate", "the loss is not a number while fine-tuning");
         }
+        return told;
     }
 
     // Running statistics become the plain average over the calibration batches.

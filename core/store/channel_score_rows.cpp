@@ -1,7 +1,6 @@
 #include "core/store/channel_score_rows.h"
 
 #include "core/base/error.h"
-#include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/store/row_values.h"
 
@@ -16,14 +15,6 @@
 namespace abcp::store {
 
 namespace {
-
-std::string hashOf(const std::vector<Value>& hashed)
-{
-    std::string text;
-    for (const Value& value : hashed)
-        appendCanonical(text, value);
-    return sha256(text);
-}
 
 // A file of the first version that is opened for reading only has no such table.
 bool hasTable(const SQLite::Database& database)

@@ -4,20 +4,24 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/store/row_values.h"
+#include "core/store/schema.h"
 #include "core/store/watched_row.h"
 
 #include <SQLiteCpp/Statement.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
 #include <span>
 #include <utility>
+#include <variant>
 
-// What is hashed of an episode: its row's columns in the order of `columnList` without row_hash, then for each decision in
-// order layer, block, kept, original; every value as appendCanonical writes it.
+// What is hashed of an episode: its row's columns in the order of `columnList` up to row_hash, then for each decision in
+// order layer, block, kept, original, then of the columns after row_hash those that are not NULL, each after its name; every value as
+// appendCanonical writes it. So rows from before there were such columns keep their hashes.
 
 namespace abcp::store {
 
@@ -26,6 +30,8 @@ namespace {
 constexpr const char* columnList =
     "run, episode, status, failure, map50, map50_95, loss, flops, params, latency_ms, flops_ratio, params_ratio, "
     "reward, baseline, entropy, seconds, finished_at, action, row_hash";
+// Of version 3; they follow in each row.
+constexpr std::array laterColumns{"same_as", "early_loss", "stopped_at_step"};
 
 // Positions in columnList.
 enum Column : std::size_t {
@@ -40,8 +46,36 @@ enum Column : std::size_t {
     FinishedAt,
     Action,
     RowHash,
+    SameAs,
+    EarlyLoss,
+    StoppedAtStep,
     ColumnCount
 };
+static_assert(ColumnCount - SameAs == laterColumns.size());
+
+// columnList and laterColumns; NULL in place of those that a file of an older version lacks, which is opened for reading only.
+std::string allColumns(const SQLite::Database& database)
+{
+    std::string list = columnList;
+    for (const char* column : laterColumns)
+        list += std::string(", ") + (hasColumn(database, "episodes", column) ? column : "NULL");
+    return list;
+}
+
+bool isNull(const Value& value)
+{
+    return std::holds_alternative<std::monostate>(value);
+}
+
+Value orNull(std::optional<int> value)
+{
+    return value ? Value{std::int64_t{*value}} : Value{};
+}
+
+std::optional<int> optionalOf(const Value& value)
+{
+    return isNull(value) ? std::nullopt : std::optional(static_cast<int>(integerOf(value)));
+}
 
 struct StoredEpisode {
     std::vector<Value> columns;
@@ -55,6 +89,11 @@ struct StoredEpisode {
         for (const Decision& decision : decisions)
             for (const int value : {decision.layer, decision.block, decision.kept, decision.original})
                 appendCanonical(text, std::int64_t{value});
+        for (std::size_t i = 0; i < laterColumns.size(); ++i)
+            if (const Value& value = columns[RowHash + 1 + i]; !isNull(value)) {
+                appendCanonical(text, std::string(laterColumns[i]));
+                appendCanonical(text, value);
+            }
         return sha256(text);
     }
 };
@@ -99,7 +138,11 @@ StoredEpisode toStored(RunId run, const Episode& episode, const std::string& fin
     columns.push_back(realValue(episode.seconds));
     columns.emplace_back(finishedAt);
     columns.emplace_back(actionText(episode.action));
-    columns.emplace_back(stored.hash());
+    columns.emplace_back();
+    columns.push_back(orNull(episode.sameAs));
+    columns.push_back(episode.measurement && episode.measurement->earlyLoss ? realValue(*episode.measurement->earlyLoss) : Value{});
+    columns.push_back(orNull(episode.measurement ? episode.measurement->stoppedAtStep : std::nullopt));
+    columns[RowHash] = stored.hash();
     return stored;
 }
 
@@ -114,10 +157,14 @@ Episode toEpisode(StoredEpisode stored)
     if (textOf(columns[Status]) == "ok") {
         episode.measurement = measurementOf(std::span(columns).subspan(FirstMeasured, measurementColumns));
         episode.reward = realOf(columns[Reward]);
+        if (!isNull(columns[EarlyLoss]))
+            episode.measurement->earlyLoss = realOf(columns[EarlyLoss]);
+        episode.measurement->stoppedAtStep = optionalOf(columns[StoppedAtStep]);
     }
     episode.baseline = realOf(columns[Baseline]);
     episode.entropy = realOf(columns[Entropy]);
     episode.seconds = realOf(columns[Seconds]);
+    episode.sameAs = optionalOf(columns[SameAs]);
     return episode;
 }
 
@@ -131,7 +178,7 @@ class StoredEpisodeReader {
 public:
     StoredEpisodeReader(const SQLite::Database& database, const std::filesystem::path& file, RunId run, int first, int last)
         : m_file(file), m_run(run),
-          m_episodes(database, std::string("SELECT ") + columnList
+          m_episodes(database, "SELECT " + allColumns(database)
                                    + " FROM episodes WHERE run = ? AND episode BETWEEN ? AND ? ORDER BY episode"),
           m_decisions(database, "SELECT episode, layer, block, kept, original FROM decisions "
                                 "WHERE run = ? AND episode BETWEEN ? AND ? ORDER BY episode, position")
@@ -190,7 +237,7 @@ private:
 
 void insert(SQLite::Database& database, const StoredEpisode& stored)
 {
-    SQLite::Statement row(database, std::string("INSERT INTO episodes (") + columnList + ") VALUES (" + placeholders(ColumnCount) + ")");
+    SQLite::Statement row(database, "INSERT INTO episodes (" + allColumns(database) + ") VALUES (" + placeholders(ColumnCount) + ")");
     bindValues(row, stored.columns);
     row.exec();
 

@@ -1,5 +1,7 @@
 #include "core/store/row_values.h"
 
+#include "core/base/files.h"
+
 #include <SQLiteCpp/Column.h>
 
 #include <array>
@@ -101,6 +103,14 @@ void appendCanonical(std::string& text, const Value& value)
         text += 'n';
     }
     text += ';';
+}
+
+std::string hashOf(std::span<const Value> values)
+{
+    std::string text;
+    for (const Value& value : values)
+        appendCanonical(text, value);
+    return sha256(text);
 }
 
 std::vector<Value> measurementValues(const std::optional<Measurement>& measurement)

@@ -34,6 +34,8 @@ std::vector<Value> readValues(SQLite::Statement& statement, int count);
 
 // Appends the value to the text that is hashed; different sequences of values give different texts.
 void appendCanonical(std::string& text, const Value& value);
+// SHA-256 of the values, each as appendCanonical writes it.
+std::string hashOf(std::span<const Value> values);
 
 // Columns of a measurement in each table that has one: map50, map50_95, loss, flops, params, latency_ms, flops_ratio, params_ratio.
 constexpr int measurementColumns = 8;

@@ -1,7 +1,6 @@
 #include "core/store/run_row.h"
 
 #include "core/base/error.h"
-#include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/store/row_values.h"
 #include "core/store/watched_row.h"
@@ -62,14 +61,6 @@ constexpr std::array<std::pair<RunState, const char*>, 4> stateNames{{
     {RunState::Finished, "finished"},
     {RunState::Failed, "failed"},
 }};
-
-std::string hashOf(std::span<const Value> hashed)
-{
-    std::string text;
-    for (const Value& value : hashed)
-        appendCanonical(text, value);
-    return sha256(text);
-}
 
 // Refuses what could not be read back: settings out of range, numbers that are none, paths that are no UTF-8.
 std::string settingsText(const SearchSettings& settings, const std::filesystem::path& file)

@@ -4,8 +4,10 @@
 #include "core/store/channel_score_rows.h"
 #include "core/store/connection.h"
 #include "core/store/episode_row.h"
+#include "core/store/repeat_row.h"
 #include "core/store/row_values.h"
 #include "core/store/run_row.h"
+#include "core/store/schema.h"
 #include "core/store/watched_row.h"
 
 #include <SQLiteCpp/Statement.h>
@@ -146,6 +148,22 @@ void RunStore::appendEpisode(RunId run, const Episode& episode)
     });
 }
 
+void RunStore::appendRepeat(RunId run, const Repeat& repeat)
+{
+    d->write([&](SQLite::Database& database) {
+        requireEpisode(database, d->file(), run, repeat.episode);
+        store::writeRepeat(database, d->file(), run, repeat);
+    });
+}
+
+std::vector<Repeat> RunStore::repeats(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        return store::readRepeats(database, d->file(), run);
+    });
+}
+
 void RunStore::setChannelScores(RunId run, const ChannelScores& scores)
 {
     d->write([&](SQLite::Database& database) {
@@ -237,12 +255,13 @@ void RunStore::addCheckpoint(RunId run, const CheckpointRecord& record)
         requireEpisode(database, d->file(), run, record.episode);
         SQLite::Statement statement(database,
                                     "INSERT INTO checkpoints (run, episode, kind, cfg, weights, weights_hash, created, map50, "
-                                    "map50_95, loss, flops, params, latency_ms, flops_ratio, params_ratio) "
-                                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                    "map50_95, loss, flops, params, latency_ms, flops_ratio, params_ratio, training) "
+                                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         std::vector<Value> values{toInteger(run),          std::int64_t{record.episode}, record.kind,    record.cfg.string(),
                                   record.weights.string(), record.weightsHash,           store::utcNow()};
         for (Value& value : store::measurementValues(record.measurement))
             values.push_back(std::move(value));
+        values.push_back(record.training.empty() ? Value{} : Value{record.training});
         store::bindValues(statement, values);
         statement.exec();
     });
@@ -252,19 +271,21 @@ std::vector<CheckpointRecord> RunStore::checkpoints(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
         requireRun(database, d->file(), run);
+        const std::string training = store::hasColumn(database, "checkpoints", "training") ? "training" : "NULL";
         SQLite::Statement statement(database, "SELECT episode, kind, cfg, weights, weights_hash, map50, map50_95, loss, flops, params, "
-                                              "latency_ms, flops_ratio, params_ratio FROM checkpoints WHERE run = ? ORDER BY id");
+                                              "latency_ms, flops_ratio, params_ratio, " + training + " FROM checkpoints WHERE run = ? ORDER BY id");
         statement.bind(1, toInteger(run));
         std::vector<CheckpointRecord> records;
         while (statement.executeStep()) {
             constexpr int before = 5;
-            const std::vector<Value> columns = store::readValues(statement, before + store::measurementColumns);
+            const std::vector<Value> columns = store::readValues(statement, before + store::measurementColumns + 1);
             records.push_back({.episode = static_cast<int>(store::integerOf(columns[0])),
                                .kind = store::textOf(columns[1]),
                                .cfg = store::textOf(columns[2]),
                                .weights = store::textOf(columns[3]),
                                .weightsHash = store::textOf(columns[4]),
-                               .measurement = store::measurementOf(std::span(columns).subspan(before))});
+                               .measurement = store::measurementOf(std::span(columns).subspan(before)),
+                               .training = store::textOf(columns.back())});
         }
         return records;
     });

@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/pruning/pruning_plan.h"
 #include "core/search/measurement.h"
+#include "core/search/repeat.h"
 #include "core/search/search_session.h"
 #include "core/search/search_settings.h"
 
@@ -52,6 +53,7 @@ struct CheckpointRecord {
     std::filesystem::path weights;
     std::string weightsHash;
     Measurement measurement;
+    std::string training = {};               // JSON, how: the same text for the same settings; empty: not known (an older version wrote it)
 };
 
 // The SQLite database of runs. One thread; one writing process at a time, others wait up to 5 s and then get a FailureError.
@@ -75,6 +77,9 @@ public:
     void setState(RunId run, RunState state);
     // One transaction; durable on return. Writing the same episode again with the same content changes nothing.
     void appendEpisode(RunId run, const Episode& episode);
+    // Durable on return; writing the same again changes nothing.
+    void appendRepeat(RunId run, const Repeat& repeat);
+    std::vector<Repeat> repeats(RunId run) const;             // in the order they were made; throws InputError on a damaged row
     // What the run's Taylor importance goes by, in place of any that are there; none when the run has none.
     void setChannelScores(RunId run, const ChannelScores& scores);
     std::optional<ChannelScores> channelScores(RunId run) const;  // throws InputError on a damaged row (its hash tells)
@@ -104,6 +109,7 @@ public:
     void referenceMeasured(const Measurement& reference) override { m_store.setReference(m_run, reference); }
     void channelsScored(const ChannelScores& scores) override { m_store.setChannelScores(m_run, scores); }
     void episodeFinished(const Episode& episode) override { m_store.appendEpisode(m_run, episode); }
+    void repeatMeasured(const Repeat& repeat) override { m_store.appendRepeat(m_run, repeat); }
 
 private:
     RunStore& m_store;

@@ -157,12 +157,41 @@ CREATE TABLE watched (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Version 3: how a checkpoint was trained; episodes whose network had been measured before; candidates that
+// were evaluated again. Column comments are of the form that SQLite keeps with an added column.
+constexpr const char* addVersion3 = R"sql(
+ALTER TABLE checkpoints ADD COLUMN training TEXT /* JSON: epochs, distillation, from (cut or checkpoint); NULL: not known */;
+ALTER TABLE episodes ADD COLUMN same_as INTEGER /* the earlier episode with the same network, whose measurement this is; NULL: measured itself */;
+ALTER TABLE episodes ADD COLUMN early_loss REAL /* training loss in the first third of fine-tuning; NULL: nobody looked */;
+ALTER TABLE episodes ADD COLUMN stopped_at_step INTEGER /* fine-tuning was cut short here, the candidate looked hopeless; NULL: it went through */;
+CREATE TABLE repeats (
+    run           INTEGER NOT NULL,
+    after_episode INTEGER NOT NULL,  -- the last episode when it was made
+    episode       INTEGER NOT NULL,  -- whose candidate, the best so far, was evaluated again
+    seed          TEXT NOT NULL,     -- of the fine-tuning batches, other ones than the episode's; as text: up to 2^64 - 1
+    failure       TEXT NOT NULL,     -- why it failed, else empty
+    map50         REAL,              -- measurements, reward and seconds as in episodes
+    map50_95      REAL,
+    loss          REAL,
+    flops         INTEGER,
+    params        INTEGER,
+    latency_ms    REAL,
+    flops_ratio   REAL,
+    params_ratio  REAL,
+    reward        REAL,
+    seconds       REAL,
+    row_hash      TEXT NOT NULL,     -- SHA-256 of the other columns
+    PRIMARY KEY (run, after_episode),
+    FOREIGN KEY (run, episode) REFERENCES episodes (run, episode) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
-constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2};
+constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2, addVersion3};
 
 // With the version that brought them.
-constexpr std::array<std::pair<const char*, int>, 8> tables{{
-    {"runs", 1}, {"episodes", 1}, {"decisions", 1}, {"checkpoints", 1}, {"exports", 1}, {"tags", 1}, {"channel_scores", 2}, {"watched", 2}}};
+constexpr std::array<std::pair<const char*, int>, 9> tables{{
+    {"runs", 1}, {"episodes", 1}, {"decisions", 1}, {"checkpoints", 1}, {"exports", 1}, {"tags", 1}, {"channel_scores", 2}, {"watched", 2}, {"repeats", 3}}};
 
 int integerOf(const SQLite::Database& database, const char* query)
 {
@@ -202,6 +231,14 @@ SchemaState inspectSchema(const SQLite::Database& database, const std::filesyste
         throw InputError(file, "the database is damaged: version " + std::to_string(version));
     requireTables(database, file, version);
     return version < schemaVersion ? SchemaState::Older : SchemaState::Current;
+}
+
+bool hasColumn(const SQLite::Database& database, const char* table, const char* column)
+{
+    SQLite::Statement find(database, "SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
+    find.bind(1, table);
+    find.bind(2, column);
+    return find.executeStep();
 }
 
 void migrateSchema(SQLite::Database& database, const std::filesystem::path& file)

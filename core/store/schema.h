@@ -8,7 +8,7 @@
 namespace abcp::store {
 
 constexpr std::int32_t applicationId = 0x41424350;  // "ABCP", PRAGMA application_id
-constexpr int schemaVersion = 2;                    // PRAGMA user_version that this program writes
+constexpr int schemaVersion = 3;                    // PRAGMA user_version that this program writes
 
 enum class SchemaState {
     Empty,    // a new file: no table, no id
@@ -19,6 +19,9 @@ enum class SchemaState {
 // Reads only. Throws InputError when the file belongs to another program, was written by a newer version, or is
 // ours and lacks a table of its version; SQLite::Exception when it cannot be read.
 SchemaState inspectSchema(const SQLite::Database& database, const std::filesystem::path& file);
+
+// Whether a table has a column: a file of an older version that is opened for reading only lacks those that came later.
+bool hasColumn(const SQLite::Database& database, const char* table, const char* column);
 
 // Brings an empty or older file to schemaVersion in one transaction; safe when two programs try at once.
 void migrateSchema(SQLite::Database& database, const std::filesystem::path& file);

@@ -1,7 +1,6 @@
 #include "core/store/watched_row.h"
 
 #include "core/base/error.h"
-#include "core/base/files.h"
 #include "core/store/row_values.h"
 
 #include <SQLiteCpp/Statement.h>
@@ -14,14 +13,6 @@ namespace abcp::store {
 namespace {
 
 constexpr int columnCount = 5;  // run, episode, map50, map50_95, row_hash
-
-std::string hashOf(std::span<const Value> hashed)
-{
-    std::string text;
-    for (const Value& value : hashed)
-        appendCanonical(text, value);
-    return sha256(text);
-}
 
 std::string placeOf(RunId run, int episode)
 {

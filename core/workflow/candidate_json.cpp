@@ -26,7 +26,10 @@ std::string line(const Episode& episode)
                   static_cast<double>(m.flops) / 1e9, 100 * m.flopsRatio, static_cast<double>(m.params) / 1e6, m.latencyMs, episode.reward);
     if (m.watched)
         std::snprintf(text + written, sizeof text - static_cast<std::size_t>(written), "   %.4f", m.watched->map50);
-    return std::string(text) + "\n";
+    std::string result = text;
+    if (m.stoppedAtStep)
+        result += "  cut short at step " + std::to_string(*m.stoppedAtStep);
+    return result + "\n";
 }
 
 std::string header(const Episode& first)
@@ -56,6 +59,12 @@ Json candidateJson(const Episode& episode)
             json[key] = nullptr;
         json["failure"] = episode.failure;
     }
+    if (episode.measurement && episode.measurement->earlyLoss)
+        json["early_loss"] = *episode.measurement->earlyLoss;
+    if (episode.measurement && episode.measurement->stoppedAtStep)
+        json["stopped_at_step"] = *episode.measurement->stoppedAtStep;
+    if (episode.sameAs)
+        json["same_as"] = *episode.sameAs;
     return json;
 }
 
@@ -63,7 +72,11 @@ std::string candidatesCsv(std::span<const Episode> episodes)
 {
     std::string csv = "episode,status,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,baseline,entropy,seconds";
     const bool watched = std::ranges::any_of(episodes, [](const Episode& episode) { return episode.measurement && episode.measurement->watched; });
-    csv += watched ? ",watched_map50,watched_map50_95\n" : "\n";
+    const bool seen = std::ranges::any_of(episodes, [](const Episode& episode) { return episode.sameAs.has_value(); });
+    csv += watched ? ",watched_map50,watched_map50_95" : "";
+    const bool cutShort = std::ranges::any_of(episodes, [](const Episode& episode) { return episode.measurement && episode.measurement->stoppedAtStep; });
+    csv += seen ? ",same_as" : "";
+    csv += cutShort ? ",stopped_at_step\n" : "\n";
     for (const Episode& episode : episodes) {
         csv += std::to_string(episode.number) + (episode.failed() ? ",failed" : ",ok");
         if (episode.measurement) {
@@ -79,6 +92,10 @@ std::string candidatesCsv(std::span<const Episode> episodes)
             csv += episode.measurement && episode.measurement->watched
                 ? "," + number(episode.measurement->watched->map50) + "," + number(episode.measurement->watched->map5095)
                 : ",,";
+        if (seen)
+            csv += "," + (episode.sameAs ? std::to_string(*episode.sameAs) : "");
+        if (cutShort)
+            csv += "," + (episode.measurement && episode.measurement->stoppedAtStep ? std::to_string(*episode.measurement->stoppedAtStep) : "");
         csv += "\n";
     }
     return csv;
@@ -95,6 +112,8 @@ RunSummary summarise(std::span<const Episode> episodes)
             ++summary.failed;
             continue;
         }
+        summary.seenBefore += episode.sameAs.has_value();
+        summary.cutShort += !episode.sameAs && episode.measurement->stoppedAtStep;
         measured.push_back(&episode);
         points.push_back({static_cast<double>(episode.measurement->flops), episode.measurement->map50});
         if (!summary.best || episode.reward > summary.best->reward)
@@ -110,7 +129,7 @@ Json toJson(const RunSummary& summary, RunId run)
     Json front = Json::array();
     for (const Episode& episode : summary.front)
         front.push_back(candidateJson(episode));
-    return {{"run", toInteger(run)}, {"episodes", summary.episodes}, {"failed", summary.failed},
+    return {{"run", toInteger(run)}, {"episodes", summary.episodes}, {"failed", summary.failed}, {"seen_before", summary.seenBefore}, {"cut_short", summary.cutShort},
             {"best", summary.best ? candidateJson(*summary.best) : Json(nullptr)}, {"front", front}};
 }
 
@@ -119,6 +138,10 @@ std::string describe(const RunSummary& summary, RunId run)
     std::string text = "run " + std::to_string(toInteger(run)) + ": " + std::to_string(summary.episodes) + " episodes";
     if (summary.failed > 0)
         text += ", " + std::to_string(summary.failed) + " failed";
+    if (summary.seenBefore > 0)
+        text += ", " + std::to_string(summary.seenBefore) + " not evaluated: an earlier one had the same network";
+    if (summary.cutShort > 0)
+        text += ", " + std::to_string(summary.cutShort) + " cut short while fine-tuning: they looked hopeless";
     text += "\n";
     if (!summary.best)
         return text;

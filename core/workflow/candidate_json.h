@@ -12,7 +12,9 @@
 namespace abcp {
 
 // Candidates as the command line and the exports write them: episode, map50, map50_95, loss, flops, params, latency_ms, reward,
-// flops_ratio, params_ratio, with a watched data set watched_map50, watched_map50_95; a failed one has "failure" and nulls.
+// flops_ratio, params_ratio, with a watched data set watched_map50, watched_map50_95; a failed one has "failure" and nulls; one whose
+// network had been measured before has "same_as", the episode in which it was; one that looked hopeless has "stopped_at_step", where its fine-tuning was cut short, and all of such
+// a run have "early_loss".
 Json candidateJson(const Episode& episode);
 Json measurementJson(const Measurement& measurement);
 std::string candidatesCsv(std::span<const Episode> episodes);
@@ -21,6 +23,8 @@ std::string candidatesCsv(std::span<const Episode> episodes);
 struct RunSummary {
     int episodes = 0;
     int failed = 0;
+    int seenBefore = 0;            // not evaluated: an earlier episode had the same network
+    int cutShort = 0;              // looked hopeless: fine-tuned in part
     std::optional<Episode> best;   // by reward
     std::vector<Episode> front;    // mAP50 against FLOPs, by rising FLOPs
 };

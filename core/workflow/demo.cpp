@@ -14,13 +14,13 @@
 #include "core/store/run_store.h"
 #include "core/training/anchors.h"
 #include "core/training/evaluation.h"
+#include "core/workflow/finalists.h"
 #include "core/workflow/report.h"
 #include "core/workflow/search_job.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <functional>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -118,17 +118,6 @@ Dataset allForTest(const fs::path& data)
     return dataset;
 }
 
-// Puts the name of the demo's step in front of what a long call reports.
-ProgressCallback named(const ProgressCallback& progress, const std::string& phase)
-{
-    if (!progress)
-        return {};
-    return [=](Progress inner) {
-        inner.phase = phase;
-        progress(inner);
-    };
-}
-
 class SearchWatcher : public SearchObserver {
 public:
     explicit SearchWatcher(ProgressCallback progress) : m_progress(std::move(progress)) {}
@@ -163,40 +152,6 @@ RunId searchOnce(DemoFolder& folder, const fs::path& database, const DemoProject
     return job->runId();
 }
 
-// Of the candidates that meet the budget those with the largest rewards, the largest first.
-std::vector<int> finalistsOf(std::vector<Episode> episodes, const Budgets& budgets, std::size_t count)
-{
-    std::erase_if(episodes, [&](const Episode& episode) { return episode.failed() || !budgets.met(*episode.measurement); });
-    if (episodes.empty())
-        throw FailureError("search", "no candidate met the FLOPs budget");
-    std::ranges::stable_sort(episodes, std::greater{}, &Episode::reward);
-    std::vector<int> numbers;
-    for (std::size_t i = 0; i < std::min(count, episodes.size()); ++i)
-        numbers.push_back(episodes[i].number);
-    return numbers;
-}
-
-struct Retrained {
-    int episode = 0;
-    Network network;
-    Measurement measurement;
-};
-
-// Retrains the best candidates fully, since a short fine-tuning tells them apart only roughly, and takes the one with the best mAP50 on
-// validation pictures.
-Retrained retrainFinalists(RunStore& store, RunId run, const std::vector<int>& finalists, int epochs, const Engines& engines, const std::stop_token& stop,
-                           const ProgressCallback& progress)
-{
-    std::optional<Retrained> best;
-    for (std::size_t i = 0; i < finalists.size(); ++i) {
-        const std::string phase = "retrain " + std::to_string(i + 1) + " of " + std::to_string(finalists.size());
-        RetrainResult result = retrainEpisode(store, run, finalists[i], epochs, engines, stop, named(progress, phase));
-        if (!best || result.measurement.map50 > best->measurement.map50)
-            best = Retrained{finalists[i], std::move(result.network), result.measurement};
-    }
-    return std::move(*best);
-}
-
 // Uniform cuts that cost what the chosen candidate costs, with all residual blocks and with none.
 std::vector<Episode> evaluateUniform(const DemoProject& project, const Network& original, const Dataset& data, std::int64_t flops,
                                      const Engines& engines, const std::stop_token& stop)
@@ -213,7 +168,7 @@ std::vector<Episode> evaluateUniform(const DemoProject& project, const Network& 
         Episode episode;
         episode.number = static_cast<int>(result.size());
         episode.action = fitToBudget(task, uniformAction(task.space, (task.minRatio + task.maxRatio) / 2, keepBlocks), 1.0);
-        episode.measurement = evaluator->evaluate(episode.action, project.search.seed, stop);
+        episode.measurement = evaluator->evaluate(episode.action, {.seed = project.search.seed}, stop);
         episode.reward = reward(*episode.measurement, reference, project.search.reward);
         result.push_back(episode);
     }
@@ -280,7 +235,7 @@ DemoResult runDemo(const DemoOptions& options, const Engines& engines, std::stop
     drawOnce(folder, "arena-sim-test", {scale.testImages, ArenaDomain::Sim, options.seed + 1, scale.pictureSize}, stop, named(progress, "draw the test pictures"));
     drawOnce(folder, "arena-field-test", {scale.testImages, ArenaDomain::Field, options.seed + 2, scale.pictureSize}, stop, named(progress, "draw the field"));
 
-    const fs::path database = folder / "studio.sqlite";
+    const fs::path database = options.database();
     DemoResult result;
     const RunId run = searchOnce(folder, database, project, engines, stop, progress);
     RunStore store(database);
@@ -289,22 +244,21 @@ DemoResult runDemo(const DemoOptions& options, const Engines& engines, std::stop
     content.episodes = store.episodes(run);
     result.run = toInteger(run);
     result.episodes = static_cast<int>(content.episodes.size());
-    const std::vector<int> finalists = finalistsOf(content.episodes, project.search.reward.budgets, scale.finalists);
-    const Retrained chosen = retrainFinalists(store, run, finalists, scale.retrainEpochs, engines, stop, progress);
-    result.chosenEpisode = chosen.episode;
+    const Finalist chosen = retrainFinalists(store, run, scale.finalists, {.epochs = scale.retrainEpochs}, engines, stop, progress).best();
+    result.chosenEpisode = chosen.episode.number;
     const std::vector<ExportedFile> files = exportEpisode(store, run, result.chosenEpisode, {.formats = {"darknet"}, .folder = folder / "export", .onnx = {}, .overwrite = true}, engines);
     result.cfg = files.at(0).path;
     result.weights = files.at(1).path;
-    result.differenceToOpenCv = differenceToOpenCv(chosen.network, result.cfg, result.weights, engines.makeDetector);
+    content.slim = networkOfEpisode(store, run, result.chosenEpisode);
+    result.differenceToOpenCv = differenceToOpenCv(content.slim, result.cfg, result.weights, engines.makeDetector);
 
     const Dataset data = readDataset(project.search.data);
     const Dataset sim = allForTest(folder / "arena-sim-test"), field = allForTest(folder / "arena-field-test");
     content.original = readDarknet(project.search.cfg, project.search.weights);
-    content.slim = chosen.network;
     content.space = deriveSearchSpace(content.original.spec);
-    content.uniform = evaluateUniform(project, content.original, data, chosen.measurement.flops, engines, stop);
+    content.uniform = evaluateUniform(project, content.original, data, chosen.retrained.flops, engines, stop);
     result.models.push_back(assess("unpruned", content.original, project.map50, sim, field, engines, stop));
-    result.models.push_back(assess("ABCP, episode " + std::to_string(result.chosenEpisode), content.slim, chosen.measurement.map50, sim, field, engines, stop));
+    result.models.push_back(assess("ABCP, episode " + std::to_string(result.chosenEpisode), content.slim, chosen.retrained.map50, sim, field, engines, stop));
 
     // The baselines that every claim is made against, retrained the same way.
     for (std::size_t i = 0; i < content.uniform.size(); ++i) {

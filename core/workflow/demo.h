@@ -17,6 +17,8 @@ struct DemoOptions {
     std::filesystem::path folder;
     std::uint64_t seed = 1;
     bool quick = false;      // a few minutes: fewer pictures, shorter training, fewer episodes
+
+    std::filesystem::path database() const { return folder / "studio.sqlite"; }
 };
 
 // The demo project: the arena drawn, a network trained on it, ready to be searched. What exists and is complete is kept.

@@ -68,6 +68,48 @@ SearchSettings settingsWithScores(const RunStore& store, const RunRecord& record
     return settings;
 }
 
+std::optional<CheckpointRecord> newestCheckpoint(const RunStore& store, RunId run, int episode)
+{
+    const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
+    const auto newest = std::find_if(checkpoints.rbegin(), checkpoints.rend(), [&](const CheckpointRecord& one) { return one.episode == episode; });
+    return newest == checkpoints.rend() ? std::nullopt : std::optional(*newest);
+}
+
+// Refuses when its file is another one now.
+Network networkOfCheckpoint(const CheckpointRecord& checkpoint)
+{
+    return unchangedWeights(readDarknetCfg(checkpoint.cfg).spec, checkpoint.weights, checkpoint.weightsHash,
+                            "is not the file that was stored; retrain the episode");
+}
+
+// Nothing when its files are gone, or are others now.
+std::optional<Network> intactNetwork(const CheckpointRecord& checkpoint)
+{
+    try {
+        return networkOfCheckpoint(checkpoint);
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+}
+
+// The network of an episode with the weights that it inherited and no training since.
+Network cutNetwork(const RunStore& store, RunId run, int episode)
+{
+    const RunRecord record = store.run(run);
+    const PruningAction action = store.episode(run, episode).action;
+    const Network original = originalNetwork(record);
+    const SearchSpace space = deriveSearchSpace(original.spec);
+    return slim(original, space, makePlan(original, space, action, settingsWithScores(store, record).plan));
+}
+
+// For CheckpointRecord::training. All else that decides a training is the run's.
+std::string trainingText(const RetrainOptions& options, bool fromCut)
+{
+    return Json{{"epochs", options.epochs},
+                {"distillation", options.distillation ? Json(*options.distillation) : Json(nullptr)},
+                {"from", fromCut ? "cut" : "checkpoint"}}.dump();
+}
+
 fs::path checkpointStem(const RunStore& store, RunId run, int episode)
 {
     return fs::absolute(store.file()).parent_path() / "checkpoints" / (store.file().stem().string() + "-run" + std::to_string(toInteger(run)))
@@ -98,6 +140,7 @@ struct SearchJob::Private {
     std::unique_ptr<Agent> agent;
     RunId run{};
     std::vector<Episode> recorded;
+    std::vector<Repeat> repeats;
     std::unique_ptr<RunRecorder> recorder;
     std::unique_ptr<SearchSession> session;
 };
@@ -132,11 +175,13 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
 {
     RunRecord record;
     std::vector<Episode> recorded;
+    std::vector<Repeat> repeats;
     {
         const RunStore store(database, RunStore::Access::ReadOnly);
         record = store.run(run);
         record.settings = settingsWithScores(store, record);
         recorded = store.episodes(run);
+        repeats = store.repeats(run);
     }
     Dataset data = readSettingsData(record.settings);
     if (fingerprintOf(record.settings, data) != record.dataFingerprint)
@@ -146,6 +191,7 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
     std::unique_ptr<SearchJob> job(new SearchJob);
     job->d = std::make_unique<Private>(record.settings, originalNetwork(record), std::move(data), database, engines);
     job->d->recorded = std::move(recorded);
+    job->d->repeats = std::move(repeats);
     job->d->attach(run);
     return job;
 }
@@ -163,7 +209,7 @@ SearchOutcome SearchJob::run(std::stop_token stop)
 {
     d->store.setState(d->run, RunState::Running);
     try {
-        const SearchOutcome outcome = d->session->run(stop, d->recorded);
+        const SearchOutcome outcome = d->session->run(stop, d->recorded, d->repeats);
         d->store.setState(d->run, outcome == SearchOutcome::Finished ? RunState::Finished
                                   : outcome == SearchOutcome::Stopped ? RunState::Stopped : RunState::Failed);
         return outcome;
@@ -190,35 +236,36 @@ TrainingSettings trainingSettings(const SearchSettings& settings, int epochs)
 
 Network networkOfEpisode(const RunStore& store, RunId run, int episode)
 {
-    const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
-    const auto newest = std::find_if(checkpoints.rbegin(), checkpoints.rend(), [&](const CheckpointRecord& one) { return one.episode == episode; });
-    if (newest != checkpoints.rend()) {
-        return unchangedWeights(readDarknetCfg(newest->cfg).spec, newest->weights, newest->weightsHash,
-                                "is not the file that was stored; retrain the episode");
-    }
-    const RunRecord record = store.run(run);
-    const PruningAction action = store.episode(run, episode).action;
-    const Network original = originalNetwork(record);
-    const SearchSpace space = deriveSearchSpace(original.spec);
-    return slim(original, space, makePlan(original, space, action, settingsWithScores(store, record).plan));
+    const std::optional<CheckpointRecord> newest = newestCheckpoint(store, run, episode);
+    return newest ? networkOfCheckpoint(*newest) : cutNetwork(store, run, episode);
 }
 
-RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines, std::stop_token stop,
-                             const ProgressCallback& progress, std::optional<double> distillation)
+RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, const RetrainOptions& options, const Engines& engines, std::stop_token stop,
+                             const ProgressCallback& progress)
 {
+    const std::optional<CheckpointRecord> newest = newestCheckpoint(store, run, episode);
+    std::optional<Network> trained = newest ? intactNetwork(*newest) : std::nullopt;
+    const bool fromCut = options.once || !trained;
+    const std::string how = trainingText(options, fromCut);
+    if (options.once && trained && newest->training == how)
+        return {*std::move(trained), newest->measurement, true};
+
     const RunRecord record = store.run(run);
     const SearchSettings& settings = record.settings;
     const Dataset data = readSettingsData(settings);
-    TrainingSettings training = trainingSettings(settings, epochs);
-    if (distillation) {
+    TrainingSettings training = trainingSettings(settings, options.epochs);
+    if (options.distillation) {
         training.teacher = std::make_shared<const Network>(originalNetwork(record));
-        training.distillationWeight = *distillation;
+        training.distillationWeight = *options.distillation;
     }
-    RetrainResult result{engines.train(networkOfEpisode(store, run, episode), data, training, stop, progress).network, {}};
+    const Network start = fromCut ? cutNetwork(store, run, episode) : *std::move(trained);
+    RetrainResult result{engines.train(start, data, training, stop, progress).network, {}, false};
 
     SearchSettings asItIs = settings;
     asItIs.evaluation.fineTuneSteps = 0;
     asItIs.evaluation.calibrationImages = 0;
+    asItIs.repeatEvery = 0;
+    asItIs.stopHopeless = 0;
     if (!fs::exists(asItIs.watch))
         asItIs.watch.clear();  // gone since the search: no reason to lose a training
     result.measurement = engines.makeEvaluator(result.network, data, asItIs)->reference(stop);
@@ -228,7 +275,7 @@ RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs
     }
 
     const std::string stem = checkpointStem(store, run, episode).string();
-    const CheckpointRecord checkpoint{episode, "retrained", stem + ".cfg", stem + ".weights", {}, result.measurement};
+    const CheckpointRecord checkpoint{episode, "retrained", stem + ".cfg", stem + ".weights", {}, result.measurement, how};
     writeDarknet(result.network, checkpoint.cfg, checkpoint.weights);
     CheckpointRecord hashed = checkpoint;
     hashed.weightsHash = sha256OfFile(hashed.weights);

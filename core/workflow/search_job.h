@@ -43,15 +43,21 @@ private:
 // How a run's networks are trained in full: with the batch, learning rate, seed and device of its candidates.
 TrainingSettings trainingSettings(const SearchSettings& settings, int epochs);
 
+struct RetrainOptions {
+    int epochs = 30;
+    std::optional<double> distillation = {};  // weight of what the unpruned network teaches besides the labels; empty: it does not
+    bool once = false;                        // from the cut network, whatever checkpoint there is; but when that one was trained just so, it is taken
+};
+
 struct RetrainResult {
     Network network;
     Measurement measurement;
+    bool wasThere = false;                    // the checkpoint of an earlier call
 };
 
-// Trains the network of an episode in full and keeps it as a checkpoint of the run. distillation: weight of what the unpruned network
-// teaches besides the labels; empty: it does not.
-RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, int epochs, const Engines& engines,
-                             std::stop_token stop = {}, const ProgressCallback& progress = {}, std::optional<double> distillation = {});
+// Trains the network of an episode in full, on from its checkpoint when it has one that is intact, and keeps it as a checkpoint of the run.
+RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, const RetrainOptions& options, const Engines& engines,
+                             std::stop_token stop = {}, const ProgressCallback& progress = {});
 
 // What an export writes, and where.
 struct ExportRequest {

@@ -107,6 +107,9 @@ private Q_SLOTS:
         QTest::newRow("unknown agent") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--agent" << "oracle"};
         QTest::newRow("no episodes") << QStringList{searchArguments(path("bad.sqlite"), 0)};
         QTest::newRow("not an action") << QStringList{"prune", path("net.cfg"), path("net.weights"), "--action", path("net.cfg"), "--out", path("out")};
+        QTest::newRow("nothing to retrain") << QStringList{"retrain", "1", "--store", path("bad.sqlite")};
+        QTest::newRow("an episode and the best") << QStringList{"retrain", "1", "0", "--top", "2", "--store", path("bad.sqlite")};
+        QTest::newRow("none of the best") << QStringList{"retrain", "1", "--top", "0", "--store", path("bad.sqlite")};
         QTest::newRow("swapped files") << QStringList{"eval", path("net.weights"), path("net.cfg"), "--data", path("arena")};
     }
 
@@ -309,6 +312,14 @@ private Q_SLOTS:
 
         const QJsonObject retrained = done({"retrain", run, "1", "--epochs", "1", "--store", store, "--json"}).json();
         QCOMPARE(retrained["episode"].toInt(), 1);
+        // Episode 1 is retrained just so already.
+        const QStringList top{"retrain", run, "--top", "3", "--epochs", "1", "--store", store};
+        const QJsonObject finalists = done(QStringList(top) << "--json").json();
+        requireKeys(finalists, {"run", "finalists", "chosen", "rank_correlation"});
+        QCOMPARE(finalists["finalists"].toArray().size(), 3);
+        for (const QJsonValue& finalist : finalists["finalists"].toArray())
+            QCOMPARE(finalist["was_there"].toBool(), finalist["episode"].toInt() == 1);
+        QVERIFY(done(top).out.contains("retrained mAP50"));
         const QJsonObject exported = done({"export", run, "1", "--format", "darknet,onnx,torchscript", "--out", path("export"), "--store", store, "--json"}).json();
         QCOMPARE(exported["files"].toArray().size(), 7);
         for (const QJsonValue& file : exported["files"].toArray()) {
@@ -395,6 +406,21 @@ private Q_SLOTS:
         const QJsonObject search = done({"search", cfg, path("classifier.weights"), "--data", path("colours"), "--episodes", "2", "--fine-tune-steps", "1",
                                          "--calibration-images", "4", "--batch", "4", "--store", path("classifier.sqlite"), "--json"}).json();
         QCOMPARE(search["episodes"].toInt(), 2);
+    }
+
+    void repeatsTellTheNoise()
+    {
+        const QString store = path("repeats.sqlite");
+        QCOMPARE(done(searchArguments(store, 4) << "--repeat-every" << "2").status, 0);
+        const QJsonObject shown = done({"runs", "show", "1", "--store", store, "--json"}).json();
+        QCOMPARE(shown["candidates"].toArray().size(), 4);
+        requireKeys(shown["noise"].toObject(), {"repeats", "failed", "candidates", "map50_deviation", "reward_deviation", "best"});
+        QCOMPARE(shown["noise"]["repeats"].toInt(), 2);
+        QVERIFY(done({"runs", "show", "1", "--store", store}).out.contains("noise: 2 repeats"));
+        QCOMPARE(done({"retrain", "1", "0", "--epochs", "1", "--store", store}).status, 0);
+        QCOMPARE(abcp(searchArguments(store, 4) << "--repeat-every" << "-1").status, 2);
+        QCOMPARE(done(searchArguments(store, 1)).status, 0);
+        QVERIFY(done({"runs", "show", "2", "--store", store, "--json"}).json()["noise"].isNull());
     }
 
     void searchWatchesAndRetrainingDistills()

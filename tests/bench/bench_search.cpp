@@ -255,7 +255,7 @@ private:
 
         std::optional<RetrainResult> best;
         for (std::size_t i = 0; i < std::min(m_options.finalists, episodes.size()); ++i) {
-            RetrainResult result = retrainEpisode(store, run, episodes[i].number, m_options.retrainEpochs, m_engines);
+            RetrainResult result = retrainEpisode(store, run, episodes[i].number, {.epochs = m_options.retrainEpochs}, m_engines);
             full.push_back({static_cast<double>(result.measurement.flops) / m_unpruned, result.measurement.map50});
             if (!best || result.measurement.map50 > best->measurement.map50)
                 best = std::move(result);

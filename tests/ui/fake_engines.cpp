@@ -36,7 +36,7 @@ public:
     const SearchSpace& space() const override { return m_space; }
     Measurement reference(std::stop_token) override { return syntheticReference(m_network.spec); }
 
-    Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) override
+    Measurement evaluate(const PruningAction& action, const TrialOptions& trial, std::stop_token stop) override
     {
         const int number = m_behaviour->evaluations++;
         for (int waited = 0; waited < m_behaviour->delayMs; ++waited) {
@@ -47,7 +47,7 @@ public:
             throw std::runtime_error("the evaluator broke");
         if (const int every = m_behaviour->failEvery; every > 0 && number % every == every - 1)
             throw InputError(std::string("candidate"), "its loss is not a number");
-        return syntheticMeasurement(m_network.spec, m_space, action, m_settings.plan, seed);
+        return syntheticMeasurement(m_network.spec, m_space, action, m_settings.plan, trial.seed);
     }
 
 private:

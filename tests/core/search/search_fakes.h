@@ -43,13 +43,15 @@ public:
         return m_reference;
     }
 
-    Measurement evaluate(const PruningAction& action, std::uint64_t seed, std::stop_token stop) override
+    Measurement evaluate(const PruningAction& action, const TrialOptions& trial, std::stop_token stop) override
     {
         throwIfStopped(stop);
+        if (onTrial)
+            onTrial(trial);
         double pruned = action.keepBlock[0] ? 0.0 : 0.2;
         for (double ratio : action.pruningRatio)
             pruned += 0.3 * ratio;
-        Generator generator(seed);
+        Generator generator(trial.seed);
         Measurement m = m_reference;
         m.map50 = 0.9 - 0.3 * pruned * pruned + 0.01 * generator.uniform();
         m.map5095 = m.map50 / 2;
@@ -59,10 +61,19 @@ public:
         m.flops = static_cast<std::int64_t>(static_cast<double>(m_reference.flops) * m.flopsRatio);
         m.params = static_cast<std::int64_t>(static_cast<double>(m_reference.params) * m.paramsRatio);
         m.latencyMs = 1;
+        if (trial.lossLimit) {
+            m.earlyLoss = 2 + pruned + 0.5 * generator.uniform();
+            if (*m.earlyLoss > *trial.lossLimit) {
+                m.stoppedAtStep = 6;
+                m.map50 *= 0.9;
+            }
+        }
         if (m_inspect)
-            m_inspect(m_calls++, seed, m);
+            m_inspect(m_calls++, trial.seed, m);
         return m;
     }
+
+    std::function<void(const TrialOptions&)> onTrial;
 
 private:
     Inspect m_inspect;
@@ -112,6 +123,13 @@ public:
         episodes.push_back(episode);
     }
 
+    void repeatMeasured(const Repeat& repeat) override
+    {
+        if (onRepeat)
+            onRepeat(repeat);
+        repeats.push_back(repeat);
+    }
+
     void progressed(const Progress& update) override { progress.push_back(update); }
 
     void paused(const std::string& cause) override
@@ -122,9 +140,11 @@ public:
     }
 
     std::function<void(const Episode&)> onEpisode;
+    std::function<void(const Repeat&)> onRepeat;
     std::function<void()> onPause;
     std::vector<Measurement> references;
     std::vector<Episode> episodes;
+    std::vector<Repeat> repeats;
     std::vector<Progress> progress;
     std::vector<std::string> pauses;
 };
@@ -132,7 +152,7 @@ public:
 inline bool sameMeasurement(const Measurement& a, const Measurement& b)
 {
     return a.map50 == b.map50 && a.map5095 == b.map5095 && a.loss == b.loss && a.flops == b.flops && a.params == b.params
-        && a.flopsRatio == b.flopsRatio && a.paramsRatio == b.paramsRatio;
+        && a.flopsRatio == b.flopsRatio && a.paramsRatio == b.paramsRatio && a.earlyLoss == b.earlyLoss && a.stoppedAtStep == b.stoppedAtStep;
 }
 
 // Bit for bit, but for what the clock says.
@@ -140,7 +160,7 @@ inline bool sameEpisode(const Episode& a, const Episode& b)
 {
     const bool sameResult = a.failed() || b.failed() ? a.failed() == b.failed() : sameMeasurement(*a.measurement, *b.measurement);
     return sameResult && a.number == b.number && a.action == b.action && a.decisions == b.decisions && a.failure == b.failure
-        && a.reward == b.reward && a.baseline == b.baseline && a.entropy == b.entropy;
+        && a.reward == b.reward && a.baseline == b.baseline && a.entropy == b.entropy && a.sameAs == b.sameAs;
 }
 
 inline bool sameEpisodes(std::span<const Episode> a, std::span<const Episode> b)

@@ -41,6 +41,8 @@ SearchSettings unusual()
     settings.evaluation = {.inputSize = 416, .calibrationImages = 0, .fineTuneSteps = 3, .batch = 1, .learningRate = 1e-5,
                            .maxValidationImages = 9, .latencyRepeats = 2};
     settings.plan = {.importance = ChannelImportance::L2, .minKeptChannels = 4, .channelMultiple = 8, .seed = 1ULL << 63};
+    settings.repeatEvery = 12;
+    settings.stopHopeless = 0.25;
     settings.threads = 3;
     settings.device = "cuda:1";
     settings.stopAfterFailures = 2;
@@ -78,6 +80,8 @@ private Q_SLOTS:
         QCOMPARE(back.evaluation.learningRate, 1e-5);
         QCOMPARE(back.plan.importance, ChannelImportance::L2);
         QCOMPARE(back.plan.seed, 1ULL << 63);
+        QCOMPARE(back.repeatEvery, 12);
+        QCOMPARE(back.stopHopeless, 0.25);
         QCOMPARE(back.stopAfterFailures, 2);
     }
 
@@ -177,6 +181,11 @@ private Q_SLOTS:
             {"evaluation.latency_repeats", [](SearchSettings& s) { s.reward.budgets.latencyMs = 5; s.evaluation.latencyRepeats = 0; }},
             {"plan.min_kept_channels", [](SearchSettings& s) { s.plan.minKeptChannels = 0; }},
             {"plan.channel_multiple", [](SearchSettings& s) { s.plan.channelMultiple = 0; }},
+            {"repeat_every", [](SearchSettings& s) { s.repeatEvery = -1; }},
+            {"repeat_every", [](SearchSettings& s) { s.repeatEvery = 5; s.evaluation.fineTuneSteps = 0; }},
+            {"stop_hopeless", [](SearchSettings& s) { s.stopHopeless = 0.95; }},
+            {"stop_hopeless", [](SearchSettings& s) { s.stopHopeless = notANumber; }},
+            {"stop_hopeless", [](SearchSettings& s) { s.stopHopeless = 0.2; s.evaluation.fineTuneSteps = 2; }},
             {"threads", [](SearchSettings& s) { s.threads = -1; }},
             {"device", [](SearchSettings& s) { s.device = "gpu"; }},
             {"device", [](SearchSettings& s) { s.device = "cuda:"; }},

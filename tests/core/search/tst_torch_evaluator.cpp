@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <optional>
 
 using namespace abcp;
@@ -76,7 +77,7 @@ private Q_SLOTS:
     void keepingEverythingWithoutTrainingIsTheReference()
     {
         const auto evaluator = makeTorchEvaluator(m_network, m_data, settings(0));
-        const Measurement reference = evaluator->reference({}), same = evaluator->evaluate(identityAction(evaluator->space()), 1, {});
+        const Measurement reference = evaluator->reference({}), same = evaluator->evaluate(identityAction(evaluator->space()), {1}, {});
         QCOMPARE(same.loss, reference.loss);
         QCOMPARE(same.map50, reference.map50);
         QCOMPARE(same.flops, complexity(m_network.spec).flops());
@@ -89,7 +90,7 @@ private Q_SLOTS:
     {
         const auto evaluator = makeTorchEvaluator(m_network, m_data, settings(3));
         const PruningAction action = uniformAction(evaluator->space(), 0.5, false);
-        const Measurement cut = evaluator->evaluate(action, 1, {});
+        const Measurement cut = evaluator->evaluate(action, {1}, {});
         const Complexity expected = complexity(slimSpec(m_network.spec, evaluator->space(), action));
         QCOMPARE(cut.flops, expected.flops());
         QCOMPARE(cut.params, expected.params);
@@ -101,9 +102,43 @@ private Q_SLOTS:
     {
         const auto a = makeTorchEvaluator(m_network, m_data, settings(4)), b = makeTorchEvaluator(m_network, m_data, settings(4));
         const PruningAction action = uniformAction(a->space(), 0.3);
-        a->evaluate(uniformAction(a->space(), 0.7), 9, {});  // what came before leaves no trace
-        QCOMPARE(a->evaluate(action, 1, {}).loss, b->evaluate(action, 1, {}).loss);
-        QVERIFY(a->evaluate(action, 1, {}).loss < makeTorchEvaluator(m_network, m_data, settings(0))->evaluate(action, 1, {}).loss);
+        a->evaluate(uniformAction(a->space(), 0.7), {9}, {});  // what came before leaves no trace
+        QCOMPARE(a->evaluate(action, {1}, {}).loss, b->evaluate(action, {1}, {}).loss);
+        QVERIFY(a->evaluate(action, {1}, {}).loss < makeTorchEvaluator(m_network, m_data, settings(0))->evaluate(action, {1}, {}).loss);
+    }
+
+    // A repeat sees other pictures, the same ones for the same seed; what all candidates share stays as it was.
+    void ownBatchesAreDrawnByTheSeed()
+    {
+        const auto evaluator = makeTorchEvaluator(m_network, m_data, settings(4));
+        const PruningAction action = uniformAction(evaluator->space(), 0.3);
+        const Measurement shared = evaluator->evaluate(action, {.seed = 1}, {});
+        const Measurement first = evaluator->evaluate(action, {.seed = 8, .ownBatches = true}, {});
+        const Measurement second = evaluator->evaluate(action, {.seed = 9, .ownBatches = true}, {});
+        QVERIFY(first.loss != shared.loss && second.loss != shared.loss && first.loss != second.loss);
+        QCOMPARE(evaluator->evaluate(action, {.seed = 9, .ownBatches = true}, {}).loss, second.loss);
+        QCOMPARE(evaluator->evaluate(action, {.seed = 3}, {}).loss, shared.loss);
+        QCOMPARE(first.flops, shared.flops);
+    }
+
+    // Below the limit nothing changes; above it the candidate is measured after a third of its steps.
+    void hopelessCandidatesAreCutShort()
+    {
+        const auto evaluator = makeTorchEvaluator(m_network, m_data, settings(12));
+        const PruningAction action = uniformAction(evaluator->space(), 0.3);
+        const Measurement free = evaluator->evaluate(action, {.seed = 1}, {});
+        const Measurement looked = evaluator->evaluate(action, {.seed = 1, .lossLimit = std::numeric_limits<double>::infinity()}, {});
+        QVERIFY(!free.earlyLoss && !free.stoppedAtStep && !looked.stoppedAtStep);
+        QCOMPARE(looked.loss, free.loss);
+        QVERIFY(std::isfinite(looked.earlyLoss.value()));
+        const Measurement spared = evaluator->evaluate(action, {.seed = 1, .lossLimit = *looked.earlyLoss}, {});
+        QCOMPARE(spared.loss, free.loss);
+        QCOMPARE(spared.earlyLoss, looked.earlyLoss);
+        const Measurement cut = evaluator->evaluate(action, {.seed = 1, .lossLimit = *looked.earlyLoss * 0.999}, {});
+        QCOMPARE(cut.stoppedAtStep, std::optional(4));
+        QCOMPARE(cut.earlyLoss, looked.earlyLoss);
+        QVERIFY(cut.loss != free.loss);
+        QCOMPARE(cut.flops, free.flops);
     }
 
     // The second data set is measured like the first; what is learnt and rewarded does not change.
@@ -117,7 +152,7 @@ private Q_SLOTS:
         watching.watch = sim;
         const auto both = makeTorchEvaluator(start, readDataset(sim), watching), alone = makeTorchEvaluator(start, readDataset(sim), settings(2));
         const PruningAction action = uniformAction(both->space(), 0.3);
-        const Measurement watched = both->evaluate(action, 1, {}), plain = alone->evaluate(action, 1, {});
+        const Measurement watched = both->evaluate(action, {1}, {}), plain = alone->evaluate(action, {1}, {});
         QCOMPARE(watched.watched, std::optional(Accuracy{watched.map50, watched.map5095}));  // the same pictures
         QCOMPARE(watched.loss, plain.loss);
         QCOMPARE(watched.map50, plain.map50);
@@ -140,7 +175,7 @@ private Q_SLOTS:
         QVERIFY(!evaluator->space().groups.back().prunable);  // the classes stay
         PruningAction action = uniformAction(evaluator->space(), 0.5);
         action.keepBlock[0] = false;
-        const Measurement cut = evaluator->evaluate(action, 1, {});
+        const Measurement cut = evaluator->evaluate(action, {1}, {});
         QVERIFY2(cut.map50 > 0.8, qPrintable(QString::number(cut.map50)));
         QCOMPARE(cut.map5095, 1.0);
         QVERIFY(cut.flopsRatio < 0.5);
@@ -158,7 +193,7 @@ private Q_SLOTS:
         std::stop_source stop;
         stop.request_stop();
         const auto evaluator = makeTorchEvaluator(m_network, m_data, settings(3));
-        QVERIFY_EXCEPTION_THROWN(evaluator->evaluate(identityAction(evaluator->space()), 1, stop.get_token()), StoppedError);
+        QVERIFY_EXCEPTION_THROWN(evaluator->evaluate(identityAction(evaluator->space()), {1}, stop.get_token()), StoppedError);
     }
 };
 

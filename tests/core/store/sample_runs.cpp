@@ -73,7 +73,8 @@ bool same(double a, double b)
 bool same(const Measurement& a, const Measurement& b)
 {
     return same(a.map50, b.map50) && same(a.map5095, b.map5095) && same(a.loss, b.loss) && a.flops == b.flops && a.params == b.params
-        && same(a.latencyMs, b.latencyMs) && same(a.flopsRatio, b.flopsRatio) && same(a.paramsRatio, b.paramsRatio);
+        && same(a.latencyMs, b.latencyMs) && same(a.flopsRatio, b.flopsRatio) && same(a.paramsRatio, b.paramsRatio)
+        && a.earlyLoss == b.earlyLoss && a.stoppedAtStep == b.stoppedAtStep;
 }
 
 bool same(const Episode& a, const Episode& b)
@@ -81,5 +82,5 @@ bool same(const Episode& a, const Episode& b)
     return a.number == b.number && a.action == b.action && a.decisions == b.decisions
         && a.measurement.has_value() == b.measurement.has_value() && (!a.measurement || same(*a.measurement, *b.measurement))
         && a.failure == b.failure && same(a.reward, b.reward) && same(a.baseline, b.baseline) && same(a.entropy, b.entropy)
-        && same(a.seconds, b.seconds);
+        && same(a.seconds, b.seconds) && a.sameAs == b.sameAs;
 }

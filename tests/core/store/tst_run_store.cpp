@@ -305,13 +305,14 @@ private Q_SLOTS:
         QCOMPARE(ask(QStringLiteral("PRAGMA integrity_check")), QByteArray("ok"));
         QCOMPARE(ask(QStringLiteral("PRAGMA foreign_key_check")), QByteArray());
         QCOMPARE(ask(QStringLiteral("PRAGMA journal_mode")), QByteArray("delete"));
-        QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("2"));
+        QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("3"));
         QCOMPARE(ask(QStringLiteral("PRAGMA application_id")), QByteArray("1094861648"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM (SELECT name FROM pragma_table_list WHERE strict ORDER BY name)")),
-                 QByteArray("channel_scores,checkpoints,decisions,episodes,exports,runs,tags,watched"));
+                 QByteArray("channel_scores,checkpoints,decisions,episodes,exports,repeats,runs,tags,watched"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM pragma_table_info('episodes')")),
                  QByteArray("run,episode,status,failure,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,"
-                            "baseline,entropy,seconds,finished_at,action,row_hash"));
+                            "baseline,entropy,seconds,finished_at,action,row_hash,same_as,early_loss,stopped_at_step"));
+        QVERIFY(ask(QStringLiteral("SELECT sql FROM sqlite_schema WHERE name = 'episodes'")).contains("/* the earlier episode with the same network"));
         QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM decisions WHERE run = 1 AND episode = 0 AND block >= 0")), QByteArray("3"));
         QCOMPARE(ask(QStringLiteral("SELECT json_array_length(action, '$.ratios') FROM episodes")), QByteArray("5"));
     }
@@ -371,7 +372,7 @@ private Q_SLOTS:
         QCOMPARE(scalar("PRAGMA user_version"), std::string("1"));
         RunStore store(m_file);
         check(store);
-        QCOMPARE(scalar("PRAGMA user_version"), std::string("2"));
+        QCOMPARE(scalar("PRAGMA user_version"), std::string("3"));
         store.setChannelScores(RunId{1}, {{1, 2}});
         QCOMPARE(store.channelScores(RunId{1}).value(), (ChannelScores{{1, 2}}));
     }

@@ -91,9 +91,9 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* statements, int patchAt, qint64 size, const char* expected) {
             QTest::newRow(name) << QString::fromUtf8(statements) << patchAt << size << QString::fromUtf8(expected);
         };
-        row("newer version", "PRAGMA user_version = 3", -1, -1, "newer version of ABCP Studio (database version 3, this program knows 2)");
+        row("newer version", "PRAGMA user_version = 4", -1, -1, "newer version of ABCP Studio (database version 4, this program knows 3)");
         row("much newer", "PRAGMA user_version = 2147483647", -1, -1, "newer version");
-        row("newer, write-ahead log", "PRAGMA user_version = 3; PRAGMA journal_mode = WAL", -1, -1, "newer version");
+        row("newer, write-ahead log", "PRAGMA user_version = 4; PRAGMA journal_mode = WAL", -1, -1, "newer version");
         row("newer, other tables", "PRAGMA user_version = 9; DROP TABLE exports; CREATE TABLE more (a)", -1, -1, "newer version");
         row("foreign id", "PRAGMA application_id = 1", -1, -1, "another program");
         row("no id, but tables", "PRAGMA application_id = 0; PRAGMA user_version = 0", -1, -1, "another program");
@@ -101,6 +101,7 @@ private Q_SLOTS:
         row("no version", "PRAGMA user_version = 0", -1, -1, "damaged");
         row("missing table", "DROP TABLE decisions", -1, -1, "no table decisions");
         row("missing table of the second version", "DROP TABLE channel_scores", -1, -1, "no table channel_scores");
+        row("missing table of the third version", "DROP TABLE repeats", -1, -1, "no table repeats");
         row("missing table of the first version", "PRAGMA user_version = 1; DROP TABLE tags", -1, -1, "no table tags");
         row("magic", "", 3, -1, "not a database");
         row("page size", "", 16, -1, "not a database");
@@ -248,6 +249,9 @@ private Q_SLOTS:
         for (const char* column : {"failure", "finished_at", "action", "row_hash"})
             QTest::addRow("%s", column)
                 << QStringLiteral("UPDATE episodes SET %1 = substr(%1, 1, 5) || 'x' WHERE episode = 1").arg(QLatin1String(column));
+        QTest::addRow("same_as") << QStringLiteral("UPDATE episodes SET same_as = 0 WHERE episode = 1");
+        QTest::addRow("early_loss") << QStringLiteral("UPDATE episodes SET early_loss = 0.5 WHERE episode = 1");
+        QTest::addRow("stopped_at_step") << QStringLiteral("UPDATE episodes SET stopped_at_step = 0 WHERE episode = 1");
         QTest::addRow("status") << QStringLiteral("UPDATE episodes SET status = 'failed' WHERE episode = 1");
         for (const char* column : {"layer", "block", "kept", "original"})
             QTest::addRow("%s", column)
@@ -275,6 +279,28 @@ private Q_SLOTS:
         }
         QVERIFY(same(store.episode(id, 0), sampleEpisode(0)));
         QVERIFY(same(store.episode(id, 2), sampleEpisode(2)));
+    }
+
+    // Columns that most episodes leave empty.
+    void laterColumnsAreGuarded()
+    {
+        RunStore store(m_file);
+        const RunId id = store.createRun(sampleRun());
+        Episode full = sampleEpisode(1);
+        full.sameAs = 0;
+        full.measurement->earlyLoss = 1.0 / 3;
+        full.measurement->stoppedAtStep = 6;
+        store.appendEpisode(id, full);
+        store.appendEpisode(id, full);
+        QVERIFY(same(store.episode(id, 1), full));
+        QCOMPARE(caught([&] { store.appendEpisode(id, sampleEpisode(1)); }).kind, Error::Kind::Failure);
+        for (const char* change : {"same_as = 2", "same_as = NULL", "early_loss = 0.5", "early_loss = NULL", "stopped_at_step = 7", "stopped_at_step = NULL",
+                                   "same_as = 6, stopped_at_step = 0"}) {
+            execute(m_file, std::string("UPDATE episodes SET ") + change);
+            QCOMPARE(caught([&] { store.episodes(id); }).kind, Error::Kind::Input);
+            execute(m_file, "UPDATE episodes SET same_as = 0, early_loss = 1.0 / 3, stopped_at_step = 6");
+        }
+        QVERIFY(same(store.episode(id, 1), full));
     }
 
     void changedRunIsFound_data()

@@ -82,8 +82,10 @@ private Q_SLOTS:
             QCOMPARE(episodes[1].measurement->flops, 1464624);
             QCOMPARE(episodes[2].reward, 0.0791478328609431);
             QCOMPARE(store.checkpoints(RunId{1}).size(), std::size_t{1});
+            QVERIFY(store.checkpoints(RunId{1}).front().training.empty());
+            QVERIFY(store.repeats(RunId{1}).empty());
         }
-        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), readOnly ? 1 : 2);
+        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), readOnly ? 1 : 3);
         RunStore store(m_file);
         Episode next = sampleEpisode(3);
         next.measurement->watched = {0.25, 0.1};

@@ -72,6 +72,53 @@ private Q_SLOTS:
         QCOMPARE(lines[2].count(','), lines[0].count(','));
     }
 
+    void networksThatWereMeasuredBeforeAreMarked()
+    {
+        Episode again = episode(3, 0.5, 100, 1.5);
+        QVERIFY(!candidateJson(again).contains("same_as"));
+        again.sameAs = 1;
+        QCOMPARE(candidateJson(again)["same_as"].get<int>(), 1);
+        const std::vector<Episode> episodes{failed(0), episode(1, 0.5, 100, 1.5), again};
+        const RunSummary summary = summarise(episodes);
+        QCOMPARE(summary.seenBefore, 1);
+        QCOMPARE(summary.best->number, 1);
+        QCOMPARE(summary.front.size(), std::size_t{1});
+        QCOMPARE(summary.front[0].number, 1);
+        QCOMPARE(toJson(summary, RunId{1})["seen_before"].get<int>(), 1);
+        QVERIFY(describe(summary, RunId{1}).starts_with("run 1: 3 episodes, 1 failed, 1 not evaluated: an earlier one had the same network\n"));
+        const QStringList lines = QString::fromStdString(candidatesCsv(episodes)).split('\n', Qt::SkipEmptyParts);
+        QVERIFY(lines[0].endsWith(",same_as"));
+        QVERIFY(lines[2].endsWith(","));
+        QVERIFY(lines[3].endsWith(",1"));
+        QCOMPARE(lines[1].count(','), lines[0].count(','));
+    }
+
+    void candidatesThatWereCutShortAreMarked()
+    {
+        Episode full = episode(0, 0.25, 100, 1.5), cut = episode(1, 0.5, 200, 2);
+        full.measurement->earlyLoss = 3;
+        cut.measurement->earlyLoss = 4.5;
+        cut.measurement->stoppedAtStep = 6;
+        QCOMPARE(candidateJson(full)["early_loss"].get<double>(), 3.0);
+        QVERIFY(!candidateJson(full).contains("stopped_at_step"));
+        QCOMPARE(candidateJson(cut)["stopped_at_step"].get<int>(), 6);
+        Episode again = cut;
+        again.number = 3;
+        again.sameAs = 1;
+        const std::vector<Episode> episodes{full, cut, failed(2), again};
+        QCOMPARE(summarise(episodes).cutShort, 1);
+        QCOMPARE(toJson(summarise(episodes), RunId{1})["cut_short"].get<int>(), 1);
+        const QString text = QString::fromStdString(describe(summarise(episodes), RunId{1}));
+        QVERIFY(text.contains(", 1 cut short while fine-tuning: they looked hopeless\n"));
+        QVERIFY(text.endsWith("  cut short at step 6\n"));
+        const QStringList lines = QString::fromStdString(candidatesCsv(episodes)).split('\n', Qt::SkipEmptyParts);
+        QVERIFY(lines[0].endsWith(",same_as,stopped_at_step"));
+        QVERIFY(lines[1].endsWith(",,"));
+        QVERIFY(lines[2].endsWith(",,6"));
+        QVERIFY(lines[4].endsWith(",1,6"));
+        QCOMPARE(lines[3].count(','), lines[0].count(','));
+    }
+
     void csvHasOneLineAnEpisode()
     {
         const std::vector<Episode> episodes{episode(0, 0.25, 100, 1), failed(1)};

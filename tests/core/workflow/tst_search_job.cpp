@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace abcp;
 namespace fs = std::filesystem;
 
@@ -95,6 +97,51 @@ private Q_SLOTS:
         QVERIFY(store.run(run).reference.has_value());
     }
 
+    // Early losses, repeats and what was seen before come from the store again, bit for bit.
+    void aResumedRunSparesAndRepeatsTheSame()
+    {
+        SearchSettings sparing = settings(16);
+        sparing.agent = "random";
+        sparing.plan.channelMultiple = 8;  // few networks, so that some come again
+        sparing.repeatEvery = 3;
+        sparing.stopHopeless = 0.4;
+        sparing.evaluation = {.calibrationImages = 4, .fineTuneSteps = 3, .batch = 4, .latencyRepeats = 0};
+        const auto whole = SearchJob::start(sparing, path("s.sqlite"), m_engines);
+        QCOMPARE(whole->run({}), SearchOutcome::Finished);
+        const std::vector<Episode> expected = RunStore(path("s.sqlite")).episodes(whole->runId());
+        const std::vector<Repeat> repeats = RunStore(path("s.sqlite")).repeats(whole->runId());
+        QVERIFY(std::ranges::any_of(expected, [](const Episode& one) { return one.sameAs.has_value(); }));
+        QVERIFY(!repeats.empty());
+        for (const int stopAfter : {3, 13}) {
+            RunId run{};
+            {
+                const auto begun = SearchJob::start(sparing, path("s.sqlite"), m_engines);
+                StopAfter stop(stopAfter);
+                begun->addObserver(stop);
+                run = begun->runId();
+                QCOMPARE(begun->run(stop.token()), SearchOutcome::Stopped);
+            }
+            QCOMPARE(SearchJob::resume(run, path("s.sqlite"), m_engines)->run({}), SearchOutcome::Finished);
+            const RunStore store(path("s.sqlite"), RunStore::Access::ReadOnly);
+            const std::vector<Episode> got = store.episodes(run);
+            QCOMPARE(got.size(), expected.size());
+            for (std::size_t i = 0; i < got.size(); ++i) {
+                QVERIFY(got[i].action == expected[i].action);
+                QCOMPARE(got[i].sameAs, expected[i].sameAs);
+                QCOMPARE(got[i].measurement->earlyLoss, expected[i].measurement->earlyLoss);
+                QCOMPARE(got[i].measurement->stoppedAtStep, expected[i].measurement->stoppedAtStep);
+                QCOMPARE(got[i].reward, expected[i].reward);
+            }
+            const std::vector<Repeat> repeated = store.repeats(run);
+            QCOMPARE(repeated.size(), repeats.size());
+            for (std::size_t i = 0; i < repeated.size(); ++i) {
+                QCOMPARE(repeated[i].after, repeats[i].after);
+                QCOMPARE(repeated[i].episode, repeats[i].episode);
+                QCOMPARE(repeated[i].measurement->loss, repeats[i].measurement->loss);
+            }
+        }
+    }
+
     // The scores are kept with the run: whatever becomes of the pictures, an episode's network is the one that was measured.
     void taylorScoresAreKeptWithTheRun()
     {
@@ -147,7 +194,7 @@ private Q_SLOTS:
         const Network cut = networkOfEpisode(store, run, 1);
         QCOMPARE(complexity(cut.spec).flops(), store.episode(run, 1).measurement->flops);
 
-        const RetrainResult retrained = retrainEpisode(store, run, 1, 2, m_engines);
+        const RetrainResult retrained = retrainEpisode(store, run, 1, {.epochs = 2}, m_engines);
         QCOMPARE(retrained.measurement.flops, store.episode(run, 1).measurement->flops);
         QCOMPARE(retrained.measurement.flopsRatio, store.episode(run, 1).measurement->flopsRatio);
         const Network kept = networkOfEpisode(store, run, 1);
@@ -179,8 +226,15 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(exportEpisode(store, run, 99, request, m_engines), InputError);
 
         // Retraining again goes on from the checkpoint and takes its place.
-        retrainEpisode(store, run, 1, 1, m_engines);
+        retrainEpisode(store, run, 1, {.epochs = 1}, m_engines);
         QVERIFY(networkOfEpisode(store, run, 1).weights[0]->weights != kept.weights[0]->weights);
+
+        // A checkpoint that is another file now is not taken for the episode's, and retraining, from the cut network, mends that.
+        const fs::path weights = store.checkpoints(run).back().weights;
+        writeFileAtomically(weights, readTextFile(weights, 1 << 20) + "x");
+        QVERIFY_EXCEPTION_THROWN(networkOfEpisode(store, run, 1), InputError);
+        retrainEpisode(store, run, 1, {.epochs = 2}, m_engines);
+        QCOMPARE(networkOfEpisode(store, run, 1).weights[0]->weights, kept.weights[0]->weights);
     }
 
     // Whatever stands at an export's place: what the run was made from is never written over, and nothing half done is left behind.

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/base/json.h"
+#include "core/base/rank_correlation.h"
+#include "core/workflow/search_job.h"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace abcp {
+
+// One of a run's best candidates, retrained in full.
+struct Finalist {
+    Episode episode;         // as the search measured it: the cheap score
+    Measurement retrained;
+    bool wasThere = false;   // its checkpoint was trained just so before
+};
+
+struct FinalistsResult {
+    std::vector<Finalist> finalists;   // never empty; the largest reward of the search first
+    std::size_t chosen = 0;            // of them that with the best mAP50 when retrained, the first of equals
+
+    const Finalist& best() const { return finalists[chosen]; }
+    // How well the search's mAP50 foretold the order after retraining; nothing for fewer than 3 finalists, or when all are equal.
+    std::optional<RankCorrelation> fidelity() const;
+};
+
+// The candidates with the largest rewards among those that meet the budgets, the largest first and no two with the same network; at most
+// `count`. Of equal ones the earliest.
+std::vector<Episode> finalistsOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t count);
+
+// Retrains a run's finalists, each from its cut network, since a short fine-tuning tells the best apart only roughly. One whose newest
+// checkpoint was trained with the same options is taken as it is, so that a call that was stopped goes on where it ended.
+// Throws InputError when there is no such run, FailureError when no candidate meets the run's budgets, StoppedError.
+FinalistsResult retrainFinalists(RunStore& store, RunId run, std::size_t count, const RetrainOptions& options, const Engines& engines,
+                                 std::stop_token stop = {}, const ProgressCallback& progress = {});
+
+// run, finalists (candidates with "retrained" and "was_there"), chosen, rank_correlation (n, spearman, kendall; null where there is none).
+Json toJson(const FinalistsResult& result, RunId run);
+// A table for a person, the chosen one, and the correlations.
+std::string describe(const FinalistsResult& result);
+
+}  // namespace abcp

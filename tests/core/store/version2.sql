@@ -1,0 +1,193 @@
+-- A database as the program left it when version 2 was the newest: a search of three episodes by Taylor importance that watched a second data set,
+-- one episode retrained.
+PRAGMA application_id = 1094861648;
+PRAGMA user_version = 2;
+BEGIN TRANSACTION;
+CREATE TABLE runs (
+    id                     INTEGER PRIMARY KEY AUTOINCREMENT,
+    name                   TEXT NOT NULL,
+    created                TEXT NOT NULL,  -- UTC, ISO 8601
+    state                  TEXT NOT NULL CHECK (state IN ('running', 'stopped', 'finished', 'failed')),
+    agent                  TEXT NOT NULL,
+    seed                   TEXT NOT NULL,  -- as text: up to 2^64 - 1
+    network                TEXT NOT NULL,  -- path of the cfg that was searched
+    data                   TEXT NOT NULL,  -- path of the data set
+    settings               TEXT NOT NULL,  -- JSON, everything that decides the run
+    cfg_text               TEXT NOT NULL,  -- the cfg itself
+    weights_hash           TEXT NOT NULL,  -- SHA-256 of the weights file
+    data_fingerprint       TEXT NOT NULL,
+    environment            TEXT NOT NULL,  -- library versions, device, threads
+    reference_map50        REAL,           -- reference_*: the unpruned network, NULL until it is measured
+    reference_map50_95     REAL,
+    reference_loss         REAL,
+    reference_flops        INTEGER,
+    reference_params       INTEGER,
+    reference_latency_ms   REAL,
+    reference_flops_ratio  REAL,
+    reference_params_ratio REAL,
+    row_hash               TEXT NOT NULL   -- SHA-256 of all columns but id
+) STRICT;
+INSERT INTO runs VALUES(1,'old','2026-11-25T13:39:46Z','finished','abcp','3','/tmp/ev_fix/net.cfg','/tmp/ev_fix/arena','{"cfg":"/tmp/ev_fix/net.cfg","weights":"/tmp/ev_fix/net.weights","data":"/tmp/ev_fix/arena","data_options":{"split_seed":0,"val_share":null,"classes":[],"names":[]},"watch":"/tmp/ev_fix/arena","name":"old","agent":"abcp","episodes":3,"seed":3,"min_ratio":0.0,"max_ratio":0.98,"reward":{"name":"accuracy-cost","cost_weight":0.07,"budgets":{"flops":null,"params":null,"latency_ms":null}},"evaluation":{"input_size":0,"calibration_images":4,"fine_tune_steps":1,"batch":4,"learning_rate":0.005,"max_validation_images":0,"latency_repeats":15},"plan":{"importance":"taylor","min_kept_channels":2,"channel_multiple":1,"seed":0},"threads":0,"device":"cpu","stop_after_failures":10}',replace('[net]\nwidth=96\nheight=96\nchannels=3\nbatch=1\nsubdivisions=1\nmomentum=0.9\ndecay=0.0005\nangle=0\nsaturation=1.5\nexposure=1.5\nhue=.1\nlearning_rate=0.001\nburn_in=1000\nmax_batches=500200\npolicy=steps\nsteps=400000,450000\nscales=.1,.1\n\n[convolutional]\nbatch_normalize=1\nfilters=4\nsize=3\nstride=1\npad=1\nactivation=leaky\n\n[maxpool]\nsize=2\nstride=2\n\n[convolutional]\nbatch_normalize=1\nfilters=4\nsize=3\nstride=1\npad=1\nactivation=leaky\n\n[maxpool]\nsize=2\nstride=2\n\n[convolutional]\nbatch_normalize=1\nfilters=4\nsize=3\nstride=1\npad=1\nactivation=leaky\n\n[maxpool]\nsize=2\nstride=2\n\n[convolutional]\nbatch_normalize=1\nfilters=8\nsize=3\nstride=1\npad=1\nactivation=leaky\n\n[maxpool]\nsize=2\nstride=2\n\n[convolutional]\nbatch_normalize=1\nfilters=16\nsize=3\nstride=1\npad=1\nactivation=leaky\n\n[maxpool]\nsize=2\nstride=2\n\n[convolutional]\nbatch_normalize=1\nfilters=32\nsize=3\nstride=1\npad=1\nactivation=leaky\n\n[maxpool]\nsize=2\nstride=1\n\n[convolutional]\nbatch_normalize=1\nfilters=64\nsize=3\nstride=1\npad=1\nactivation=leaky\n\n[convolutional]\nbatch_normalize=1\nfilters=16\nsize=1\nstride=1\npad=1\nactivation=leaky\n\n[convolutional]\nbatch_normalize=1\nfilters=32\nsize=3\nstride=1\npad=1\nactivation=leaky\n\n[convolutional]\nfilters=30\nsize=1\nstride=1\npad=1\nactivation=linear\n\n[yolo]\nmask=3,4,5\nanchors=2.31,3.23, 5.31,6.23, 8.54,13.38, 18.69,18.92, 31.15,39, 79.38,73.62\nnum=6\nclasses=5\nignore_thresh=0.7\njitter=.3\ntruth_thresh=1\nrandom=1\n\n[route]\nlayers=13\n\n[convolutional]\nbatch_normalize=1\nfilters=8\nsize=1\nstride=1\npad=1\nactivation=leaky\n\n[upsample]\nstride=2\n\n[route]\nlayers=19,8\n\n[convolutional]\nbatch_normalize=1\nfilters=16\nsize=3\nstride=1\npad=1\nactivation=leaky\n\n[convolutional]\nfilters=30\nsize=1\nstride=1\npad=1\nactivation=linear\n\n[yolo]\nmask=0,1,2\nanchors=2.31,3.23, 5.31,6.23, 8.54,13.38, 18.69,18.92, 31.15,39, 79.38,73.62\nnum=6\nclasses=5\nignore_thresh=0.7\njitter=.3\ntruth_thresh=1\nrandom=1\n','\n',char(10)),'af0b2fa966b1814ac528c5e3c331d18ef8e30cbf009aa1da0d3dc0e330d87aab','e68eb9ef3dad327a82e07a79c0b1112395c4a696990303887d7788d6cb9cfbcf+e68eb9ef3dad327a82e07a79c0b1112395c4a696990303887d7788d6cb9cfbcf','LibTorch 1.13.0, cpu x2',0.00070721357850070702081,0.00021216407355021212792,11.954950053822063438,3805056,36000,0.10269399999999999362,1.0,1.0,'094ac8109c141330299f5a55b66d5887746198ada476b0ed357d75b437965c2f');
+CREATE TABLE episodes (
+    run          INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    episode      INTEGER NOT NULL,  -- 0, 1, ...
+    status       TEXT NOT NULL CHECK (status IN ('ok', 'failed')),
+    failure      TEXT NOT NULL,     -- why it failed, else empty
+    map50        REAL,              -- mean average precision at IoU 0.5, 0 to 1; measurements are NULL when it failed
+    map50_95     REAL,              -- mean over IoU 0.50:0.05:0.95
+    loss         REAL,              -- detection loss, mean over the images
+    flops        INTEGER,           -- 2 x multiply-accumulates
+    params       INTEGER,
+    latency_ms   REAL,              -- one image, median
+    reward       REAL,              -- larger is better
+    flops_ratio  REAL,              -- against the unpruned network
+    params_ratio REAL,
+    baseline     REAL,              -- of the agent, before it learnt from this episode
+    entropy      REAL,              -- of the policy, nats, mean over its decisions
+    seconds      REAL,              -- the whole episode
+    finished_at  TEXT NOT NULL,     -- UTC, ISO 8601
+    action       TEXT NOT NULL,     -- JSON, what was sampled: keep (a block each), ratios (a coupling group each)
+    row_hash     TEXT NOT NULL,     -- SHA-256 of this row and its decisions
+    PRIMARY KEY (run, episode)
+) STRICT;
+INSERT INTO episodes VALUES(1,0,'ok','',0.0,0.0,13.057195046589262332,2662038,26188,0.098487000000000005095,0.0250067099681071138,0.69960547229791103518,0.72744444444444444908,0.0,0.36885397000746295015,0.063801288999999997142,'2026-11-25T13:39:46Z','{"keep":[],"ratios":[0.2538354868815101,0.2119349107175124,0.24285482068760114,0.16674427349026844,0.17749848596238266,0.08975264079394286,0.15225502808283697,0.2370325844031723,0.19100540313536435,0.0,0.17692064987661943,0.2102239644515706,0.0]}','883006813f1180e27586b898592defe00dd0e1c848a1f32251f5bf44b69e6a0e');
+INSERT INTO episodes VALUES(1,1,'ok','',0.0,0.0,13.838585148460268214,2803608,25710,0.098356999999999999984,0.021379648469780011127,0.7368112322131395997,0.71416666666666661633,0.0250067099681071138,0.3688591285185380264,0.068551965000000006367,'2026-11-25T13:39:47Z','{"keep":[],"ratios":[0.23367944514138642,0.11103725861111849,0.25781183871168095,0.2758759169166981,0.1390546734583179,0.1551015949009998,0.14805985971838914,0.21440250771012492,0.21935235771191108,0.0,0.17625269676908684,0.1615231775605039,0.0]}','22c0ed5fef6b669544e4ff7a68753bd9797b68da285575a55bd7038c1034b149');
+INSERT INTO episodes VALUES(1,2,'ok','',0.0,0.0,13.322221847802614647,2567376,22107,0.097776000000000001799,0.027541244012509874528,0.67472752043596728732,0.61408333333333331438,0.024644003818274404227,0.36899044296958227739,0.057474092000000004398,'2026-11-25T13:39:47Z','{"keep":[],"ratios":[0.22645869533737104,0.24385708925308527,0.17526678801907547,0.22219826033022683,0.30804445904965627,0.12505487389708222,0.294838070112672,0.2567704898242699,0.23799761773793562,0.0,0.1469150026475865,0.10307088273893175,0.0]}','82d8164335b96212607cd0768bcc05e44a5e9a233d654a881f353ca1d40c15a2');
+CREATE TABLE decisions (
+    run      INTEGER NOT NULL,
+    episode  INTEGER NOT NULL,
+    position INTEGER NOT NULL,  -- order within the episode
+    layer    INTEGER NOT NULL,  -- of the unpruned network
+    block    INTEGER NOT NULL,  -- which residual block; -1: about channels
+    kept     INTEGER NOT NULL,  -- channels kept; for a block 1 kept, 0 pruned
+    original INTEGER NOT NULL,  -- channels before; for a block 1
+    PRIMARY KEY (run, episode, position),
+    FOREIGN KEY (run, episode) REFERENCES episodes (run, episode) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+INSERT INTO decisions VALUES(1,0,0,0,-1,3,4);
+INSERT INTO decisions VALUES(1,0,1,2,-1,3,4);
+INSERT INTO decisions VALUES(1,0,2,4,-1,3,4);
+INSERT INTO decisions VALUES(1,0,3,6,-1,7,8);
+INSERT INTO decisions VALUES(1,0,4,8,-1,13,16);
+INSERT INTO decisions VALUES(1,0,5,10,-1,29,32);
+INSERT INTO decisions VALUES(1,0,6,12,-1,54,64);
+INSERT INTO decisions VALUES(1,0,7,13,-1,12,16);
+INSERT INTO decisions VALUES(1,0,8,14,-1,26,32);
+INSERT INTO decisions VALUES(1,0,9,15,-1,30,30);
+INSERT INTO decisions VALUES(1,0,10,18,-1,7,8);
+INSERT INTO decisions VALUES(1,0,11,21,-1,13,16);
+INSERT INTO decisions VALUES(1,0,12,22,-1,30,30);
+INSERT INTO decisions VALUES(1,1,0,0,-1,3,4);
+INSERT INTO decisions VALUES(1,1,1,2,-1,4,4);
+INSERT INTO decisions VALUES(1,1,2,4,-1,3,4);
+INSERT INTO decisions VALUES(1,1,3,6,-1,6,8);
+INSERT INTO decisions VALUES(1,1,4,8,-1,14,16);
+INSERT INTO decisions VALUES(1,1,5,10,-1,27,32);
+INSERT INTO decisions VALUES(1,1,6,12,-1,55,64);
+INSERT INTO decisions VALUES(1,1,7,13,-1,13,16);
+INSERT INTO decisions VALUES(1,1,8,14,-1,25,32);
+INSERT INTO decisions VALUES(1,1,9,15,-1,30,30);
+INSERT INTO decisions VALUES(1,1,10,18,-1,7,8);
+INSERT INTO decisions VALUES(1,1,11,21,-1,13,16);
+INSERT INTO decisions VALUES(1,1,12,22,-1,30,30);
+INSERT INTO decisions VALUES(1,2,0,0,-1,3,4);
+INSERT INTO decisions VALUES(1,2,1,2,-1,3,4);
+INSERT INTO decisions VALUES(1,2,2,4,-1,3,4);
+INSERT INTO decisions VALUES(1,2,3,6,-1,6,8);
+INSERT INTO decisions VALUES(1,2,4,8,-1,11,16);
+INSERT INTO decisions VALUES(1,2,5,10,-1,28,32);
+INSERT INTO decisions VALUES(1,2,6,12,-1,45,64);
+INSERT INTO decisions VALUES(1,2,7,13,-1,12,16);
+INSERT INTO decisions VALUES(1,2,8,14,-1,24,32);
+INSERT INTO decisions VALUES(1,2,9,15,-1,30,30);
+INSERT INTO decisions VALUES(1,2,10,18,-1,7,8);
+INSERT INTO decisions VALUES(1,2,11,21,-1,14,16);
+INSERT INTO decisions VALUES(1,2,12,22,-1,30,30);
+CREATE TABLE checkpoints (
+    id           INTEGER PRIMARY KEY,
+    run          INTEGER NOT NULL,
+    episode      INTEGER NOT NULL,
+    kind         TEXT NOT NULL,  -- 'retrained'
+    cfg          TEXT NOT NULL,  -- path
+    weights      TEXT NOT NULL,  -- path
+    weights_hash TEXT NOT NULL,  -- SHA-256 of the weights file
+    map50        REAL,
+    map50_95     REAL,
+    loss         REAL,
+    flops        INTEGER,
+    params       INTEGER,
+    latency_ms   REAL,
+    flops_ratio  REAL,
+    params_ratio REAL,
+    created      TEXT NOT NULL,  -- UTC, ISO 8601
+    FOREIGN KEY (run, episode) REFERENCES episodes (run, episode) ON DELETE CASCADE
+) STRICT;
+INSERT INTO checkpoints VALUES(1,1,1,'retrained','/tmp/ev_fix/checkpoints/old-run1/episode1.cfg','/tmp/ev_fix/checkpoints/old-run1/episode1.weights','cc7c7b6428a731ce5521cbe61b51a7d505c180edbf7e127a71464c691556a31f',0.00055005500550055013396,0.00016501650165016507271,12.015438013588656928,2803608,25710,0.09878699999999999981,0.7368112322131395997,0.71416666666666661633,'2026-11-25T13:39:47Z');
+CREATE TABLE exports (
+    id           INTEGER PRIMARY KEY,
+    run          INTEGER NOT NULL,
+    episode      INTEGER NOT NULL,
+    format       TEXT NOT NULL,
+    path         TEXT NOT NULL,
+    max_abs_diff REAL,           -- largest difference of the outputs to ours, NULL when not a number
+    created      TEXT NOT NULL,  -- UTC, ISO 8601
+    FOREIGN KEY (run, episode) REFERENCES episodes (run, episode) ON DELETE CASCADE
+) STRICT;
+CREATE TABLE tags (
+    id  INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    tag TEXT NOT NULL,
+    UNIQUE (run, tag)
+) STRICT;
+CREATE TABLE channel_scores (
+    run      INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,  -- which coupling group of the unpruned network's search space
+    scores   TEXT NOT NULL,     -- JSON, a number for each of its channels: what Taylor importance ranked them by
+    row_hash TEXT NOT NULL,     -- SHA-256 of this row's other columns
+    PRIMARY KEY (run, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO channel_scores VALUES(1,0,'[0.06205996745889342,0.012313523278727548,0.10844871993390562,0.02705988214328936]','7e30be0542e650f50e8203767d3345da0ee77a579d5ea054aee9c33fe62ebd64');
+INSERT INTO channel_scores VALUES(1,1,'[0.12134622730430811,0.19973676856925993,0.040544598597987605,0.007749084253124178]','8533e66fd94b8712a1de4d0167e88b03b4f28d847a5f9c012b4910ebfc330f1d');
+INSERT INTO channel_scores VALUES(1,2,'[0.005403204306174247,0.0232236010720578,0.07060950474052266,0.3550636930749955]','82f82ab21f113d64d6e65d87cf1b88eff02912230973abdae0a6b0d07ba50eec');
+INSERT INTO channel_scores VALUES(1,3,'[0.06419374744903283,0.2555658429285532,0.2124820780940313,0.01700646523591804,0.01617814432679289,0.0068330924710455765,0.059497240843513266,0.022653231179932624]','0c592456984738609d5bb0fdf95a558f52dc5a5ee63fa9866b54ff4e93922338');
+INSERT INTO channel_scores VALUES(1,4,'[0.0006641872911198332,0.009243748010889941,0.0013468750173827246,0.05822260636857077,0.02878066674788549,0.0042584703198941445,0.006740121972791065,0.008245985918601727,0.03590431170029811,0.036990486797746316,0.030563705880909356,0.031480998687523534,0.003972898940364039,0.04304670195693351,0.06407061512568865,0.07933769510500513]','ceaf1735f8b9ef61a53234bcc1407165f05acd0b5e26556d37da97b0c062a0df');
+INSERT INTO channel_scores VALUES(1,5,'[0.0021121876268557225,0.017599313696336105,0.03852033479161604,0.04066972694184812,0.02263768139819595,0.01741547094974375,0.0010230959714324027,0.007123911461850912,0.005264919904306109,0.0016486965935844505,0.006039803114531504,0.0038092844364144784,0.008249730378707326,0.003916743971956068,0.014925938053748505,0.005597536374604507,0.012567888991546698,0.0010663780501298037,0.002144217946144368,0.00907349183786929,0.042047702826114405,0.020948017140719928,0.08412771450597704,0.008265231399368083,0.010652349199567203,0.03979354021292439,0.02426485147633528,0.003804482469465061,0.0574637473384395,0.12690989342978376,0.014508420405341595,0.021582225794434855]','0efeee15c0cca15007e32622ae8f2324d75cca744b81ad07b9665cdd86db190b');
+INSERT INTO channel_scores VALUES(1,6,'[0.004110055420258864,0.006690750097840776,0.010231263451827746,0.018447239658025343,0.0013300615437434795,0.008887151394727007,0.004074114138909547,0.005821155054572447,0.0017507922226602662,0.010256153642243592,0.007049257560721202,0.01525863408055779,0.026040561278564116,0.010657888022939674,0.006381536660595793,0.010833063998569155,0.009946941917018599,0.006085130137489467,0.0011868876795810522,0.037914247001317555,0.0005066306087944368,0.004441416428181363,0.016784174824581943,0.0016623655450499677,0.013480980893373606,0.005844154499299549,0.02236986490272269,0.004695573704946628,0.010834520459741603,0.008351069792694878,0.009355973389306712,7.60871373431185e-05,0.003815251450966164,0.001442897572517192,0.008861546036075627,0.0023573498692542544,0.004717302128350052,0.0031524062488572278,0.009708029788858819,0.013822697286821006,0.03979097403226841,0.02795200870932124,0.005506675798944385,0.004204703044348652,0.004157450665726034,0.0011206717840979517,0.009633381450404242,0.00336895194309629,0.01529293896195583,0.020532602462181027,0.005782998467735863,0.0021223123048783286,0.0031918313469989947,0.007222103053589959,0.031333017392836254,0.0005804316800290724,0.01361984572599488,0.014646623126651624,0.00044634686818082175,0.002703075694588891,0.012750056084223804,0.002213012696590258,0.0043915159399231275,0.0021884528724488046]','58c915e191d6ed72842188edcde2232d0d51da795da3dca116fdd0f7451da4c6');
+INSERT INTO channel_scores VALUES(1,7,'[0.003141447003855588,0.022281942875866267,0.0021549603729418138,0.012408944477357457,0.004370815296723852,0.030209772263281538,0.01804884730370799,0.010606088495670112,0.018225805425420585,0.006767108162067298,0.043280003699675634,0.051654615901880696,0.0023203262230478486,0.012900783852882246,0.04326106557309373,0.07263357150269467]','49318be6a43450ff7a15d6cbe553d8eab5668cbaf775fe105f7b3075259638e5');
+INSERT INTO channel_scores VALUES(1,8,'[0.00018113145715686375,0.01532759371379809,0.02167483027540515,0.0047644454010776285,0.023646151275964783,0.009037948559221725,0.006533812351742895,0.0038789030722665005,0.0012608036917877256,0.039657852151232284,0.0023550194656211387,0.017192305260632312,0.0037016976469502055,0.0010485255353078482,0.005444461807473641,0.052776971012767876,0.00010903617622769202,3.7339953909892865e-05,0.006042408544418176,0.0014089394445919237,6.687906786862624e-07,0.010287856076082982,0.012261891747329765,0.041513619047997746,0.0015337868693246276,0.0015837302777447493,0.02574517791470935,0.061183964115742964,0.024882159672175372,0.01073405173318713,0.02610717113854294,0.0015944652540082968]','016b21803804516dc8ce63595766c275f06615c93bca42aa09404cd1a884e820');
+INSERT INTO channel_scores VALUES(1,9,'[0.02446168257073987,0.01592550907362382,0.011605125757201193,0.007167887040279353,0.9874901119777942,0.005656337249760873,0.0010560440003998216,0.005844533257694349,0.0029293023033892035,0.0023010687258048276,0.0019454927357223156,0.00786972404958063,0.00018987587978635395,0.011763113938681694,0.8553649485880266,0.0055501433403355935,0.017638004442183462,0.00025804717997926626,0.0062226301869824,0.029081953921389674,0.0,0.0,0.0,0.0,0.030574023941868363,0.0,0.0,0.0,0.0,0.0]','61fdd06c741aebfc5b858362c57d7600c758f88685f89d231f5dfb5ab4d3fc3d');
+INSERT INTO channel_scores VALUES(1,10,'[0.00025485600086716867,0.0031375528567764294,0.00257633807428383,0.0017346585622529265,0.018746903503282314,0.004631079463916221,0.0031073256431840826,0.0005196100175339415]','080028dfe715524c58e393af7008a87a8ef743609a3d4fb3f7133981d7f4831b');
+INSERT INTO channel_scores VALUES(1,11,'[0.0223182086498111,0.0009032354265861011,0.002874775514415437,0.006316425688426719,0.01681928443667184,0.01362954645586166,0.03643855258420606,0.00806218285583808,0.002554760306313436,0.011666331893447113,0.01040938376721369,0.004977850260669401,0.06323945440560426,0.013032947068474056,0.00619344021460564,0.002569126114556076]','1983ac3544f902277dd7e2a21d6250fa6a9d70df126e5fa9c07410022d3dc612');
+INSERT INTO channel_scores VALUES(1,12,'[0.0,0.0,0.0,0.0,0.10439166289257434,0.0,0.0,0.0,0.0,0.0,0.007650615028176327,0.0061021087334169645,0.017211852243689936,0.0007559113510910388,0.8532805540688444,0.017596733289343303,0.0012036370011662629,0.044824210657520396,0.013196150182049797,0.030017430711898635,0.020056318981866605,0.007362625386876287,0.0010319985758890718,0.040418964890671844,1.0979363434063358,0.025371193046051885,0.0010712821564890097,0.019079089132603224,0.0013417277456294436,0.06860411849158995]','bf7c1f0520367d93005a3c52b757e2ff8eb41e0a4edce1c083b750eb97f99fde');
+CREATE TABLE watched (
+    run      INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    episode  INTEGER NOT NULL,  -- -1: the unpruned network
+    map50    REAL,              -- on the second validation set that the run's settings name as watch; as in episodes
+    map50_95 REAL,
+    row_hash TEXT NOT NULL,     -- SHA-256 of the other columns
+    PRIMARY KEY (run, episode)
+) STRICT, WITHOUT ROWID;
+INSERT INTO watched VALUES(1,-1,0.00070721357850070702081,0.00021216407355021212792,'0e08ecdfcd670d45d96e8657beaf62167c840110cc61e4c635ce0894f6b49bd6');
+INSERT INTO watched VALUES(1,0,0.0,0.0,'7e8d751ae66121fc0b6b8ef2f72e5bd64be868c8041fcdef8260880f5a159211');
+INSERT INTO watched VALUES(1,1,0.0,0.0,'0d1515e5fda4a30f64df47eb7b4dd5e0067e21208c8a1622007d11bff0d05164');
+INSERT INTO watched VALUES(1,2,0.0,0.0,'1ffae17a7f65d651d2d592344ebd669b1fa6139fb58ab018dcba7b2b149f61a0');
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence VALUES('runs',1);
+CREATE INDEX episodes_by_reward ON episodes (run, status, reward DESC, episode);
+CREATE INDEX checkpoints_by_run ON checkpoints (run, episode);
+CREATE INDEX exports_by_run ON exports (run, episode);
+CREATE VIEW run_summary AS
+SELECT r.id AS run, r.name, r.agent, r.state, r.created, count(e.episode) AS episodes,
+       coalesce(sum(e.status = 'failed'), 0) AS failed, max(e.reward) AS best_reward, max(e.map50) AS best_map50,
+       min(e.flops) AS least_flops, r.reference_map50, r.reference_flops
+FROM runs r LEFT JOIN episodes e ON e.run = r.id
+GROUP BY r.id;
+CREATE VIEW front AS
+SELECT e.run, e.episode, e.map50, e.flops, e.params, e.latency_ms, e.reward, e.flops_ratio, e.params_ratio
+FROM episodes e
+WHERE e.status = 'ok' AND e.map50 IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM episodes o
+    WHERE o.run = e.run AND o.status = 'ok' AND o.map50 >= e.map50 AND o.flops <= e.flops
+      AND (o.map50 > e.map50 OR o.flops < e.flops OR o.episode < e.episode))
+ORDER BY e.run, e.flops;
+COMMIT;
