@@ -19,6 +19,8 @@ std::unique_ptr<Agent> makeAgent(const std::string& name, const AgentTask& task)
         return makeRandomAgent(task);
     if (name == "uniform")
         return makeUniformAgent(task);
+    if (name == "rule-based")
+        return makeRuleBasedAgent(task);
     throw InputError("agent", "unknown: " + name);
 }
 

@@ -75,6 +75,7 @@ private:
     Episode playEpisode(int number, const std::stop_token& stop);
     void evaluate(Episode& episode, const std::stop_token& stop);
     void finish(const Episode& episode, const std::stop_token& stop);
+    Outcome outcomeOf(const Episode& episode) const;  // of one that did not fail
     void account(const Episode& episode);
     std::string bestSoFar() const;
     ProgressCallback tellProgress() const;

@@ -69,7 +69,7 @@ Curve play(const char* name, int episodes, int seeds, const PolicySettings& sett
             const auto start = std::chrono::steady_clock::now();
             const PruningAction action = agent->propose(generator);
             const double reward = trueReward(task, action);
-            agent->learn(reward + noise * generator.normal());
+            agent->learn({reward + noise * generator.normal()});
             curve.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / (episodes * seeds);
             curve.reward[static_cast<std::size_t>(episode)] += reward / seeds;
         }

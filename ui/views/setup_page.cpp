@@ -63,6 +63,8 @@ QString agentHint(const QString& name)
         return SetupPage::tr("random: every choice by chance");
     if (name == QStringLiteral("uniform"))
         return SetupPage::tr("uniform: the same ratio everywhere, swept");
+    if (name == QStringLiteral("rule-based"))
+        return SetupPage::tr("rule-based: one threshold on batch norm's scales");
     return name;
 }
 

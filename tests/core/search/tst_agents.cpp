@@ -22,7 +22,7 @@ struct AgentFactory {
 
 const std::vector<AgentFactory>& agents()
 {
-    static const std::vector<AgentFactory> factories{{"random", makeRandomAgent}, {"uniform", makeUniformAgent},
+    static const std::vector<AgentFactory> factories{{"random", makeRandomAgent}, {"uniform", makeUniformAgent}, {"rule-based", makeRuleBasedAgent},
                                                      {"abcp", [](const AgentTask& task) { return makePolicyAgent(task); }}};
     return factories;
 }
@@ -30,8 +30,10 @@ const std::vector<AgentFactory>& agents()
 AgentTask taskFor(std::string_view networkText)
 {
     AgentTask task;
-    task.spec = networkSpec(networkText);
+    const Network unpruned = livelyNetwork(networkText);
+    task.spec = unpruned.spec;
     task.space = deriveSearchSpace(task.spec);
+    task.scales = layerScales(unpruned);
     task.minRatio = 0.1;
     task.maxRatio = 0.9;
     task.episodes = 40;
@@ -77,7 +79,7 @@ std::vector<Trial> playTrials(Agent& agent, int count, const std::function<doubl
         const PruningAction action = agent.propose(generator);
         trials.push_back({action, agent.state()});
         if (i % 5 != 3)
-            agent.learn(reward(i));
+            agent.learn({reward(i), reward(i)});
     }
     return trials;
 }
@@ -157,9 +159,9 @@ private Q_SLOTS:
             QVERIFY(second->propose(secondGenerator) == action);
             // Both took the same numbers from their generators.
             QCOMPARE(firstGenerator(), secondGenerator());
-            first->learn(ordinaryReward(i));
-            other->learn(-ordinaryReward(i));
-            second->learn(ordinaryReward(i));
+            first->learn({ordinaryReward(i), ordinaryReward(i)});
+            other->learn({-ordinaryReward(i), -ordinaryReward(i)});
+            second->learn({ordinaryReward(i), ordinaryReward(i)});
             QCOMPARE(first->state().baseline, second->state().baseline);
             QCOMPARE(first->state().entropy, second->state().entropy);
         }
@@ -242,17 +244,32 @@ private Q_SLOTS:
         // From hardly a cut to close to the least that the bounds allow: (1 - 0.9)^2 and a little.
         for (const double share : {0.8, 0.3, 0.05}) {
             const AgentTask task = withBudget(residualTask(), share);
-            for (const AgentFactory& factory : agents()) {
-                if (std::string_view(factory.name) == "uniform")
-                    continue;  // sweeps over all costs
+            for (const AgentFactory& factory : agents())
                 for (const Trial& trial : playTrials(*factory.make(task), 30, ordinaryReward))
                     QVERIFY2(budgetUse(task, trial.action) <= 1, factory.name);
-            }
+        }
+    }
+
+    // Two blocks: four sets of them, all at the whole budget, before any comes again.
+    void theUniformAgentTriesOtherBlocksAtTheBudget()
+    {
+        const AgentTask task = withBudget(residualTask(), 0.3);
+        const std::vector<Trial> trials = playTrials(*makeUniformAgent(task), 8, ordinaryReward);
+        const std::vector<std::vector<bool>> expected{{false, false}, {true, true}, {false, true}, {true, false}};
+        for (std::size_t i = 0; i < trials.size(); ++i) {
+            const PruningAction& action = trials[i].action;
+            QVERIFY(action.keepBlock == expected[i % 4]);
+            QVERIFY(action == trials[i % 4].action);
+            for (std::size_t g = 0; g < task.space.groups.size(); ++g)
+                if (task.space.groups[g].prunable)
+                    QCOMPARE(action.pruningRatio[g], action.pruningRatio[0]);
+            QVERIFY(budgetUse(task, action) > 0.8);
         }
     }
 
     void agentsAreNamed()
     {
+        QCOMPARE(agentNames().size(), agents().size());
         for (const AgentFactory& factory : agents())
             QVERIFY(std::ranges::count(agentNames(), factory.name) == 1);
     }
