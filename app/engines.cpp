@@ -21,6 +21,8 @@ std::unique_ptr<Agent> makeAgent(const std::string& name, const AgentTask& task)
         return makeUniformAgent(task);
     if (name == "rule-based")
         return makeRuleBasedAgent(task);
+    if (name == "nsga2")
+        return makeNsga2Agent(task);
     throw InputError("agent", "unknown: " + name);
 }
 

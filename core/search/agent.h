@@ -5,6 +5,7 @@
 #include "core/pruning/layer_scales.h"
 #include "core/pruning/pruning_action.h"
 #include "core/pruning/pruning_plan.h"
+#include "core/search/nsga2_settings.h"
 #include "core/search/reward.h"
 
 #include <cstdint>
@@ -54,7 +55,7 @@ struct AgentTask {
     LayerScales scales = {};        // of the unpruned network, for agents that go by its weights; empty: not known
 };
 
-// "abcp", "random", "uniform", "rule-based"
+// "abcp", "random", "uniform", "rule-based", "nsga2"
 const std::vector<std::string>& agentNames();
 
 // Every ratio uniform in its bounds, every block by a fair coin; with budgets fitted to between half of them and all, at random.
@@ -65,5 +66,7 @@ std::unique_ptr<Agent> makeUniformAgent(const AgentTask& task);
 // Network slimming with layer pruning (docs/algorithm.md): one threshold on the batch-norm scales of all channels, and the blocks of the
 // smallest mean scale; the threshold is what meets the budgets, or swept without them. Throws InputError when the task has no scales.
 std::unique_ptr<Agent> makeRuleBasedAgent(const AgentTask& task);
+// NSGA-II: a population of actions that wants more accuracy and fewer FLOPs.
+std::unique_ptr<Agent> makeNsga2Agent(const AgentTask& task, const Nsga2Settings& settings = {});
 
 }  // namespace abcp

@@ -65,6 +65,8 @@ QString agentHint(const QString& name)
         return SetupPage::tr("uniform: the same ratio everywhere, swept");
     if (name == QStringLiteral("rule-based"))
         return SetupPage::tr("rule-based: one threshold on batch norm's scales");
+    if (name == QStringLiteral("nsga2"))
+        return SetupPage::tr("nsga2: a genetic search for the whole front");
     return name;
 }
 

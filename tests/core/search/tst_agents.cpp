@@ -23,6 +23,7 @@ struct AgentFactory {
 const std::vector<AgentFactory>& agents()
 {
     static const std::vector<AgentFactory> factories{{"random", makeRandomAgent}, {"uniform", makeUniformAgent}, {"rule-based", makeRuleBasedAgent},
+                                                     {"nsga2", [](const AgentTask& task) { return makeNsga2Agent(task); }},
                                                      {"abcp", [](const AgentTask& task) { return makePolicyAgent(task); }}};
     return factories;
 }
