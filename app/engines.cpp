@@ -23,6 +23,8 @@ std::unique_ptr<Agent> makeAgent(const std::string& name, const AgentTask& task)
         return makeRuleBasedAgent(task);
     if (name == "nsga2")
         return makeNsga2Agent(task);
+    if (name == "ddpg")
+        return makeDdpgAgent(task);
     throw InputError("agent", "unknown: " + name);
 }
 

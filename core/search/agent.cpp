@@ -4,7 +4,7 @@ namespace abcp {
 
 const std::vector<std::string>& agentNames()
 {
-    static const std::vector<std::string> names{"abcp", "random", "uniform", "rule-based", "nsga2"};
+    static const std::vector<std::string> names{"abcp", "random", "uniform", "rule-based", "nsga2", "ddpg"};
     return names;
 }
 

@@ -55,7 +55,7 @@ struct AgentTask {
     LayerScales scales = {};        // of the unpruned network, for agents that go by its weights; empty: not known
 };
 
-// "abcp", "random", "uniform", "rule-based", "nsga2"
+// "abcp", "random", "uniform", "rule-based", "nsga2", "ddpg"
 const std::vector<std::string>& agentNames();
 
 // Every ratio uniform in its bounds, every block by a fair coin; with budgets fitted to between half of them and all, at random.

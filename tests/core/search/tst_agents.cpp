@@ -24,6 +24,7 @@ const std::vector<AgentFactory>& agents()
 {
     static const std::vector<AgentFactory> factories{{"random", makeRandomAgent}, {"uniform", makeUniformAgent}, {"rule-based", makeRuleBasedAgent},
                                                      {"nsga2", [](const AgentTask& task) { return makeNsga2Agent(task); }},
+                                                     {"ddpg", [](const AgentTask& task) { return makeDdpgAgent(task); }},
                                                      {"abcp", [](const AgentTask& task) { return makePolicyAgent(task); }}};
     return factories;
 }
@@ -67,14 +68,14 @@ const std::vector<std::pair<const char*, AgentTask>>& tasks()
 }
 
 // A reward that an agent may meet, and now and then none because the candidate failed.
-struct Trial {
+struct Turn {
     PruningAction action;
     AgentState state;
 };
 
-std::vector<Trial> playTrials(Agent& agent, int count, const std::function<double(int)>& reward)
+std::vector<Turn> playTurns(Agent& agent, int count, const std::function<double(int)>& reward)
 {
-    std::vector<Trial> trials;
+    std::vector<Turn> trials;
     for (int i = 0; i < count; ++i) {
         Generator generator = Generator::derive(11, i);
         const PruningAction action = agent.propose(generator);
@@ -140,7 +141,7 @@ private Q_SLOTS:
     void actionsAreLegal()
     {
         // More trials than were planned: an agent that sweeps must not leave its bounds.
-        for (const Trial& trial : playTrials(*makeAgent(), 100, ordinaryReward)) {
+        for (const Turn& trial : playTurns(*makeAgent(), 100, ordinaryReward)) {
             QCOMPARE(faultOf(trial.action, task()), QString());
             const NetworkSpec slim = slimSpec(task().spec, task().space, trial.action, task().plan);
             QVERIFY(complexity(slim).flops() <= complexity(task().spec).flops());
@@ -177,15 +178,15 @@ private Q_SLOTS:
             Generator generator(static_cast<std::uint64_t>(i));
             QCOMPARE(faultOf(agent->propose(generator), task()), QString());
         }
-        for (const Trial& trial : playTrials(*agent, 20, ordinaryReward))
+        for (const Turn& trial : playTurns(*agent, 20, ordinaryReward))
             QCOMPARE(faultOf(trial.action, task()), QString());
     }
 
     void aReplayGoesOnTheSame_data() { everyAgentOnEveryTask(); }
     void aReplayGoesOnTheSame()
     {
-        const std::vector<Trial> once = playTrials(*makeAgent(), 25, ordinaryReward);
-        const std::vector<Trial> again = playTrials(*makeAgent(), 25, ordinaryReward);
+        const std::vector<Turn> once = playTurns(*makeAgent(), 25, ordinaryReward);
+        const std::vector<Turn> again = playTurns(*makeAgent(), 25, ordinaryReward);
         for (std::size_t i = 0; i < once.size(); ++i) {
             QVERIFY(once[i].action == again[i].action);
             QCOMPARE(once[i].state.baseline, again[i].state.baseline);
@@ -202,7 +203,7 @@ private Q_SLOTS:
         };
         for (const auto& reward : rewards) {
             const std::unique_ptr<Agent> agent = makeAgent();
-            for (const Trial& trial : playTrials(*agent, 30, reward)) {
+            for (const Turn& trial : playTurns(*agent, 30, reward)) {
                 QCOMPARE(faultOf(trial.action, task()), QString());
                 QVERIFY(std::isfinite(trial.state.baseline));
                 QVERIFY(std::isfinite(trial.state.entropy));
@@ -216,7 +217,7 @@ private Q_SLOTS:
         const std::unique_ptr<Agent> agent = makeRandomAgent(task);
         int kept = 0;
         double smallest = 1, largest = 0;
-        for (const Trial& trial : playTrials(*agent, 200, ordinaryReward)) {
+        for (const Turn& trial : playTurns(*agent, 200, ordinaryReward)) {
             kept += trial.action.keepBlock[0];
             smallest = std::min(smallest, trial.action.pruningRatio[0]);
             largest = std::max(largest, trial.action.pruningRatio[0]);
@@ -231,7 +232,7 @@ private Q_SLOTS:
         AgentTask task = residualTask();
         task.episodes = 5;
         const std::unique_ptr<Agent> agent = makeUniformAgent(task);
-        const std::vector<Trial> trials = playTrials(*agent, 6, ordinaryReward);
+        const std::vector<Turn> trials = playTurns(*agent, 6, ordinaryReward);
         const std::vector<double> ratios{0.1, 0.3, 0.5, 0.7, 0.9, 0.1};
         for (std::size_t i = 0; i < trials.size(); ++i) {
             const PruningAction expected = uniformAction(task.space, trials[i].action.pruningRatio[0], i != 1 && i != 3);
@@ -246,7 +247,7 @@ private Q_SLOTS:
         for (const double share : {0.8, 0.3, 0.05}) {
             const AgentTask task = withBudget(residualTask(), share);
             for (const AgentFactory& factory : agents())
-                for (const Trial& trial : playTrials(*factory.make(task), 30, ordinaryReward))
+                for (const Turn& trial : playTurns(*factory.make(task), 30, ordinaryReward))
                     QVERIFY2(budgetUse(task, trial.action) <= 1, factory.name);
         }
     }
@@ -255,7 +256,7 @@ private Q_SLOTS:
     void theUniformAgentTriesOtherBlocksAtTheBudget()
     {
         const AgentTask task = withBudget(residualTask(), 0.3);
-        const std::vector<Trial> trials = playTrials(*makeUniformAgent(task), 8, ordinaryReward);
+        const std::vector<Turn> trials = playTurns(*makeUniformAgent(task), 8, ordinaryReward);
         const std::vector<std::vector<bool>> expected{{false, false}, {true, true}, {false, true}, {true, false}};
         for (std::size_t i = 0; i < trials.size(); ++i) {
             const PruningAction& action = trials[i].action;
