@@ -9,7 +9,7 @@ struct Nsga2Settings {
     double crossoverIndex = 15;
     double mutationIndex = 20;
     double mutationsPerChild = 3;       // genes that change on average
-    double startSpread = 0.35;          // of the first members around the best uniform cut: standard deviation of a ratio's logit,
+    double startSpread = 0.25;          // of the first members around the best uniform cut: standard deviation of a ratio's logit,
     double startDeparture = 0.1;        // and probability of each block's decision that differs
 };
 
