@@ -220,7 +220,7 @@ void addPruningCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--data", search->data, "Data set")->required();
     addDataOptions(*searchCommand, search->dataOptions);
     searchCommand->add_option("--watch", search->watch, "A second data set: every candidate is measured on its val split too, and never rewarded for it");
-    searchCommand->add_option("--agent", settings.agent, "abcp, random or uniform")->capture_default_str();
+    searchCommand->add_option("--agent", settings.agent, "abcp, random, uniform, rule-based, nsga2 or ddpg")->capture_default_str();
     searchCommand->add_option("--episodes", settings.episodes, "Sampled actions")->capture_default_str();
     searchCommand->add_option("--seed", settings.seed, "The same seed gives the same run")->capture_default_str();
     searchCommand->add_option("--reward", settings.reward.name, "accuracy-cost, accuracy-power or loss")->capture_default_str();

@@ -19,6 +19,12 @@ std::unique_ptr<Agent> makeAgent(const std::string& name, const AgentTask& task)
         return makeRandomAgent(task);
     if (name == "uniform")
         return makeUniformAgent(task);
+    if (name == "rule-based")
+        return makeRuleBasedAgent(task);
+    if (name == "nsga2")
+        return makeNsga2Agent(task);
+    if (name == "ddpg")
+        return makeDdpgAgent(task);
     throw InputError("agent", "unknown: " + name);
 }
 

@@ -29,21 +29,10 @@ std::vector<int> keptCounts(const SearchSpace& space, const PruningAction& actio
     return counts;
 }
 
-// Members of a group that stay; all of them when none does, so that the group still has an order.
-std::vector<int> rankedMembers(const CouplingGroup& group, const std::vector<bool>& removed)
-{
-    std::vector<int> members = group.producers;
-    members.insert(members.end(), group.followers.begin(), group.followers.end());
-    std::vector<int> left;
-    std::ranges::copy_if(members, std::back_inserter(left),
-                         [&](int layer) { return !removed[static_cast<std::size_t>(layer)]; });
-    return left.empty() ? members : left;
-}
-
 std::vector<double> groupImportance(const Network& network, const CouplingGroup& group,
                                     const std::vector<bool>& removed, ChannelImportance importance)
 {
-    const std::vector<int> members = rankedMembers(group, removed);
+    const std::vector<int> members = membersLeft(group, removed);
     std::vector<double> mean(static_cast<std::size_t>(group.channels), 0.0);
     for (const int layer : members) {
         const std::vector<double> values = channelImportance(network, layer, importance);
@@ -83,6 +72,16 @@ std::vector<int> largestOfParts(const std::vector<double>& values, int count, in
 }
 
 }  // namespace
+
+std::vector<int> membersLeft(const CouplingGroup& group, const std::vector<bool>& removed)
+{
+    std::vector<int> members = group.producers;
+    members.insert(members.end(), group.followers.begin(), group.followers.end());
+    std::vector<int> left;
+    std::ranges::copy_if(members, std::back_inserter(left),
+                         [&](int layer) { return !removed[static_cast<std::size_t>(layer)]; });
+    return left.empty() ? members : left;
+}
 
 int keptChannelCount(const CouplingGroup& group, double ratio, const PlanOptions& options)
 {

@@ -39,6 +39,10 @@ struct PruningPlan {
 // How many channels of a group a ratio keeps: as many of each of its parts.
 int keptChannelCount(const CouplingGroup& group, double ratio, const PlanOptions& options);
 
+// Producers and followers of a group that stay; all of them when none does, so that the group still has an order. removed: one element
+// a layer.
+std::vector<int> membersLeft(const CouplingGroup& group, const std::vector<bool>& removed);
+
 // Importance of each channel of each group: the mean, over the group's producers and followers that the action
 // leaves in, of the layer's values divided by their mean. Without batch norm, BatchNormScale falls back to L1. Taylor's scores hold
 // for the group as a whole, whatever the action leaves of it. Throws InputError when they are not there or do not fit the space.

@@ -2,10 +2,13 @@
 
 #include "core/base/random.h"
 #include "core/network/network_spec.h"
+#include "core/pruning/layer_scales.h"
 #include "core/pruning/pruning_action.h"
 #include "core/pruning/pruning_plan.h"
+#include "core/search/nsga2_settings.h"
 #include "core/search/reward.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +23,12 @@ struct AgentState {
     double entropy = 0;  // mean over the decisions, nats; 0 for agents without a policy
 };
 
+// What came of an action.
+struct Outcome {
+    double reward = 0;
+    double accuracy = 0;  // the reward without the cost's part of it, see costFreeReward()
+};
+
 // Proposes actions and learns from their rewards. One thread at a time. propose() and learn() alternate,
 // but an action that failed is proposed and never learnt from.
 class Agent {
@@ -28,8 +37,8 @@ public:
 
     // A legal action of the space; all randomness comes from `generator`.
     virtual PruningAction propose(Generator& generator) = 0;
-    // The reward of the action proposed last.
-    virtual void learn(double reward) = 0;
+    // What came of the action proposed last.
+    virtual void learn(const Outcome& outcome) = 0;
     virtual AgentState state() const = 0;
 };
 
@@ -43,14 +52,21 @@ struct AgentTask {
     Budgets budgets;                // FLOPs and parameters are met by construction where they can be, see cost_fit.h
     int episodes = 0;               // planned, for agents that sweep
     std::uint64_t seed = 0;
+    LayerScales scales = {};        // of the unpruned network, for agents that go by its weights; empty: not known
 };
 
-// "abcp", "random", "uniform"
+// "abcp", "random", "uniform", "rule-based", "nsga2", "ddpg"
 const std::vector<std::string>& agentNames();
 
 // Every ratio uniform in its bounds, every block by a fair coin; with budgets fitted to between half of them and all, at random.
 std::unique_ptr<Agent> makeRandomAgent(const AgentTask& task);
-// All ratios equal, swept over the bounds episode by episode, alternately with and without the blocks.
+// All ratios equal. Without budgets swept over the bounds episode by episode, alternately with and without the blocks; with
+// budgets fitted to the whole of them, for one set of kept blocks after another (block_patterns.h).
 std::unique_ptr<Agent> makeUniformAgent(const AgentTask& task);
+// Network slimming with layer pruning (docs/algorithm.md): one threshold on the batch-norm scales of all channels, and the blocks of the
+// smallest mean scale; the threshold is what meets the budgets, or swept without them. Throws InputError when the task has no scales.
+std::unique_ptr<Agent> makeRuleBasedAgent(const AgentTask& task);
+// NSGA-II: a population of actions that wants more accuracy and fewer FLOPs.
+std::unique_ptr<Agent> makeNsga2Agent(const AgentTask& task, const Nsga2Settings& settings = {});
 
 }  // namespace abcp

@@ -1,6 +1,7 @@
 #include "core/search/cost_fit.h"
 
 #include "core/network/complexity.h"
+#include "core/search/logistic.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,18 +19,13 @@ double logit(double p)
     return std::clamp(std::log(p / (1 - p)), -largestLogit, largestLogit);
 }
 
-double sigmoid(double z)
-{
-    return 1 / (1 + std::exp(-z));
-}
-
 PruningAction moved(const AgentTask& task, const PruningAction& action, double shift)
 {
     PruningAction result = action;
     const double range = task.maxRatio - task.minRatio;
     for (std::size_t g = 0; g < task.space.groups.size(); ++g)
         if (task.space.groups[g].prunable)
-            result.pruningRatio[g] = task.minRatio + range * sigmoid(logit((action.pruningRatio[g] - task.minRatio) / range) + shift);
+            result.pruningRatio[g] = task.minRatio + range * logistic(logit((action.pruningRatio[g] - task.minRatio) / range) + shift);
     return result;
 }
 
@@ -67,6 +63,14 @@ PruningAction fitToBudget(const AgentTask& task, PruningAction action, double sh
         (meets(middle) ? high : low) = middle;
     }
     return moved(task, action, high);
+}
+
+std::vector<int> keptBy(const AgentTask& task, const PruningAction& action)
+{
+    std::vector<int> kept;
+    for (const Decision& decision : decisionsOf(action, task.space, task.plan))
+        kept.push_back(decision.kept);
+    return kept;
 }
 
 }  // namespace abcp

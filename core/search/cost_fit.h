@@ -2,6 +2,8 @@
 
 #include "core/search/agent.h"
 
+#include <vector>
+
 namespace abcp {
 
 // Whether the task's budgets bound a cost that is known before anything is cut: FLOPs or parameters. Latency is not.
@@ -15,5 +17,8 @@ double budgetUse(const AgentTask& task, const PruningAction& action);
 // A ratio r = min + (max - min) sigmoid(z) becomes min + (max - min) sigmoid(z + s), one s for all: what is wide stays wide.
 // Ratios must lie in the task's bounds. Without budgets the action comes back as it is. share > 0.
 PruningAction fitToBudget(const AgentTask& task, PruningAction action, double share);
+
+// What each decision of an action keeps: equal for two actions when they leave the same network.
+std::vector<int> keptBy(const AgentTask& task, const PruningAction& action);
 
 }  // namespace abcp

@@ -22,6 +22,9 @@ struct PolicyStep {
     bool isBlock() const { return kind == Kind::Block; }
 };
 
+// Share of the budgets that is spent at least where an agent chooses how much.
+inline constexpr double smallestSpend = 0.25;
+
 // Prunable decisions by their place in the network; a block comes before the groups inside it. What to spend comes first, where
 // there are budgets.
 std::vector<PolicyStep> policySteps(const AgentTask& task);

@@ -105,4 +105,10 @@ double reward(const Measurement& m, const Measurement& reference, const RewardSe
     return use > 1 ? value - std::log(use) : value;
 }
 
+double costFreeReward(const Measurement& m, const Measurement& reference, RewardSettings settings)
+{
+    settings.costWeight = 0;
+    return reward(m, reference, settings);
+}
+
 }  // namespace abcp

@@ -34,4 +34,7 @@ const std::vector<std::string>& rewardNames();
 // finite number: the candidate has failed. Throws InputError on an unknown name.
 double reward(const Measurement& m, const Measurement& reference, const RewardSettings& settings);
 
+// The same with no weight on the cost: how good the network is, less what a missed budget takes off.
+double costFreeReward(const Measurement& m, const Measurement& reference, RewardSettings settings);
+
 }  // namespace abcp

@@ -166,7 +166,7 @@ void SearchSession::replay(std::span<const Episode> recorded, const std::stop_to
         if (m_agent.propose(generator) != episode.action)
             m_replayWasExact = false;
         if (!episode.failed())
-            m_agent.learn(episode.reward);
+            m_agent.learn(outcomeOf(episode));
         account(episode);
         meter.advance(episode.number + 1);
     }
@@ -260,10 +260,15 @@ void SearchSession::finish(const Episode& episode, const std::stop_token& stop)
 {
     untilItSucceeds(stop, [&] { m_observers.front()->episodeFinished(episode); });
     if (!episode.failed())
-        m_agent.learn(episode.reward);
+        m_agent.learn(outcomeOf(episode));
     account(episode);
     for (std::size_t i = 1; i < m_observers.size(); ++i)
         m_observers[i]->episodeFinished(episode);
+}
+
+Outcome SearchSession::outcomeOf(const Episode& episode) const
+{
+    return {episode.reward, costFreeReward(*episode.measurement, m_reference, m_settings.reward)};
 }
 
 void SearchSession::account(const Episode& episode)

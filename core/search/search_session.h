@@ -89,6 +89,7 @@ private:
     bool isRepeatDue(const Episode& last) const;
     void repeatBest(int after, const std::stop_token& stop);
     void finish(const Episode& episode, const std::stop_token& stop);
+    Outcome outcomeOf(const Episode& episode) const;  // of one that did not fail
     void account(const Episode& episode);
     std::string bestSoFar() const;
     ProgressCallback tellProgress() const;

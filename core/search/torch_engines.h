@@ -3,6 +3,7 @@
 #include "core/data/dataset.h"
 #include "core/network/network.h"
 #include "core/search/agent.h"
+#include "core/search/ddpg_settings.h"
 #include "core/search/evaluator.h"
 #include "core/search/policy_settings.h"
 #include "core/search/search_settings.h"
@@ -18,5 +19,8 @@ std::unique_ptr<Evaluator> makeTorchEvaluator(Network network, Dataset dataset, 
 
 // The LSTM policy, trained by policy gradient (docs/algorithm.md).
 std::unique_ptr<Agent> makePolicyAgent(const AgentTask& task, const PolicySettings& settings = {});
+
+// AMC's actor-critic, layer by layer (docs/algorithm.md).
+std::unique_ptr<Agent> makeDdpgAgent(const AgentTask& task, const DdpgSettings& settings = {});
 
 }  // namespace abcp

@@ -108,8 +108,9 @@ public:
         });
     }
 
-    void learn(double reward) override
+    void learn(const Outcome& outcome) override
     {
+        const double reward = outcome.reward;
         if (!m_started) {
             m_probes[m_nextProbe - 1].reward = reward;
             return;

@@ -22,7 +22,8 @@ constexpr std::uintmax_t maxCfgBytes = std::uintmax_t{1} << 24;
 
 AgentTask agentTask(const SearchSettings& settings, const Network& network, const SearchSpace& space)
 {
-    return {network.spec, space, settings.plan, settings.minRatio, settings.maxRatio, settings.reward.budgets, settings.episodes, settings.seed};
+    return {network.spec, space, settings.plan, settings.minRatio, settings.maxRatio, settings.reward.budgets, settings.episodes, settings.seed,
+            layerScales(network)};
 }
 
 // Divided as training and evaluation divide it: a search must not validate on what its network was trained on.

@@ -299,6 +299,23 @@ private Q_SLOTS:
         QCOMPARE(exported("taylor-2"), first);
     }
 
+    void everyAgentSearches_data()
+    {
+        QTest::addColumn<QString>("agent");
+        for (const char* name : {"abcp", "random", "uniform", "rule-based", "nsga2", "ddpg"})
+            QTest::newRow(name) << name;
+    }
+
+    void everyAgentSearches()
+    {
+        QFETCH(QString, agent);
+        const double budget = 0.4 * done({"inspect", path("net.cfg"), "--json"}).json()["totals"].toObject()["flops"].toDouble();
+        const QJsonObject search = done(searchArguments(path("agents.sqlite"), 2) << "--agent" << agent << "--budget-flops" << QString::number(budget, 'f', 0)
+                                                                                 << "--json").json();
+        QCOMPARE(search["episodes"].toInt(), 2);
+        QVERIFY(search["best"].toObject()["flops"].toDouble() <= budget);
+    }
+
     void searchRetrainExportAndRuns()
     {
         const QString store = path("runs.sqlite");

@@ -11,7 +11,10 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <string_view>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -55,24 +58,43 @@ double trueReward(const AgentTask& task, const PruningAction& action)
 
 struct Curve {
     std::vector<double> reward;  // mean over the seeds, one an episode
+    double best = 0;             // true reward of the action whose noisy one was the largest, mean over the seeds
     double seconds = 0;          // of the agent, an episode
 };
 
-Curve play(const char* name, int episodes, int seeds, const PolicySettings& settings = {})
+struct Learner {
+    const char* name;
+    std::function<std::unique_ptr<Agent>(const AgentTask&)> make;
+};
+
+const std::vector<Learner>& learners()
 {
-    Curve curve{std::vector<double>(static_cast<std::size_t>(episodes)), 0};
+    static const std::vector<Learner> all{{"random", makeRandomAgent},
+                                          {"abcp", [](const AgentTask& task) { return makePolicyAgent(task); }},
+                                          {"nsga2", [](const AgentTask& task) { return makeNsga2Agent(task); }},
+                                          {"ddpg", [](const AgentTask& task) { return makeDdpgAgent(task); }}};
+    return all;
+}
+
+Curve play(const Learner& learner, int episodes, int seeds)
+{
+    Curve curve{std::vector<double>(static_cast<std::size_t>(episodes)), 0, 0};
     for (int seed = 1; seed <= seeds; ++seed) {
-        const AgentTask task = yoloTask(static_cast<std::uint64_t>(seed));
-        const auto agent = std::string_view(name) == "random" ? makeRandomAgent(task) : makePolicyAgent(task, settings);
+        AgentTask task = yoloTask(static_cast<std::uint64_t>(seed));
+        task.episodes = episodes;
+        const auto agent = learner.make(task);
+        std::pair<double, double> best{-std::numeric_limits<double>::infinity(), 0};
         for (int episode = 0; episode < episodes; ++episode) {
             Generator generator = Generator::derive(static_cast<std::uint64_t>(seed), episode);
             const auto start = std::chrono::steady_clock::now();
             const PruningAction action = agent->propose(generator);
-            const double reward = trueReward(task, action);
-            agent->learn(reward + noise * generator.normal());
+            const double reward = trueReward(task, action), measured = reward + noise * generator.normal();
+            agent->learn({measured, measured});
             curve.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / (episodes * seeds);
             curve.reward[static_cast<std::size_t>(episode)] += reward / seeds;
+            best = std::max(best, {measured, reward});
         }
+        curve.best += best.second / seeds;
     }
     return curve;
 }
@@ -86,16 +108,16 @@ int main(int argc, char** argv)
         std::fputs("Usage: abcp_bench_policy [EPISODES (20 or more) [SEEDS]]\n", stderr);
         return 2;
     }
-    for (const char* name : {"random", "abcp"}) {
-        const Curve curve = play(name, episodes, seeds);
-        std::printf("%-7s %5.0f ms an episode; mean true reward by tenths of %d episodes:", name, 1000 * curve.seconds, episodes);
+    for (const Learner& learner : learners()) {
+        const Curve curve = play(learner, episodes, seeds);
+        std::printf("%-7s %5.0f ms an episode; mean true reward by tenths of %d episodes:", learner.name, 1000 * curve.seconds, episodes);
         for (int tenth = 0; tenth < 10; ++tenth) {
             double mean = 0;
             for (int i = episodes * tenth / 10; i < episodes * (tenth + 1) / 10; ++i)
                 mean += curve.reward[static_cast<std::size_t>(i)] / (episodes * (tenth + 1) / 10 - episodes * tenth / 10);
             std::printf(" %6.3f", mean);
         }
-        std::printf("\n");
+        std::printf("; of the one that looked best: %6.3f\n", curve.best);
         std::fflush(stdout);
     }
     return 0;

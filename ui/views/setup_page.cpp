@@ -63,6 +63,12 @@ QString agentHint(const QString& name)
         return SetupPage::tr("random: every choice by chance");
     if (name == QStringLiteral("uniform"))
         return SetupPage::tr("uniform: the same ratio everywhere, swept");
+    if (name == QStringLiteral("rule-based"))
+        return SetupPage::tr("rule-based: one threshold on batch norm's scales");
+    if (name == QStringLiteral("nsga2"))
+        return SetupPage::tr("nsga2: a genetic search for the whole front");
+    if (name == QStringLiteral("ddpg"))
+        return SetupPage::tr("ddpg: AMC's actor-critic, layer by layer");
     return name;
 }
 

@@ -96,16 +96,17 @@ public:
         return action;
     }
 
-    void learn(double reward) override
+    void learn(const Outcome& outcome) override
     {
-        rewards.push_back(reward);
-        m_baseline = 0.9 * m_baseline + reward;
+        rewards.push_back(outcome.reward);
+        accuracies.push_back(outcome.accuracy);
+        m_baseline = 0.9 * m_baseline + outcome.reward;
     }
 
     AgentState state() const override { return {m_baseline, 1.0 / (1 + static_cast<double>(rewards.size()))}; }
 
     int proposals = 0;
-    std::vector<double> rewards;
+    std::vector<double> rewards, accuracies;
 
 private:
     double m_baseline = 0;

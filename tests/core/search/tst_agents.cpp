@@ -22,7 +22,9 @@ struct AgentFactory {
 
 const std::vector<AgentFactory>& agents()
 {
-    static const std::vector<AgentFactory> factories{{"random", makeRandomAgent}, {"uniform", makeUniformAgent},
+    static const std::vector<AgentFactory> factories{{"random", makeRandomAgent}, {"uniform", makeUniformAgent}, {"rule-based", makeRuleBasedAgent},
+                                                     {"nsga2", [](const AgentTask& task) { return makeNsga2Agent(task); }},
+                                                     {"ddpg", [](const AgentTask& task) { return makeDdpgAgent(task); }},
                                                      {"abcp", [](const AgentTask& task) { return makePolicyAgent(task); }}};
     return factories;
 }
@@ -30,8 +32,10 @@ const std::vector<AgentFactory>& agents()
 AgentTask taskFor(std::string_view networkText)
 {
     AgentTask task;
-    task.spec = networkSpec(networkText);
+    const Network unpruned = livelyNetwork(networkText);
+    task.spec = unpruned.spec;
     task.space = deriveSearchSpace(task.spec);
+    task.scales = layerScales(unpruned);
     task.minRatio = 0.1;
     task.maxRatio = 0.9;
     task.episodes = 40;
@@ -64,20 +68,20 @@ const std::vector<std::pair<const char*, AgentTask>>& tasks()
 }
 
 // A reward that an agent may meet, and now and then none because the candidate failed.
-struct Trial {
+struct Turn {
     PruningAction action;
     AgentState state;
 };
 
-std::vector<Trial> playTrials(Agent& agent, int count, const std::function<double(int)>& reward)
+std::vector<Turn> playTurns(Agent& agent, int count, const std::function<double(int)>& reward)
 {
-    std::vector<Trial> trials;
+    std::vector<Turn> trials;
     for (int i = 0; i < count; ++i) {
         Generator generator = Generator::derive(11, i);
         const PruningAction action = agent.propose(generator);
         trials.push_back({action, agent.state()});
         if (i % 5 != 3)
-            agent.learn(reward(i));
+            agent.learn({reward(i), reward(i)});
     }
     return trials;
 }
@@ -137,7 +141,7 @@ private Q_SLOTS:
     void actionsAreLegal()
     {
         // More trials than were planned: an agent that sweeps must not leave its bounds.
-        for (const Trial& trial : playTrials(*makeAgent(), 100, ordinaryReward)) {
+        for (const Turn& trial : playTurns(*makeAgent(), 100, ordinaryReward)) {
             QCOMPARE(faultOf(trial.action, task()), QString());
             const NetworkSpec slim = slimSpec(task().spec, task().space, trial.action, task().plan);
             QVERIFY(complexity(slim).flops() <= complexity(task().spec).flops());
@@ -157,9 +161,9 @@ private Q_SLOTS:
             QVERIFY(second->propose(secondGenerator) == action);
             // Both took the same numbers from their generators.
             QCOMPARE(firstGenerator(), secondGenerator());
-            first->learn(ordinaryReward(i));
-            other->learn(-ordinaryReward(i));
-            second->learn(ordinaryReward(i));
+            first->learn({ordinaryReward(i), ordinaryReward(i)});
+            other->learn({-ordinaryReward(i), -ordinaryReward(i)});
+            second->learn({ordinaryReward(i), ordinaryReward(i)});
             QCOMPARE(first->state().baseline, second->state().baseline);
             QCOMPARE(first->state().entropy, second->state().entropy);
         }
@@ -174,15 +178,15 @@ private Q_SLOTS:
             Generator generator(static_cast<std::uint64_t>(i));
             QCOMPARE(faultOf(agent->propose(generator), task()), QString());
         }
-        for (const Trial& trial : playTrials(*agent, 20, ordinaryReward))
+        for (const Turn& trial : playTurns(*agent, 20, ordinaryReward))
             QCOMPARE(faultOf(trial.action, task()), QString());
     }
 
     void aReplayGoesOnTheSame_data() { everyAgentOnEveryTask(); }
     void aReplayGoesOnTheSame()
     {
-        const std::vector<Trial> once = playTrials(*makeAgent(), 25, ordinaryReward);
-        const std::vector<Trial> again = playTrials(*makeAgent(), 25, ordinaryReward);
+        const std::vector<Turn> once = playTurns(*makeAgent(), 25, ordinaryReward);
+        const std::vector<Turn> again = playTurns(*makeAgent(), 25, ordinaryReward);
         for (std::size_t i = 0; i < once.size(); ++i) {
             QVERIFY(once[i].action == again[i].action);
             QCOMPARE(once[i].state.baseline, again[i].state.baseline);
@@ -199,7 +203,7 @@ private Q_SLOTS:
         };
         for (const auto& reward : rewards) {
             const std::unique_ptr<Agent> agent = makeAgent();
-            for (const Trial& trial : playTrials(*agent, 30, reward)) {
+            for (const Turn& trial : playTurns(*agent, 30, reward)) {
                 QCOMPARE(faultOf(trial.action, task()), QString());
                 QVERIFY(std::isfinite(trial.state.baseline));
                 QVERIFY(std::isfinite(trial.state.entropy));
@@ -213,7 +217,7 @@ private Q_SLOTS:
         const std::unique_ptr<Agent> agent = makeRandomAgent(task);
         int kept = 0;
         double smallest = 1, largest = 0;
-        for (const Trial& trial : playTrials(*agent, 200, ordinaryReward)) {
+        for (const Turn& trial : playTurns(*agent, 200, ordinaryReward)) {
             kept += trial.action.keepBlock[0];
             smallest = std::min(smallest, trial.action.pruningRatio[0]);
             largest = std::max(largest, trial.action.pruningRatio[0]);
@@ -228,7 +232,7 @@ private Q_SLOTS:
         AgentTask task = residualTask();
         task.episodes = 5;
         const std::unique_ptr<Agent> agent = makeUniformAgent(task);
-        const std::vector<Trial> trials = playTrials(*agent, 6, ordinaryReward);
+        const std::vector<Turn> trials = playTurns(*agent, 6, ordinaryReward);
         const std::vector<double> ratios{0.1, 0.3, 0.5, 0.7, 0.9, 0.1};
         for (std::size_t i = 0; i < trials.size(); ++i) {
             const PruningAction expected = uniformAction(task.space, trials[i].action.pruningRatio[0], i != 1 && i != 3);
@@ -242,17 +246,32 @@ private Q_SLOTS:
         // From hardly a cut to close to the least that the bounds allow: (1 - 0.9)^2 and a little.
         for (const double share : {0.8, 0.3, 0.05}) {
             const AgentTask task = withBudget(residualTask(), share);
-            for (const AgentFactory& factory : agents()) {
-                if (std::string_view(factory.name) == "uniform")
-                    continue;  // sweeps over all costs
-                for (const Trial& trial : playTrials(*factory.make(task), 30, ordinaryReward))
+            for (const AgentFactory& factory : agents())
+                for (const Turn& trial : playTurns(*factory.make(task), 30, ordinaryReward))
                     QVERIFY2(budgetUse(task, trial.action) <= 1, factory.name);
-            }
+        }
+    }
+
+    // Two blocks: four sets of them, all at the whole budget, before any comes again.
+    void theUniformAgentTriesOtherBlocksAtTheBudget()
+    {
+        const AgentTask task = withBudget(residualTask(), 0.3);
+        const std::vector<Turn> trials = playTurns(*makeUniformAgent(task), 8, ordinaryReward);
+        const std::vector<std::vector<bool>> expected{{false, false}, {true, true}, {false, true}, {true, false}};
+        for (std::size_t i = 0; i < trials.size(); ++i) {
+            const PruningAction& action = trials[i].action;
+            QVERIFY(action.keepBlock == expected[i % 4]);
+            QVERIFY(action == trials[i % 4].action);
+            for (std::size_t g = 0; g < task.space.groups.size(); ++g)
+                if (task.space.groups[g].prunable)
+                    QCOMPARE(action.pruningRatio[g], action.pruningRatio[0]);
+            QVERIFY(budgetUse(task, action) > 0.8);
         }
     }
 
     void agentsAreNamed()
     {
+        QCOMPARE(agentNames().size(), agents().size());
         for (const AgentFactory& factory : agents())
             QVERIFY(std::ranges::count(agentNames(), factory.name) == 1);
     }

@@ -52,7 +52,7 @@ private Q_SLOTS:
                 Generator generator = Generator::derive(seed, episode);
                 const PruningAction action = agent->propose(generator);
                 const double reward = syntheticReward(action, problem.space);
-                agent->learn(reward);
+                agent->learn({reward});
                 early += episode < measured ? reward / measured : 0;
                 if (episode >= episodes - measured) {
                     late += reward / measured;
@@ -78,7 +78,7 @@ private Q_SLOTS:
             QVERIFY(budgetUse(problem, action) <= 1);
             // Of two groups the first keeps more than the last, and all of the budget is used.
             const double reward = action.pruningRatio.at(2) - action.pruningRatio.at(0) + budgetUse(problem, action);
-            agent->learn(reward);
+            agent->learn({reward});
             early += episode < measured ? reward / measured : 0;
             late += episode >= episodes - measured ? reward / measured : 0;
         }
@@ -101,7 +101,7 @@ private Q_SLOTS:
                 kept.push_back(static_cast<int>(std::ranges::count(action.keepBlock, true)));
                 QCOMPARE(agent->state().baseline, 0.0);
                 if (probe != 1)
-                    agent->learn(blocksAreGood ? kept.back() : -kept.back());
+                    agent->learn({static_cast<double>(blocksAreGood ? kept.back() : -kept.back())});
             }
             QCOMPARE(kept, (std::vector<int>{0, 1, 2}));
             int blocks = 0;
@@ -109,7 +109,7 @@ private Q_SLOTS:
                 const PruningAction action = agent->propose(generator);
                 QVERIFY(action.pruningRatio.at(0) != action.pruningRatio.at(3));
                 blocks += static_cast<int>(std::ranges::count(action.keepBlock, true));
-                agent->learn(0);
+                agent->learn({0});
             }
             QVERIFY2(blocksAreGood ? blocks > 60 : blocks < 20, qPrintable(QString::number(blocks)));
         }
@@ -123,7 +123,7 @@ private Q_SLOTS:
         Generator generator(9);
         const PruningAction action = agent->propose(generator);
         QVERIFY(action.pruningRatio.at(0) != action.pruningRatio.at(3));
-        agent->learn(2.5);
+        agent->learn({2.5});
         QCOMPARE(agent->state().baseline, 2.5);
     }
 
@@ -134,10 +134,10 @@ private Q_SLOTS:
         agent->propose(generator);
         QCOMPARE(agent->state().baseline, 0.0);
         QVERIFY(std::isfinite(agent->state().entropy) && agent->state().entropy != 0);
-        agent->learn(7.5);
+        agent->learn({7.5});
         QCOMPARE(agent->state().baseline, 7.5);
         agent->propose(generator);
-        agent->learn(8.5);
+        agent->learn({8.5});
         QVERIFY(std::abs(agent->state().baseline - 7.6) < 1e-9);
     }
 
@@ -148,13 +148,13 @@ private Q_SLOTS:
             const auto agent = makePolicyAgent(task(2), {.entropyWeight = 0});
             Generator generator(3);
             agent->propose(generator);
-            agent->learn(0);
+            agent->learn({0});
             int kept = 0;
             for (int i = 0; i < 60; ++i) {
                 Generator next = Generator::derive(5, i);
                 const PruningAction action = agent->propose(next);
                 kept += i >= 40 && action.keepBlock[0] ? 1 : 0;
-                agent->learn(action.keepBlock[0] ? outcome : -outcome);
+                agent->learn({action.keepBlock[0] ? outcome : -outcome});
             }
             QVERIFY2(outcome > 0 ? kept >= 15 : kept <= 5, qPrintable(QString::number(kept)));
         }

@@ -45,6 +45,15 @@ private Q_SLOTS:
         QCOMPARE(reward(reference, reference, settingsOf("loss", 0.3)), -1.3);
     }
 
+    void withoutTheCost()
+    {
+        QCOMPARE(costFreeReward(candidate, reference, settingsOf("accuracy-cost", 0.07)), 0.8);
+        QCOMPARE(costFreeReward(candidate, reference, settingsOf("accuracy-power", 0.5)), 0.8);
+        QCOMPARE(costFreeReward(candidate, reference, settingsOf("loss", 0.3)), -1.5);
+        // A budget stays one: 4 ms of 2 allowed.
+        QCOMPARE(costFreeReward(candidate, reference, settingsOf("accuracy-cost", 0.07, {{}, {}, 2})), 0.8 - std::log(2.0));
+    }
+
     void cheaperAndMoreAccurateIsBetter()
     {
         for (const std::string& name : rewardNames()) {

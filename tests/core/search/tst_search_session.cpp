@@ -72,6 +72,7 @@ private Q_SLOTS:
             QVERIFY(!episode.failed());
             QCOMPARE(episode.reward, reward(*episode.measurement, search.recorder.references[0], RewardSettings{}));
             QCOMPARE(episode.reward, search.agent.rewards[i]);
+            QCOMPARE(search.agent.accuracies[i], episode.measurement->map50);
             QVERIFY(episode.decisions == decisionsOf(episode.action, fakeSpace(), PlanOptions{}));
             // The agent's state before it learnt from this episode.
             QCOMPARE(episode.baseline, baseline);

@@ -1,0 +1,94 @@
+#include "core/search/layer_walk.h"
+
+#include "core/network/complexity.h"
+#include "core/search/cost_fit.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <tuple>
+
+namespace abcp {
+
+namespace {
+
+constexpr double farthest = 0.01;  // ratios keep this from their bounds, of which no shift would bring them back
+
+}  // namespace
+
+LayerWalk::LayerWalk(const AgentTask& task) : m_task(task), m_steps(policySteps(task)), m_features(stepFeatures(task, m_steps))
+{
+    const auto whole = static_cast<double>(std::max<std::int64_t>(1, complexity(task.spec).macs));
+    for (const LayerSpec& layer : task.spec.layers)
+        m_share.push_back(static_cast<double>(layerComplexity(layer).macs) / whole);
+    restart();
+}
+
+void LayerWalk::restart()
+{
+    m_action = uniformAction(m_task.space, m_task.minRatio);
+    m_removed.assign(m_task.spec.size(), false);
+    m_spend = 1;
+    m_reduced = m_previous = 0;
+    m_blocksSeen = m_blocksKept = 0;
+}
+
+LayerWalk::State LayerWalk::state(std::size_t step) const
+{
+    State state{};
+    std::ranges::copy(m_features[step], state.begin());
+    auto next = state.begin() + std::tuple_size_v<StepFeatures>;
+    const PolicyStep& decision = m_steps[step];
+    *next++ = decision.kind == PolicyStep::Kind::Spend ? 1.0f : 0.0f;
+    *next++ = static_cast<float>(m_reduced);
+    *next++ = static_cast<float>(shareFrom(std::max(decision.layer, 0), static_cast<int>(m_task.spec.size()) - 1));
+    *next++ = static_cast<float>(m_previous);
+    *next++ = m_blocksSeen > 0 ? static_cast<float>(m_blocksKept) / static_cast<float>(m_blocksSeen) : 0.5f;
+    return state;
+}
+
+void LayerWalk::decide(std::size_t step, double value)
+{
+    const PolicyStep& decision = m_steps[step];
+    m_previous = value;
+    switch (decision.kind) {
+    case PolicyStep::Kind::Spend:
+        m_spend = smallestSpend + (1 - smallestSpend) * value;
+        break;
+    case PolicyStep::Kind::Group: {
+        const double place = std::clamp(value, farthest, 1 - farthest);
+        const double ratio = m_task.minRatio + (m_task.maxRatio - m_task.minRatio) * place;
+        m_action.pruningRatio[decision.index] = ratio;
+        for (const int layer : membersLeft(m_task.space.groups[decision.index], m_removed))
+            m_reduced += ratio * m_share[static_cast<std::size_t>(layer)];
+        break;
+    }
+    case PolicyStep::Kind::Block: {
+        const ResidualBlock& block = m_task.space.blocks[decision.index];
+        const bool keeps = value > 0.5;
+        ++m_blocksSeen;
+        m_blocksKept += keeps ? 1 : 0;
+        m_action.keepBlock[decision.index] = keeps;
+        if (!keeps) {
+            m_reduced += shareFrom(block.firstLayer, block.shortcut);
+            std::fill(m_removed.begin() + block.firstLayer, m_removed.begin() + block.shortcut + 1, true);
+        }
+        break;
+    }
+    }
+}
+
+PruningAction LayerWalk::action() const
+{
+    return fitToBudget(m_task, m_action, m_spend);
+}
+
+// Of the layers that are left among these, both inclusive.
+double LayerWalk::shareFrom(int first, int last) const
+{
+    double sum = 0;
+    for (auto layer = static_cast<std::size_t>(first); layer <= static_cast<std::size_t>(last); ++layer)
+        sum += m_removed[layer] ? 0 : m_share[layer];
+    return sum;
+}
+
+}  // namespace abcp
