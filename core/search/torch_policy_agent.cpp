@@ -4,7 +4,9 @@
 // are measured first. Formulas: docs/algorithm.md.
 #include "core/search/torch_engines.h"
 
+#include "core/search/block_patterns.h"
 #include "core/search/cost_fit.h"
+#include "core/search/logistic.h"
 #include "core/search/policy_steps.h"
 #include "core/search/torch_policy_network.h"
 #include "core/training/torch_runtime.h"
@@ -28,16 +30,6 @@ constexpr double maxLogit = 12.0;
 constexpr double largestLogRatio = 20.0; // of the densities now and before; keeps their ratio finite
 constexpr double leastSpend = 0.25;     // share of the budgets; the policy chooses between this and all of them
 constexpr double firstSpend = 0.9;      // where it starts
-
-double sigmoid(double x)
-{
-    return 1 / (1 + std::exp(-x));
-}
-
-double logit(double p)
-{
-    return std::log(p / (1 - p));
-}
 
 // One walk through all steps: what was drawn, and what the policy saw beforehand.
 struct Trajectory {
@@ -141,22 +133,12 @@ public:
     AgentState state() const override { return {m_baseline.value_or(0), m_entropy}; }
 
 private:
-    // With budgets: all ratios alike, and no, every second or every block.
     std::vector<Probe> probes() const
     {
         std::vector<Probe> result;
-        if (!hasCostTarget(m_task) || !m_settings.warmStart || m_steps.size() < 2)
-            return result;
-        for (const std::size_t period : {0, 2, 1}) {
-            PruningAction action = uniformAction(m_task.space, (m_task.minRatio + m_task.maxRatio) / 2, period == 1);
-            std::size_t prunable = 0;
-            for (std::size_t b = 0; b < m_task.space.blocks.size(); ++b)
-                if (m_task.space.blocks[b].prunable && period == 2)
-                    action.keepBlock[b] = ++prunable % period == 0;
-            action = fitToBudget(m_task, std::move(action), 1.0);
-            if (std::ranges::find(result, action, &Probe::action) == result.end())
-                result.push_back({std::move(action)});
-        }
+        if (m_settings.warmStart && m_steps.size() > 1)
+            for (PruningAction& cut : uniformCuts(m_task))
+                result.push_back({std::move(cut)});
         return result;
     }
 
@@ -168,7 +150,7 @@ private:
         for (std::size_t i = 0; i < m_steps.size(); ++i)
             if (m_steps[i].isBlock())
                 m_startKeepLogit[static_cast<std::int64_t>(i)] =
-                    logit(best->action.keepBlock[m_steps[i].index] ? 1 - m_settings.probeDeparture : m_settings.probeDeparture);
+                    logOdds(best->action.keepBlock[m_steps[i].index] ? 1 - m_settings.probeDeparture : m_settings.probeDeparture);
         noteStartEntropy();
     }
 
@@ -179,16 +161,16 @@ private:
         m_startEntropy = distributionOf({none, none, none}, 0, m_features.size(0)).entropy();
     }
 
-    void startAt(double keepProbability) { m_startKeepLogit = torch::full({m_features.size(0), 1}, logit(keepProbability)); }
+    void startAt(double keepProbability) { m_startKeepLogit = torch::full({m_features.size(0), 1}, logOdds(keepProbability)); }
 
     double startMean(PolicyStep::Kind kind) const
     {
         if (kind == PolicyStep::Kind::Spend)
-            return logit((firstSpend - leastSpend) / (1 - leastSpend));
+            return logOdds((firstSpend - leastSpend) / (1 - leastSpend));
         // With budgets a common shift of all ratios changes nothing.
         if (kind == PolicyStep::Kind::Block || hasCostTarget(m_task))
             return 0;
-        return logit(std::clamp((m_settings.gentleRatio - m_task.minRatio) / (m_task.maxRatio - m_task.minRatio), 0.02, 0.98));
+        return logOdds(std::clamp((m_settings.gentleRatio - m_task.minRatio) / (m_task.maxRatio - m_task.minRatio), 0.02, 0.98));
     }
 
     PruningAction drawAction(Generator& generator)
@@ -233,7 +215,7 @@ private:
     static double draw(const PolicyStep& step, const PolicyDistribution& distribution, Generator& generator)
     {
         if (step.isBlock())
-            return generator.chance(sigmoid(distribution.keepLogit.item<double>())) ? 1 : 0;
+            return generator.chance(logistic(distribution.keepLogit.item<double>())) ? 1 : 0;
         const double spread = std::exp(distribution.logSpread.item<double>());
         return std::clamp(distribution.mean.item<double>() + spread * generator.normal(), -maxLogit, maxLogit);
     }
@@ -242,10 +224,10 @@ private:
     {
         switch (step.kind) {
         case PolicyStep::Kind::Spend:
-            spend = leastSpend + (1 - leastSpend) * sigmoid(value);
+            spend = leastSpend + (1 - leastSpend) * logistic(value);
             break;
         case PolicyStep::Kind::Group:
-            action.pruningRatio[step.index] = m_task.minRatio + (m_task.maxRatio - m_task.minRatio) * sigmoid(value);
+            action.pruningRatio[step.index] = m_task.minRatio + (m_task.maxRatio - m_task.minRatio) * logistic(value);
             break;
         case PolicyStep::Kind::Block:
             action.keepBlock[step.index] = value > 0.5;
