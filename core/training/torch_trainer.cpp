@@ -69,14 +69,15 @@ class Trainer {
 public:
     Trainer(const Network& network, const Dataset& dataset, const TrainingSettings& settings)
         : m_dataset(dataset), m_settings(settings), m_isClassifier(classifierClasses(network.spec).has_value()),
-          m_network(network, torchDevice(settings.device), TorchNetwork::Form::Trainable)
+          m_network(network, torchDevice(settings.device), TorchNetwork::Form::Trainable),
+          m_threads(threadsFor(network.spec, settings.batch, settings.threads))
     {
         m_network.freeze(frozenLayers(network.spec, settings.freeze));
         m_optimizer.emplace(m_network, OptimizerOptions{.kind = settings.optimizer, .weightDecay = settings.weightDecay, .momentum = settings.momentum,
                                                         .maxGradientNorm = settings.maxGradientNorm, .emaDecay = settings.emaDecay});
         if (settings.teacher)
             m_teacher.emplace(*settings.teacher, m_network.device(), TorchNetwork::Form::Folded);
-        setThreads();
+        setTorchThreads(m_threads);
         goalFor(network.spec.input);  // what does not fit is refused before the first step
         const std::size_t images = dataset.split(Split::Train).size(), batch = static_cast<std::size_t>(settings.batch);
         m_stepsPerEpoch = static_cast<int>(std::max<std::size_t>(1, (images + batch - 1) / batch));
@@ -197,11 +198,10 @@ private:
         const std::unique_ptr<Detector> detector = makeTorchDetector(averaged, {.threads = m_settings.threads, .device = m_settings.device});
         const double accuracy = m_isClassifier ? evaluateClassifier(*detector, averaged.spec, m_dataset, Split::Val, stop).top1()
                                                : evaluateSplit(*detector, m_dataset, Split::Val, 0, stop).accuracy.map50;
-        setThreads();  // the detector has its own number
+        setTorchThreads(m_threads);  // the detector has its own number
         return accuracy;
     }
 
-    void setThreads() const { setTorchThreads(threadsFor(m_network.spec(), m_settings.batch, m_settings.threads)); }
 
     std::string detail() const
     {
@@ -225,7 +225,7 @@ private:
 
     std::string environment() const
     {
-        return std::string("LibTorch ") + TORCH_VERSION + ", " + m_network.device().str() + ", " + std::to_string(torch::get_num_threads()) + " threads";
+        return std::string("LibTorch ") + TORCH_VERSION + ", " + m_network.device().str() + ", " + std::to_string(m_threads) + (m_threads == 1 ? " thread" : " threads");
     }
 
     void save()
@@ -281,6 +281,7 @@ private:
     std::string m_fingerprint;  // with a checkpoint
     bool m_isClassifier;
     TorchNetwork m_network;
+    int m_threads;
     std::optional<FlatOptimizer> m_optimizer;
     std::optional<TorchNetwork> m_teacher;
     std::map<std::pair<int, int>, Goal> m_goals;  // by width and height

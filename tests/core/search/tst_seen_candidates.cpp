@@ -36,7 +36,7 @@ public:
             episode.action.pruningRatio[1] = generator.uniform();
         return episode.action;
     }
-    void learn(double reward) override { rewards.push_back(reward); }
+    void learn(const Outcome& outcome) override { rewards.push_back(outcome.reward); }
     AgentState state() const override { return {}; }
 
     std::vector<double> rewards;
