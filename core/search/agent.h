@@ -19,7 +19,7 @@ struct SearchSettings;
 
 // What an agent knows of its own state, for curves.
 struct AgentState {
-    double baseline = 0;
+    double baseline = 0;  // of the rewards; exactly 0 while there is none
     double entropy = 0;  // mean over the decisions, nats; 0 for agents without a policy
 };
 

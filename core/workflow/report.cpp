@@ -121,7 +121,7 @@ std::string rewardChart(const ReportContent& content)
             continue;
         reward.x.push_back(episode.number);
         reward.y.push_back(episode.reward);
-        if (episode.number > 0) {  // before the first reward there is no baseline
+        if (episode.baseline != 0) {  // exactly 0 before the agent has one
             baseline.x.push_back(episode.number);
             baseline.y.push_back(episode.baseline);
         }

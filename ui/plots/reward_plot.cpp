@@ -20,6 +20,12 @@ double rewardOf(const Episode& episode)
     return episode.failed() ? notANumber : episode.reward;
 }
 
+// Exactly 0 before the agent has one.
+double baselineOf(const Episode& episode)
+{
+    return std::isfinite(episode.baseline) && episode.baseline != 0 ? episode.baseline : notANumber;
+}
+
 }  // namespace
 
 RewardPlot::RewardPlot(const RunModel& model, CandidateSelection& selection, QWidget* parent)
@@ -76,7 +82,7 @@ void RewardPlot::append(int first, int last)
     for (int number = first; number <= last; ++number) {
         const Episode& episode = m_model.episode(number);
         m_raw->addData(number, rewardOf(episode));
-        m_baseline->addData(number, std::isfinite(episode.baseline) ? episode.baseline : notANumber);
+        m_baseline->addData(number, baselineOf(episode));
     }
     smoothFrom(first);
     const bool sparse = m_model.episodes().size() < 40;
@@ -121,7 +127,7 @@ void RewardPlot::fitAxes()
     x.extend(std::max(1.0, static_cast<double>(episodes.size()) - 1));
     for (const Episode& episode : episodes) {
         y.extend(rewardOf(episode));
-        y.extend(episode.failed() ? notANumber : episode.baseline);
+        y.extend(episode.failed() ? notANumber : baselineOf(episode));
     }
     canvas()->xAxis->setRange(x.range(0.02));
     canvas()->yAxis->setRange(y.range());
