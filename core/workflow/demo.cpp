@@ -43,7 +43,7 @@ struct Scale {
 };
 
 constexpr Scale fullScale{900, 200, 256, 128, 0.25, 16, 150, 80, 3, 24};
-constexpr Scale quickScale{300, 80, 192, 96, 0.25, 10, 30, 24, 1, 16};
+constexpr Scale quickScale{300, 80, 192, 96, 0.25, 10, 40, 48, 3, 16};
 constexpr double flopsBudget = 0.02;  // share of the unpruned network
 constexpr double costWeight = 0.02;   // the budget binds; what is saved beyond it counts little
 constexpr int batch = 8;
