@@ -1,5 +1,5 @@
-// Searches with every agent in turn, for the same time each, over several seeds, retrains each one's best candidates fully and tests the best
-// of them on pictures that nothing has seen: a table of medians and spreads. Continues where it was stopped.
+// Searches with every agent in turn, for the same processor time each, over several seeds, retrains each one's finalists fully and tests the
+// best of them on pictures that nothing has seen: a table of medians and spreads. Continues where it was stopped.
 
 #include "app/engines.h"
 #include "app/thread_policy.h"
@@ -13,6 +13,7 @@
 #include "core/store/run_store.h"
 #include "core/training/evaluation.h"
 #include "core/workflow/demo.h"
+#include "core/workflow/finalists.h"
 #include "core/workflow/search_job.h"
 #include "tests/bench/bench_tools.h"
 
@@ -22,8 +23,8 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,27 +74,38 @@ Outcome outcomeFromJson(const Json& json)
             json.at("tests").get<std::vector<double>>()};
 }
 
-// Counts what the episodes took, and stops the search when that is enough.
+double processorSeconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+// Adds up the processor time of a search, which other programs on the machine do not lengthen as they do the time of day, and stops
+// it when that is enough. With one thread, which small networks get, the two are equal on an idle machine.
 class Clockwork : public SearchObserver {
 public:
-    Clockwork(double seconds, std::span<const Episode> before, std::stop_source& stop) : m_left(seconds), m_stop(stop)
+    // `keep` is told after each episode what was spent, so that a killed benchmark does not spend it again.
+    Clockwork(double limit, double spent, std::stop_source& stop, std::function<void(double)> keep)
+        : m_limit(limit), m_before(spent), m_stop(stop), m_keep(std::move(keep))
     {
-        for (const Episode& episode : before)
-            spend(episode);
     }
-    void episodeFinished(const Episode& episode) override { spend(episode); }
-    bool isOver() const { return m_left <= 0; }
 
-private:
-    void spend(const Episode& episode)
+    void episodeFinished(const Episode&) override
     {
-        m_left -= episode.seconds;
-        if (m_left <= 0)
+        m_keep(spent());
+        if (isOver())
             m_stop.request_stop();
     }
+    double spent() const { return m_before + processorSeconds() - m_start; }
+    bool isOver() const { return spent() >= m_limit; }
 
-    double m_left;
+private:
+    double m_limit;
+    double m_before;
+    double m_start = processorSeconds();
     std::stop_source& m_stop;
+    std::function<void(double)> m_keep;
 };
 
 class Benchmark {
@@ -105,7 +117,7 @@ public:
         fs::create_directories(m_options.folder);
         const Json made = {{"seconds", m_options.seconds}, {"budget", m_options.budget}, {"steps", m_options.fineTuneSteps}, {"finalists", m_options.finalists},
                            {"epochs", m_options.retrainEpochs}, {"quick", m_options.quick}, {"cfg", m_options.cfg.string()}, {"data", m_options.data.string()}};
-        m_json = fs::exists(m_state) ? readJsonFile(m_state) : Json{{"options", made}, {"results", Json::object()}};
+        m_json = fs::exists(m_state) ? readJsonFile(m_state) : Json{{"options", made}, {"results", Json::object()}, {"runs", Json::object()}, {"spent", Json::object()}};
         if (m_json.at("options") != made)
             throw InputError(m_options.folder, "holds a benchmark made with other options");
         prepare();
@@ -220,7 +232,7 @@ private:
         const std::string key = agent + "/" + std::to_string(seed);
         std::stop_source stop;
         std::unique_ptr<SearchJob> job;
-        if (m_json.contains("runs") && m_json["runs"].contains(key)) {
+        if (m_json["runs"].contains(key)) {
             job = SearchJob::resume(RunId{m_json["runs"][key].get<std::int64_t>()}, database, m_engines);
         } else {
             SearchSettings settings = m_search;
@@ -233,37 +245,37 @@ private:
             save();
         }
         const RunId run = job->runId();
-        Clockwork clock(m_options.seconds, job->recorded(), stop);
+        Clockwork clock(m_options.seconds, m_json["spent"].value(key, 0.0), stop, [&](double spent) {
+            m_json["spent"][key] = spent;
+            save();
+        });
         job->addObserver(clock);
         if (!clock.isOver())
             job->run(stop.get_token());
         job.reset();
 
         RunStore store(database);
-        std::vector<Episode> episodes = store.episodes(run);
+        const std::vector<Episode> episodes = store.episodes(run);
         Outcome outcome;
         outcome.episodes = static_cast<int>(episodes.size());
-        std::erase_if(episodes, [&](const Episode& e) { return e.failed() || !m_search.reward.budgets.met(*e.measurement); });
-        if (episodes.empty())
+        const std::vector<Episode> best = finalistsOf(episodes, m_search.reward.budgets, m_options.finalists);
+        if (best.empty())
             return outcome;
-        std::ranges::stable_sort(episodes, std::greater{}, &Episode::reward);
-        outcome.cheapBest = episodes.front().measurement->map50;
         std::vector<ParetoPoint> cheap, full;
         for (const Episode& episode : episodes)
-            cheap.push_back({episode.measurement->flopsRatio, episode.measurement->map50});
+            if (!episode.failed())
+                cheap.push_back({episode.measurement->flopsRatio, episode.measurement->map50});
+        outcome.cheapBest = best.front().measurement->map50;
         outcome.cheapVolume = hypervolume(cheap, corner());
 
-        std::optional<RetrainResult> best;
-        for (std::size_t i = 0; i < std::min(m_options.finalists, episodes.size()); ++i) {
-            RetrainResult result = retrainEpisode(store, run, episodes[i].number, {.epochs = m_options.retrainEpochs}, m_engines);
-            full.push_back({static_cast<double>(result.measurement.flops) / m_unpruned, result.measurement.map50});
-            if (!best || result.measurement.map50 > best->measurement.map50)
-                best = std::move(result);
-        }
+        const FinalistsResult result = retrainFinalists(store, run, m_options.finalists, {.epochs = m_options.retrainEpochs}, m_engines);
+        for (const Finalist& finalist : result.finalists)
+            full.push_back({finalist.retrained.flopsRatio, finalist.retrained.map50});
         outcome.volume = hypervolume(full, corner());
-        outcome.val = best->measurement.map50;
-        outcome.flopsShare = static_cast<double>(best->measurement.flops) / m_unpruned;
-        const std::unique_ptr<Detector> detector = m_engines.makeDetector(best->network, {});
+        outcome.val = result.best().retrained.map50;
+        outcome.flopsShare = result.best().retrained.flopsRatio;
+        const Network network = networkOfEpisode(store, run, result.best().episode.number);
+        const std::unique_ptr<Detector> detector = m_engines.makeDetector(network, {});
         for (const fs::path& test : m_options.tests)
             outcome.tests.push_back(evaluateSplit(*detector, everything(test), Split::Test, 0, {}).accuracy.map50);
         return outcome;
@@ -317,7 +329,7 @@ int main(int argc, char** argv)
     app.add_option("folder", folder, "To work in; a benchmark that is there is continued")->required();
     app.add_option("--agents", options.agents, "Which ones")->delimiter(',')->capture_default_str();
     app.add_option("--seeds", options.seeds, "Searches an agent")->capture_default_str();
-    app.add_option("--seconds", options.seconds, "Of a search, its episodes' time added up")->capture_default_str();
+    app.add_option("--seconds", options.seconds, "Processor time of a search")->capture_default_str();
     app.add_option("--budget", options.budget, "Share of the unpruned network's FLOPs")->capture_default_str();
     app.add_option("--steps", options.fineTuneSteps, "Fine-tuning of a candidate")->capture_default_str();
     app.add_option("--finalists", options.finalists, "Of each search, retrained")->capture_default_str();
