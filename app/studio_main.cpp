@@ -35,6 +35,7 @@ int main(int argc, char** argv)
     QApplication::setOrganizationName(QStringLiteral("abcp-studio"));
     QApplication::setApplicationName(QStringLiteral("abcp-studio"));
     QGuiApplication::setApplicationDisplayName(QStringLiteral("ABCP Studio"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.abcp_studio.Studio"));
     QApplication::setApplicationVersion(QStringLiteral(ABCP_VERSION));
 
     QCommandLineParser parser;

@@ -6,6 +6,7 @@
 #include "core/network/complexity.h"
 #include "core/network/zoo.h"
 #include "core/training/torch_engines.h"
+#include "core/training/thread_choice.h"
 #include "core/training/torch_network.h"
 #include "core/training/torch_runtime.h"
 #include "tests/bench/bench_tools.h"
@@ -16,7 +17,6 @@
 #include <chrono>
 #include <cstdio>
 #include <string_view>
-#include <thread>
 
 namespace {
 
@@ -71,10 +71,12 @@ struct Case {
     int batch;
 };
 
-void timeTraining(const Case& which, const Dataset& data, int threads, int steps)
+// With as many threads as training picks by itself.
+void timeTraining(const Case& which, const Dataset& data, int steps)
 {
     const ZooOptions options{.classes = static_cast<int>(data.classes.size()), .width = which.width, .size = which.size, .anchors = {}};
     const Network network = randomlyInitialised(zooNetwork(which.name, options), 1);
+    const int threads = threadsFor(network.spec, which.batch, 0);
     setTorchThreads(threads);
     BareStep bare(network, which.batch);
     TrainingSettings settings;
@@ -118,11 +120,10 @@ int main(int argc, char** argv)
     const Dataset data = readDataset(folder.path());
 
     if (quick) {
-        timeTraining({"yolov3-tiny", 0.0625, 64, 4}, data, 1, 3);
+        timeTraining({"yolov3-tiny", 0.0625, 64, 4}, data, 3);
     } else {
-        const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
         for (const Case& which : {Case{"yolov3", 0.25, 128, 16}, Case{"yolov3", 0.125, 96, 16}, Case{"yolov3-tiny", 0.25, 160, 16}, Case{"yolov3-tiny", 0.0625, 96, 16}})
-            timeTraining(which, data, cores, 40);
+            timeTraining(which, data, 40);
     }
     return 0;
 }
