@@ -43,7 +43,9 @@ void addNetworkCommands(CLI::App& app, Context& context);    // zoo, inspect
 void addDataCommands(CLI::App& app, Context& context);       // arena, check
 void addTrainingCommands(CLI::App& app, Context& context);   // train, eval, detect
 void addEvalCommand(CLI::App& app, Context& context);        // eval, of those before
-void addPruningCommands(CLI::App& app, Context& context);    // prune, search, resume, retrain, export
+void addPruningCommands(CLI::App& app, Context& context);    // prune, search, resume, steer, evaluate, pin, retrain, export
+void addSearchCommands(CLI::App& app, Context& context);     // search, resume, of those before
+void addSteeringCommands(CLI::App& app, Context& context);   // steer, evaluate, pin, of those before
 void addRetrainCommand(CLI::App& app, Context& context);     // retrain, of those before
 void addRunsCommand(CLI::App& app, Context& context);        // runs list|show|compare|export|delete
 void addDemoCommand(CLI::App& app, Context& context);        // demo

@@ -69,7 +69,7 @@ void addRetrainCommand(CLI::App& app, Context& context)
     command->add_option("run", arguments->run, "Number of the run")->required();
     command->add_option("episode", arguments->episode, "Number of the episode");
     command->add_option("--top", arguments->top,
-                        "Instead of one episode: retrain the K with the largest rewards that meet the budgets, each from its cut network, choose the best on "
+                        "Instead of one episode: retrain the K with the largest rewards that meet the budgets and what is pinned, each from its cut network, choose the best on "
                         "validation, and tell how well the search's scores foretold the order. What was retrained just so before is not retrained again")
         ->type_name("K")->check(CLI::Range(1, 1000));
     command->add_option("--epochs", arguments->training.epochs, "Passes over the training split")->capture_default_str();

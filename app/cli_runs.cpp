@@ -25,6 +25,8 @@ Json runJson(const RunRecord& record)
     Json json = {{"run", toInteger(record.id)}, {"name", record.settings.name}, {"state", runStateName(record.state)},
                  {"created", record.created}, {"agent", record.settings.agent}, {"seed", record.settings.seed},
                  {"network", record.settings.cfg.string()}, {"data", record.settings.data.string()}, {"episodes", record.episodes}};
+    if (record.parent)
+        json["parent"] = {{"run", toInteger(record.parent->run)}, {"episode", record.parent->episode}};
     json["best_episode"] = record.bestEpisode ? Json(*record.bestEpisode) : Json(nullptr);
     return json;
 }
@@ -53,11 +55,24 @@ void list(const RunsArguments& arguments, const Context& context)
                     record.bestEpisode ? std::to_string(*record.bestEpisode).c_str() : "", record.settings.cfg.filename().c_str());
 }
 
+void tellSteering(const RunStore& store, const RunRecord& record)
+{
+    if (record.parent)
+        std::printf("branched off from run %lld after its episode %d\n", static_cast<long long>(toInteger(record.parent->run)), record.parent->episode);
+    for (const Phase& phase : store.phases(record.id))
+        std::printf("from episode %d on: %s\n", phase.fromEpisode, toJson(phase.steering).dump().c_str());
+    if (!record.oneReward)
+        std::printf("rewards are by what holds last; the database has those that were learnt from\n");
+    const std::vector<int> pinned = store.pinned(record.id);
+    for (std::size_t i = 0; i < pinned.size(); ++i)
+        std::printf("%s%d%s", i == 0 ? "pinned: " : ", ", pinned[i], i + 1 == pinned.size() ? "\n" : "");
+}
+
 void show(const RunsArguments& arguments, const Context& context)
 {
     const RunStore store(databaseFile(arguments.store), RunStore::Access::ReadOnly);
     const RunRecord record = store.run(RunId{arguments.run});
-    const std::vector<Episode> episodes = store.episodes(record.id);
+    const std::vector<Episode> episodes = comparable(store.episodes(record.id), record);
     const RunSummary summary = summarise(episodes);
     const std::vector<Repeat> repeats = store.repeats(record.id);
     const RepeatNoise noise = repeatNoise(repeats, record.bestEpisode);
@@ -71,10 +86,16 @@ void show(const RunsArguments& arguments, const Context& context)
         for (const Episode& episode : episodes)
             candidates.push_back(candidateJson(episode));
         json["candidates"] = candidates;
+        Json phases = Json::array();
+        for (const Phase& phase : store.phases(record.id))
+            phases.push_back({{"from_episode", phase.fromEpisode}, {"steering", toJson(phase.steering)}});
+        json["phases"] = phases;
+        json["pinned"] = store.pinned(record.id);
         json["noise"] = repeats.empty() ? Json(nullptr) : toJson(noise);
         Context::print(json);
     } else {
         std::cout << describe(summary, record.id);
+        tellSteering(store, record);
         if (!repeats.empty())
             std::cout << describe(noise);
     }
@@ -101,7 +122,7 @@ void compare(const RunsArguments& arguments, const Context& context)
     }
     Json runs = Json::array();
     for (const RunRecord& record : records) {
-        const RunSummary summary = summarise(store.episodes(record.id));
+        const RunSummary summary = summarise(comparable(store.episodes(record.id), record));
         Json json = runJson(record);
         json.update(toJson(summary, record.id));
         runs.push_back(json);

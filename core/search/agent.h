@@ -5,17 +5,19 @@
 #include "core/pruning/layer_scales.h"
 #include "core/pruning/pruning_action.h"
 #include "core/pruning/pruning_plan.h"
-#include "core/search/nsga2_settings.h"
+#include "core/search/agent_settings.h"
 #include "core/search/reward.h"
+#include "core/search/steering.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace abcp {
-
-struct SearchSettings;
 
 // What an agent knows of its own state, for curves.
 struct AgentState {
@@ -29,6 +31,12 @@ struct Outcome {
     double accuracy = 0;  // the reward without the cost's part of it, see costFreeReward()
 };
 
+// An action that was measured, whoever proposed it.
+struct Experience {
+    PruningAction action;
+    Outcome outcome;
+};
+
 // Proposes actions and learns from their rewards. One thread at a time. propose() and learn() alternate,
 // but an action that failed is proposed and never learnt from.
 class Agent {
@@ -40,9 +48,16 @@ public:
     // What came of the action proposed last.
     virtual void learn(const Outcome& outcome) = 0;
     virtual AgentState state() const = 0;
+
+    // Other locks, bounds and budgets from the next propose() on. rescored: when the reward is another one too, all that was measured in
+    // the run so far by it, in order; else empty. What an agent has learnt stays as far as it still holds.
+    virtual void steer(const Steering& steering, std::span<const Experience> rescored) = 0;
+    // What came of actions that somebody else proposed: those of an earlier run, before the first propose(), or one of a person's
+    // between learn() and propose(). An agent may do without.
+    virtual void observe(std::span<const Experience>) {}
 };
 
-// What an agent decides about.
+// What an agent decides about, and within which bounds.
 struct AgentTask {
     NetworkSpec spec;
     SearchSpace space;
@@ -53,7 +68,21 @@ struct AgentTask {
     int episodes = 0;               // planned, for agents that sweep
     std::uint64_t seed = 0;
     LayerScales scales = {};        // of the unpruned network, for agents that go by its weights; empty: not known
+    std::vector<std::optional<bool>> blockLocks = {};         // one a block, or none at all: what a person has decided about it
+    std::vector<std::optional<RatioBounds>> groupBounds = {}; // one a group, or none at all: its own bounds in place of minRatio and maxRatio
+    AgentSettings settings = {};
+
+    RatioBounds boundsOf(std::size_t group) const;
+    std::optional<bool> lockOf(std::size_t block) const;
+    // Whether there is anything to decide about a block.
+    bool isOpen(std::size_t block) const;
+    bool isOpenGroup(std::size_t group) const { return space.groups[group].prunable && !boundsOf(group).isFixed(); }
 };
+
+// The action with locked blocks as they are locked, and every ratio within its bounds: the nearest such action.
+PruningAction constrained(const AgentTask& task, PruningAction action);
+// The same, with the ratio of each group that has bounds of its own at `place` between them, 0 to 1: for actions that are uniform otherwise.
+PruningAction levelled(const AgentTask& task, PruningAction action, double place);
 
 // "abcp", "random", "uniform", "rule-based", "nsga2", "ddpg"
 const std::vector<std::string>& agentNames();
@@ -67,6 +96,7 @@ std::unique_ptr<Agent> makeUniformAgent(const AgentTask& task);
 // smallest mean scale; the threshold is what meets the budgets, or swept without them. Throws InputError when the task has no scales.
 std::unique_ptr<Agent> makeRuleBasedAgent(const AgentTask& task);
 // NSGA-II: a population of actions that wants more accuracy and fewer FLOPs.
-std::unique_ptr<Agent> makeNsga2Agent(const AgentTask& task, const Nsga2Settings& settings = {});
+std::unique_ptr<Agent> makeNsga2Agent(const AgentTask& task, const Nsga2Settings& settings);
+inline std::unique_ptr<Agent> makeNsga2Agent(const AgentTask& task) { return makeNsga2Agent(task, task.settings.nsga2); }
 
 }  // namespace abcp

@@ -74,15 +74,17 @@ std::vector<PruningAction> uniformCuts(const AgentTask& task)
     if (!hasCostTarget(task))
         return cuts;
     for (const std::size_t period : {0, 2, 1}) {
-        PruningAction cut = fitToBudget(task, everyNthBlock(task.space, period, (task.minRatio + task.maxRatio) / 2), 1.0);
+        PruningAction cut = fitToBudget(task, levelled(task, everyNthBlock(task.space, period, (task.minRatio + task.maxRatio) / 2), 0.5), 1.0);
         if (std::ranges::find(cuts, cut) == cuts.end())
             cuts.push_back(std::move(cut));
     }
     return cuts;
 }
 
-BlockPatterns::BlockPatterns(const AgentTask& task) : m_space(task.space), m_prunable(prunableBlocks(task.space))
+BlockPatterns::BlockPatterns(const AgentTask& task)
+    : m_space(task.space), m_prunable(prunableBlocks(task.space)), m_least(constrained(task, uniformAction(task.space, 0, false)).keepBlock)
 {
+    std::erase_if(m_prunable, [&](std::size_t block) { return !task.isOpen(block); });
     const std::size_t total = m_prunable.size();
     std::vector<std::size_t> inOrder(total);
     std::iota(inOrder.begin(), inOrder.end(), std::size_t{0});
@@ -115,7 +117,7 @@ std::vector<bool> BlockPatterns::next(Generator& generator)
 // kept: numbers among the prunable blocks.
 void BlockPatterns::add(const std::vector<std::size_t>& kept)
 {
-    std::vector<bool> keep = uniformAction(m_space, 0, false).keepBlock;
+    std::vector<bool> keep = m_least;
     for (const std::size_t i : kept)
         keep[m_prunable[i]] = true;
     if (isNew(keep))
@@ -132,7 +134,7 @@ bool BlockPatterns::isNew(const std::vector<bool>& keep)
 // The first new set from a drawn one on, as binary numbers count; empty when there is none.
 std::vector<bool> BlockPatterns::byChance(Generator& generator)
 {
-    std::vector<bool> keep = uniformAction(m_space, 0, false).keepBlock;
+    std::vector<bool> keep = m_least;
     for (const std::size_t block : m_prunable)
         keep[block] = generator.chance(0.5);
     const std::size_t sets = m_prunable.size() < 14 ? std::size_t{1} << m_prunable.size() : mostTries;

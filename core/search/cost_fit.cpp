@@ -22,10 +22,12 @@ double logit(double p)
 PruningAction moved(const AgentTask& task, const PruningAction& action, double shift)
 {
     PruningAction result = action;
-    const double range = task.maxRatio - task.minRatio;
     for (std::size_t g = 0; g < task.space.groups.size(); ++g)
-        if (task.space.groups[g].prunable)
-            result.pruningRatio[g] = task.minRatio + range * logistic(logit((action.pruningRatio[g] - task.minRatio) / range) + shift);
+        if (task.isOpenGroup(g)) {
+            const RatioBounds bounds = task.boundsOf(g);
+            const double range = bounds.max - bounds.min;
+            result.pruningRatio[g] = bounds.min + range * logistic(logit((action.pruningRatio[g] - bounds.min) / range) + shift);
+        }
     return result;
 }
 

@@ -25,7 +25,7 @@ LayerWalk::LayerWalk(const AgentTask& task) : m_task(task), m_steps(policySteps(
 
 void LayerWalk::restart()
 {
-    m_action = uniformAction(m_task.space, m_task.minRatio);
+    m_action = levelled(m_task, uniformAction(m_task.space, m_task.minRatio), 0);
     m_removed.assign(m_task.spec.size(), false);
     m_spend = 1;
     m_reduced = m_previous = 0;
@@ -55,25 +55,41 @@ void LayerWalk::decide(std::size_t step, double value)
         m_spend = smallestSpend + (1 - smallestSpend) * value;
         break;
     case PolicyStep::Kind::Group: {
-        const double place = std::clamp(value, farthest, 1 - farthest);
-        const double ratio = m_task.minRatio + (m_task.maxRatio - m_task.minRatio) * place;
-        m_action.pruningRatio[decision.index] = ratio;
-        for (const int layer : membersLeft(m_task.space.groups[decision.index], m_removed))
-            m_reduced += ratio * m_share[static_cast<std::size_t>(layer)];
+        const RatioBounds bounds = m_task.boundsOf(decision.index);
+        cut(decision.index, bounds.min + (bounds.max - bounds.min) * std::clamp(value, farthest, 1 - farthest));
         break;
     }
-    case PolicyStep::Kind::Block: {
-        const ResidualBlock& block = m_task.space.blocks[decision.index];
-        const bool keeps = value > 0.5;
-        ++m_blocksSeen;
-        m_blocksKept += keeps ? 1 : 0;
-        m_action.keepBlock[decision.index] = keeps;
-        if (!keeps) {
-            m_reduced += shareFrom(block.firstLayer, block.shortcut);
-            std::fill(m_removed.begin() + block.firstLayer, m_removed.begin() + block.shortcut + 1, true);
-        }
-        break;
+    case PolicyStep::Kind::Block: keep(decision.index, value > 0.5); break;
     }
+}
+
+void LayerWalk::pass(std::size_t step)
+{
+    const PolicyStep& decision = m_steps[step];
+    if (isVoid(decision, m_task.space, m_removed))
+        return;
+    if (decision.isBlock())
+        keep(decision.index, m_action.keepBlock[decision.index]);
+    else if (decision.kind == PolicyStep::Kind::Group)
+        cut(decision.index, m_action.pruningRatio[decision.index]);
+}
+
+void LayerWalk::cut(std::size_t group, double ratio)
+{
+    m_action.pruningRatio[group] = ratio;
+    for (const int layer : membersLeft(m_task.space.groups[group], m_removed))
+        m_reduced += ratio * m_share[static_cast<std::size_t>(layer)];
+}
+
+void LayerWalk::keep(std::size_t index, bool keeps)
+{
+    const ResidualBlock& block = m_task.space.blocks[index];
+    ++m_blocksSeen;
+    m_blocksKept += keeps ? 1 : 0;
+    m_action.keepBlock[index] = keeps;
+    if (!keeps) {
+        m_reduced += shareFrom(block.firstLayer, block.shortcut);
+        std::fill(m_removed.begin() + block.firstLayer, m_removed.begin() + block.shortcut + 1, true);
     }
 }
 

@@ -20,16 +20,20 @@ public:
 
     const std::vector<PolicyStep>& steps() const { return m_steps; }
     void restart();
-    // Whether pruned blocks leave anything to decide at a step.
-    bool decides(std::size_t step) const { return !isVoid(m_steps[step], m_task.space, m_removed); }
+    // Whether pruned blocks and locks leave anything to decide at a step.
+    bool decides(std::size_t step) const { return !isVoid(m_steps[step], m_task.space, m_removed) && !isLocked(m_steps[step], m_task); }
     State state(std::size_t step) const;
-    // Steps come in their order; those that decide nothing are left out. A block stays when its number is above a half; of the others 0 and 1
+    // Steps come in their order; those that decide nothing are passed over by pass(). A block stays when its number is above a half; of the others 0 and 1
     // are the bounds of the share or ratio.
     void decide(std::size_t step, double value);
+    // At a step that decides nothing: what is locked there is as it is locked.
+    void pass(std::size_t step);
     // As decided so far, the rest as uniformAction() has it at the least ratio, fitted to what is to be spent.
     PruningAction action() const;
 
 private:
+    void cut(std::size_t group, double ratio);
+    void keep(std::size_t block, bool keeps);
     double shareFrom(int first, int last) const;
 
     AgentTask m_task;

@@ -44,6 +44,9 @@ struct Decision {
     bool operator==(const Decision&) const = default;
 };
 
+// Who proposed an action.
+enum class Origin { Agent, User };
+
 // One sampled action, evaluated and learnt from.
 struct Episode {
     int number = 0;                            // 0, 1, ...
@@ -51,11 +54,12 @@ struct Episode {
     std::vector<Decision> decisions;
     std::optional<Measurement> measurement;    // empty when the candidate failed
     std::string failure;                       // why it failed
-    double reward = 0;
+    double reward = 0;                         // by the steering in force then
     double baseline = 0;                       // of the agent, before it learnt from this episode
     double entropy = 0;                        // of the policy, mean over its decisions, nats
     double seconds = 0;                        // the whole episode
     std::optional<int> sameAs = {};            // the earlier episode that left the same network: the measurement is taken from there
+    Origin origin = Origin::Agent;
 
     bool failed() const { return !measurement; }
 };

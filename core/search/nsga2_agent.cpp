@@ -18,6 +18,7 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -51,6 +52,7 @@ public:
         : m_task(task), m_settings(settings), m_size(static_cast<std::size_t>(settings.population > 0 ? settings.population : populationFor(task.episodes))),
           m_genes(policySteps(task)), m_cuts(uniformCuts(task))
     {
+        std::erase_if(m_genes, [&](const PolicyStep& gene) { return isLocked(gene, m_task); });
     }
 
     PruningAction propose(Generator& generator) override
@@ -62,13 +64,39 @@ public:
     // A member that failed is not missed: the generation is full when as many as it holds were measured.
     void learn(const Outcome& outcome) override
     {
-        Member member = *std::exchange(m_proposed, std::nullopt);
-        const Complexity cost = complexity(slimSpec(m_task.spec, m_task.space, member.action, m_task.plan));
-        member.point = {std::log(std::max(1.0, static_cast<double>(cost.flops()))), outcome.accuracy};
-        member.reward = outcome.reward;
-        m_measured.push_back(std::move(member));
+        add(*std::exchange(m_proposed, std::nullopt), outcome);
         if (m_measured.size() >= m_size)
             selectSurvivors();
+    }
+
+    // Others' actions are members like its own, each with the share of the budgets that it happens to take.
+    void observe(std::span<const Experience> experiences) override
+    {
+        for (const Experience& known : experiences) {
+            const double spend = hasCostTarget(m_task) ? std::clamp(budgetUse(m_task, known.action), smallestSpend, 1.0) : 1.0;
+            add({.action = known.action, .spend = spend, .network = keptBy(m_task, known.action)}, known.outcome);
+        }
+        if (m_measured.size() >= m_size)
+            selectSurvivors();
+    }
+
+    // Members stay, by what they are worth now; their children keep to the new bounds. While there
+    // are no parents yet, the uniform cuts come once more, as they are now.
+    void steer(const Steering& steering, std::span<const Experience> rescored) override
+    {
+        applySteering(m_task, steering);
+        m_genes = policySteps(m_task);
+        std::erase_if(m_genes, [&](const PolicyStep& gene) { return isLocked(gene, m_task); });
+        m_sibling.reset();
+        m_cuts = uniformCuts(m_task);
+        m_nextCut = 0;
+        for (std::vector<Member>* members : {&m_parents, &m_measured})
+            for (Member& member : *members)
+                for (const Experience& known : rescored)
+                    if (known.action == member.action) {
+                        member.point.accuracy = known.outcome.accuracy;
+                        member.reward = known.outcome.reward;
+                    }
     }
 
     AgentState state() const override
@@ -80,14 +108,20 @@ public:
     }
 
 private:
+    void add(Member member, const Outcome& outcome)
+    {
+        const Complexity cost = complexity(slimSpec(m_task.spec, m_task.space, member.action, m_task.plan));
+        member.point = {std::log(std::max(1.0, static_cast<double>(cost.flops()))), outcome.accuracy};
+        member.reward = outcome.reward;
+        m_measured.push_back(std::move(member));
+    }
+
     Member fitted(Member member) const
     {
-        member.action = fitToBudget(m_task, std::move(member.action), member.spend);
+        member.action = fitToBudget(m_task, constrained(m_task, std::move(member.action)), member.spend);
         member.network = keptBy(m_task, member.action);
         return member;
     }
-
-    double range() const { return m_task.maxRatio - m_task.minRatio; }
 
     // The uniform cuts, then what lies around the best of them; without budgets a member of any cost.
     Member firstMember(Generator& generator)
@@ -96,7 +130,8 @@ private:
             return {.action = m_cuts[m_nextCut++]};
         if (m_cuts.empty()) {
             const double level = std::clamp(generator.uniform(), 0.01, 0.99);
-            Member member{.action = uniformAction(m_task.space, m_task.minRatio + range() * level)};
+            const double ratio = m_task.minRatio + (m_task.maxRatio - m_task.minRatio) * level;
+            Member member{.action = levelled(m_task, uniformAction(m_task.space, ratio), level)};
             spreadRatios(member, generator);
             for (const PolicyStep& gene : m_genes)
                 if (gene.isBlock())
@@ -120,8 +155,9 @@ private:
             if (gene.kind != PolicyStep::Kind::Group)
                 continue;
             double& ratio = member.action.pruningRatio[gene.index];
-            const double place = std::clamp((ratio - m_task.minRatio) / range(), 0.02, 0.98);
-            ratio = m_task.minRatio + range() * logistic(logOdds(place) + m_settings.startSpread * generator.normal());
+            const RatioBounds bounds = m_task.boundsOf(gene.index);
+            const double place = std::clamp((ratio - bounds.min) / (bounds.max - bounds.min), 0.02, 0.98);
+            ratio = bounds.min + (bounds.max - bounds.min) * logistic(logOdds(place) + m_settings.startSpread * generator.normal());
         }
     }
 
@@ -176,6 +212,9 @@ private:
             }
             double& first = valueOf(children.first, gene);
             double& second = valueOf(children.second, gene);
+            // Parents may be of a time with other bounds.
+            first = std::clamp(first, lowOf(gene), highOf(gene));
+            second = std::clamp(second, lowOf(gene), highOf(gene));
             std::tie(first, second) = simulatedBinaryCrossover(first, second, lowOf(gene), highOf(gene), m_settings.crossoverIndex, generator);
         }
         return children;
@@ -190,7 +229,7 @@ private:
             if (gene.isBlock())
                 flip(child, gene.index);
             else
-                valueOf(child, gene) = polynomialMutation(valueOf(child, gene), lowOf(gene), highOf(gene), m_settings.mutationIndex, generator);
+                valueOf(child, gene) = polynomialMutation(std::clamp(valueOf(child, gene), lowOf(gene), highOf(gene)), lowOf(gene), highOf(gene), m_settings.mutationIndex, generator);
         }
     }
 
@@ -199,8 +238,8 @@ private:
         return gene.kind == PolicyStep::Kind::Spend ? member.spend : member.action.pruningRatio[gene.index];
     }
 
-    double lowOf(const PolicyStep& gene) const { return gene.kind == PolicyStep::Kind::Spend ? smallestSpend : m_task.minRatio; }
-    double highOf(const PolicyStep& gene) const { return gene.kind == PolicyStep::Kind::Spend ? 1.0 : m_task.maxRatio; }
+    double lowOf(const PolicyStep& gene) const { return gene.kind == PolicyStep::Kind::Spend ? smallestSpend : m_task.boundsOf(gene.index).min; }
+    double highOf(const PolicyStep& gene) const { return gene.kind == PolicyStep::Kind::Spend ? 1.0 : m_task.boundsOf(gene.index).max; }
 
     bool isThere(const Member& child) const
     {

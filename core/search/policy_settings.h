@@ -9,12 +9,13 @@ struct PolicySettings {
     double learningRate = 1e-2;       // Adam
     double entropyWeight = 0.005;
     double baselineDecay = 0.9;       // of the moving average of rewards
-    double initialSpread = 0.25;      // standard deviation of a ratio's logit
+    double initialSpread = 0.25;      // standard deviation of a ratio's logit, with a budget
     bool warmStart = true;            // with a budget: measure uniform cuts first and start around the best of them
     double probeDeparture = 0.1;      // probability of each block's decision that differs from that cut's
     double initialKeepProbability = 0.5;   // of a block, where a budget says how much must go and there is no warm start
     double gentleKeepProbability = 0.85;   // without a budget the policy starts close to the unpruned network
     double gentleRatio = 0.2;
+    double gentleSpread = 0.6;        // as initialSpread: without a budget the way to go is longer
     double maxGradientNorm = 1.0;
     int episodesPerUpdate = 4;        // a failed one does not count
     int passesPerUpdate = 4;          // over these episodes; 1 is REINFORCE, more is PPO

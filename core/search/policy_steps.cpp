@@ -47,6 +47,16 @@ std::vector<PolicyStep> policySteps(const AgentTask& task)
     return steps;
 }
 
+bool isLocked(const PolicyStep& step, const AgentTask& task)
+{
+    switch (step.kind) {
+    case PolicyStep::Kind::Spend: return false;
+    case PolicyStep::Kind::Block: return !task.isOpen(step.index);
+    case PolicyStep::Kind::Group: return !task.isOpenGroup(step.index);
+    }
+    return false;
+}
+
 bool isVoid(const PolicyStep& step, const SearchSpace& space, const std::vector<bool>& removed)
 {
     const auto isRemoved = [&](int layer) { return removed[static_cast<std::size_t>(layer)]; };

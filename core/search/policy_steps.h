@@ -29,6 +29,9 @@ inline constexpr double smallestSpend = 0.25;
 // there are budgets.
 std::vector<PolicyStep> policySteps(const AgentTask& task);
 
+// Whether a person has decided about it: a locked block, a group whose bounds are equal.
+bool isLocked(const PolicyStep& step, const AgentTask& task);
+
 // Whether the blocks pruned so far leave nothing to decide. removed: one element a layer.
 bool isVoid(const PolicyStep& step, const SearchSpace& space, const std::vector<bool>& removed);
 

@@ -3,6 +3,7 @@
 #include "core/search/cost_fit.h"
 
 #include <cstddef>
+#include <span>
 #include <utility>
 
 namespace abcp {
@@ -22,12 +23,14 @@ public:
                 action.keepBlock[b] = generator.chance(0.5);
         for (std::size_t g = 0; g < space.groups.size(); ++g)
             if (space.groups[g].prunable)
-                action.pruningRatio[g] = generator.uniform(m_task.minRatio, m_task.maxRatio);
+                action.pruningRatio[g] = generator.uniform(m_task.boundsOf(g).min, m_task.boundsOf(g).max);
+        action = constrained(m_task, std::move(action));
         return hasCostTarget(m_task) ? fitToBudget(m_task, std::move(action), generator.uniform(leastShare, 1.0)) : action;
     }
 
     void learn(const Outcome&) override {}
     AgentState state() const override { return {}; }
+    void steer(const Steering& steering, std::span<const Experience>) override { applySteering(m_task, steering); }
 
 private:
     static constexpr double leastShare = 0.5;  // of the budgets

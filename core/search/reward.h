@@ -14,6 +14,7 @@ struct Budgets {
     std::optional<double> params = {};
     std::optional<double> latencyMs = {};
 
+    bool operator==(const Budgets&) const = default;
     bool any() const { return flops || params || latencyMs; }
     bool met(const Measurement& m) const;
     // The worst of cost / budget, 0 without budgets; > 1 misses.
@@ -24,6 +25,8 @@ struct RewardSettings {
     std::string name = "accuracy-cost";  // one of rewardNames()
     double costWeight = 0.07;            // weight of the cost term, meaning as in docs/algorithm.md
     Budgets budgets;
+
+    bool operator==(const RewardSettings&) const = default;
 };
 
 // "accuracy-cost": mAP50 - w ln(cost share);  "accuracy-power": mAP50 x (cost share / target)^-w;

@@ -16,6 +16,7 @@
 #include <numeric>
 #include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace abcp {
@@ -49,6 +50,28 @@ public:
     {
         if (task.scales.size() != task.spec.size())
             throw InputError("agent", "rule-based goes by the weights of the network, and there are none");
+        begin();
+    }
+
+    PruningAction propose(Generator&) override { return hasCostTarget(m_task) ? nextAtBudget() : nextOfSweep(); }
+    void learn(const Outcome&) override {}
+    AgentState state() const override { return {}; }
+
+    // The sweep goes on where it is; at a budget everything is tried anew.
+    void steer(const Steering& steering, std::span<const Experience>) override
+    {
+        applySteering(m_task, steering);
+        begin();
+    }
+
+private:
+    void begin()
+    {
+        m_weakest.clear();
+        m_variants.clear();
+        m_next = m_repeated = 0;
+        m_cuts.clear();
+        m_networks.clear();
         rankBlocks();
         const std::vector<std::size_t> counts = coarseToFine(m_weakest.size()), shares = coarseToFine(leastShareSteps);
         for (std::size_t round = 0; round < shares.size(); ++round)
@@ -56,12 +79,7 @@ public:
                 m_variants.push_back({counts[i], largestLeastShare * static_cast<double>(shares[(i + round) % shares.size()]) / leastShareSteps});
     }
 
-    PruningAction propose(Generator&) override { return hasCostTarget(m_task) ? nextAtBudget() : nextOfSweep(); }
-    void learn(const Outcome&) override {}
-    AgentState state() const override { return {}; }
-
-private:
-    // The weakest first.
+    // Those that there is a choice about, the weakest first.
     void rankBlocks()
     {
         std::vector<double> strength;
@@ -70,7 +88,7 @@ private:
             for (int layer = block.firstLayer; layer < block.shortcut; ++layer)
                 if (const std::vector<double>& scales = m_task.scales[static_cast<std::size_t>(layer)]; !scales.empty())
                     value = mean(scales);  // the last one counts
-            if (block.prunable)
+            if (m_task.isOpen(strength.size()))
                 m_weakest.push_back(strength.size());
             strength.push_back(value);
         }
@@ -83,6 +101,7 @@ private:
         PruningAction action = identityAction(space);
         for (std::size_t i = 0; i < blocksRemoved; ++i)
             action.keepBlock[m_weakest[i]] = false;
+        action = constrained(m_task, std::move(action));
         const std::vector<bool> removed = removedLayers(space, action);
         Ranking ranking{.keepBlock = action.keepBlock, .scales = std::vector<std::vector<double>>(space.groups.size()), .thresholds = {}};
         for (std::size_t g = 0; g < space.groups.size(); ++g) {
@@ -108,18 +127,19 @@ private:
     // The threshold takes the `count` smallest scales and their equals, where the bounds let it.
     PruningAction cut(const Ranking& ranking, std::size_t count, double leastShare) const
     {
-        PruningAction action = uniformAction(m_task.space, m_task.minRatio);
+        PruningAction action = levelled(m_task, uniformAction(m_task.space, m_task.minRatio), 0);
         action.keepBlock = ranking.keepBlock;
         if (count == 0)
             return action;
         const double threshold = ranking.thresholds[count - 1];
-        const double most = std::max(m_task.minRatio, std::min(m_task.maxRatio, 1 - leastShare));
         for (std::size_t g = 0; g < ranking.scales.size(); ++g) {
             const std::vector<double>& scales = ranking.scales[g];
             if (scales.empty())
                 continue;
             const auto below = std::ranges::count_if(scales, [&](double scale) { return scale <= threshold; });
-            action.pruningRatio[g] = std::clamp(static_cast<double>(below) / static_cast<double>(scales.size()), m_task.minRatio, most);
+            const RatioBounds bounds = m_task.boundsOf(g);
+            const double most = std::max(bounds.min, std::min(bounds.max, 1 - leastShare));
+            action.pruningRatio[g] = std::clamp(static_cast<double>(below) / static_cast<double>(scales.size()), bounds.min, most);
         }
         return action;
     }
@@ -153,7 +173,7 @@ private:
         }
         // All were had; or no threshold meets the budgets, and the most that the bounds allow must do.
         if (m_cuts.empty())
-            m_cuts.push_back(fitToBudget(m_task, uniformAction(m_task.space, m_task.maxRatio, false), 1.0));
+            m_cuts.push_back(fitToBudget(m_task, levelled(m_task, uniformAction(m_task.space, m_task.maxRatio, false), 1), 1.0));
         return m_cuts[m_repeated++ % m_cuts.size()];
     }
 

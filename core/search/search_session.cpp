@@ -4,6 +4,7 @@
 #include "core/search/hopeless.h"
 #include "core/search/reward.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -56,35 +57,8 @@ int failuresAtTheEnd(std::span<const Episode> episodes)
 
 }  // namespace
 
-void PauseGate::pause()
-{
-    const std::scoped_lock lock(m_mutex);
-    m_paused = true;
-}
-
-void PauseGate::resume()
-{
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_paused = false;
-    }
-    m_changed.notify_all();
-}
-
-bool PauseGate::isPaused() const
-{
-    const std::scoped_lock lock(m_mutex);
-    return m_paused;
-}
-
-void PauseGate::wait(const std::stop_token& stop)
-{
-    std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, stop, [this] { return !m_paused; });
-}
-
 SearchSession::SearchSession(SearchSettings settings, Evaluator& evaluator, Agent& agent, SearchObserver& recorder)
-    : m_settings(std::move(settings)), m_evaluator(evaluator), m_agent(agent), m_observers{&recorder}
+    : m_settings(std::move(settings)), m_evaluator(evaluator), m_agent(agent), m_observers{&recorder}, m_steering(steeringOf(m_settings))
 {
 }
 
@@ -93,13 +67,23 @@ void SearchSession::addObserver(SearchObserver& observer)
     m_observers.push_back(&observer);
 }
 
-SearchOutcome SearchSession::run(std::stop_token stop, std::span<const Episode> recorded, std::span<const Repeat> repeats)
+SearchOutcome SearchSession::run(std::stop_token stop, std::span<const Episode> recorded, std::span<const Repeat> repeats, std::span<const Phase> phases)
 {
-    for (std::size_t i = 0; i < recorded.size(); ++i)
-        if (recorded[i].number != static_cast<int>(i))
+    return stoppable(stop, {recorded, repeats, phases}, false);
+}
+
+SearchOutcome SearchSession::answerRequests(std::stop_token stop, std::span<const Episode> recorded, std::span<const Phase> phases)
+{
+    return stoppable(stop, {recorded, {}, phases}, true);
+}
+
+SearchOutcome SearchSession::stoppable(const std::stop_token& stop, const Record& record, bool onlyRequests)
+{
+    for (std::size_t i = 0; i < record.episodes.size(); ++i)
+        if (record.episodes[i].number != static_cast<int>(i))
             throw InputError(std::string("recorded episodes"), "episode " + std::to_string(i) + " is missing");
     try {
-        return play(stop, recorded, repeats);
+        return play(stop, record, onlyRequests);
     } catch (const Error& error) {
         if (error.kind() != Error::Kind::Stopped)
             throw;
@@ -107,36 +91,88 @@ SearchOutcome SearchSession::run(std::stop_token stop, std::span<const Episode> 
     }
 }
 
-SearchOutcome SearchSession::play(const std::stop_token& stop, std::span<const Episode> recorded, std::span<const Repeat> repeats)
+SearchOutcome SearchSession::play(const std::stop_token& stop, const Record& record, bool onlyRequests)
 {
     measureReference(stop);
     scoreChannels(stop);
-    replay(recorded, stop);
+    if (!m_startFrom.empty())
+        m_agent.observe(m_startFrom);
+    replay(record, stop);
     // A run that ended by failures in a row and is resumed all the same gets another chance.
-    m_failuresInARow = failuresAtTheEnd(recorded);
+    m_failuresInARow = failuresAtTheEnd(record.episodes);
     if (m_failuresInARow >= m_settings.stopAfterFailures)
         m_failuresInARow = 0;
     // What came between the last recorded episode and the next one, when that was cut off.
-    if (!recorded.empty() && isRepeatDue(recorded.back()) && (repeats.empty() || repeats.back().after != recorded.back().number))
-        repeatBest(recorded.back().number, stop);
+    if (!onlyRequests && !record.episodes.empty()) {
+        const Episode& last = record.episodes.back();
+        if (isRepeatDue(last) && (record.repeats.empty() || record.repeats.back().after != last.number))
+            repeatBest(last.number, stop);
+    }
 
-    const auto first = static_cast<int>(recorded.size());
-    ProgressMeter meter("search", m_settings.episodes, tellProgress(), first);
-    meter.advance(first, bestSoFar());
-    for (int number = first; number < m_settings.episodes; ++number) {
+    auto number = static_cast<int>(record.episodes.size());
+    std::optional<Steering> wanted = phaseAt(record.phases, number);
+    ProgressMeter meter("search", m_settings.episodes, tellProgress(), m_ownEpisodes);
+    meter.advance(m_ownEpisodes, bestSoFar());
+    for (;; ++number) {
         m_gate.wait(stop);
         throwIfStopped(stop);
-        const Episode episode = playEpisode(number, stop);
+        std::optional<PruningAction> byUser = takeRequests(number, wanted, stop);
+        if (!byUser && (onlyRequests || m_ownEpisodes >= m_settings.episodes))
+            return SearchOutcome::Finished;
+        // Once, whatever was wanted in between: as a resume finds it.
+        if (const std::optional<Steering> steering = std::exchange(wanted, std::nullopt))
+            steer(*steering);
+        const Episode episode = playEpisode(number, std::move(byUser), stop);
         finish(episode, stop);
         m_failuresInARow = episode.failed() ? m_failuresInARow + 1 : 0;
         // Before the meter goes on: the time that repeats take is time of the search.
         if (isRepeatDue(episode))
             repeatBest(number, stop);
-        meter.advance(number + 1, bestSoFar());
+        meter.advance(m_ownEpisodes, bestSoFar());
         if (episode.failed() && m_failuresInARow >= m_settings.stopAfterFailures)
             return SearchOutcome::TooManyFailures;
     }
-    return SearchOutcome::Finished;
+}
+
+// What was recorded as beginning with an episode.
+std::optional<Steering> SearchSession::phaseAt(std::span<const Phase> phases, int number)
+{
+    const auto found = std::ranges::find(phases, number, &Phase::fromEpisode);
+    return found == phases.end() ? std::nullopt : std::optional(found->steering);
+}
+
+// What was learnt stays learnt; what is compared from here on, the best among it, is so by the new reward.
+void SearchSession::steer(const Steering& steering)
+{
+    const bool otherReward = steering.reward != m_steering.reward;
+    m_steering = steering;
+    std::vector<Experience> rescored;
+    if (otherReward) {
+        m_best.reset();
+        for (const Known& known : m_known) {
+            considerBest(known);
+            rescored.push_back({known.action, {rewardOf(known.measurement), costFreeReward(known.measurement, m_reference, m_steering.reward)}});
+        }
+    }
+    m_agent.steer(steering, rescored);
+}
+
+// Records what is requested, in `wanted` the steering, up to the first action that a person wants evaluated.
+std::optional<PruningAction> SearchSession::takeRequests(int number, std::optional<Steering>& wanted, const std::stop_token& stop)
+{
+    for (;;) {
+        std::optional<Request> request;
+        untilItSucceeds(stop, [&] { request = m_observers.front()->nextRequest(); });
+        if (!request)
+            return {};
+        if (PruningAction* action = std::get_if<PruningAction>(&*request))
+            return std::move(*action);
+        const Phase phase{number, std::get<Steering>(*request)};
+        untilItSucceeds(stop, [&] { m_observers.front()->phaseBegan(phase); });
+        wanted = phase.steering;
+        for (std::size_t i = 1; i < m_observers.size(); ++i)
+            m_observers[i]->phaseBegan(phase);
+    }
 }
 
 void SearchSession::measureReference(const std::stop_token& stop)
@@ -157,28 +193,30 @@ void SearchSession::scoreChannels(const std::stop_token& stop)
         m_observers[i]->channelsScored(*scores);
 }
 
-void SearchSession::replay(std::span<const Episode> recorded, const std::stop_token& stop)
+void SearchSession::replay(const Record& record, const std::stop_token& stop)
 {
-    ProgressMeter meter("resume", static_cast<std::int64_t>(recorded.size()), tellProgress());
-    for (const Episode& episode : recorded) {
+    ProgressMeter meter("resume", static_cast<std::int64_t>(record.episodes.size()), tellProgress());
+    for (const Episode& episode : record.episodes) {
         throwIfStopped(stop);
+        if (const std::optional<Steering> steering = phaseAt(record.phases, episode.number))
+            steer(*steering);
         Generator generator = Generator::derive(m_settings.seed, Stream::proposing, episode.number);
-        if (m_agent.propose(generator) != episode.action)
+        if (episode.origin == Origin::Agent && m_agent.propose(generator) != episode.action)
             m_replayWasExact = false;
-        if (!episode.failed())
-            m_agent.learn(outcomeOf(episode));
+        learnFrom(episode);
         account(episode);
         meter.advance(episode.number + 1);
     }
 }
 
-Episode SearchSession::playEpisode(int number, const std::stop_token& stop)
+Episode SearchSession::playEpisode(int number, std::optional<PruningAction> byUser, const std::stop_token& stop)
 {
     const auto start = std::chrono::steady_clock::now();
     Episode episode;
     episode.number = number;
+    episode.origin = byUser ? Origin::User : Origin::Agent;
     Generator generator = Generator::derive(m_settings.seed, Stream::proposing, number);
-    episode.action = m_agent.propose(generator);
+    episode.action = byUser ? *std::move(byUser) : m_agent.propose(generator);
     episode.decisions = decisionsOf(episode.action, m_evaluator.space(), m_settings.plan);
     const AgentState state = m_agent.state();
     episode.baseline = state.baseline;
@@ -198,7 +236,7 @@ void SearchSession::evaluate(Episode& episode, const std::stop_token& stop)
     if (const SeenCandidates::Seen* seen = m_seen.find(episode.decisions)) {
         episode.sameAs = seen->episode;
         episode.measurement = seen->measurement;
-        episode.reward = seen->reward;
+        episode.reward = rewardOf(seen->measurement);
         return;
     }
     const std::uint64_t seed = Generator::derive(m_settings.seed, Stream::evaluating, episode.number)();
@@ -225,7 +263,7 @@ SearchSession::Verdict SearchSession::judge(const PruningAction& action, const T
     }
     if (const char* name = notANumber(measurement))
         return {.measurement = {}, .failure = std::string(name) + " is not a number"};
-    const double value = reward(measurement, m_reference, m_settings.reward);
+    const double value = rewardOf(measurement);
     if (!std::isfinite(value))
         return {.measurement = {}, .failure = "reward is not a number"};
     return {.measurement = measurement, .reward = value, .failure = {}};
@@ -241,11 +279,12 @@ void SearchSession::repeatBest(int after, const std::stop_token& stop)
 {
     Repeat repeat;
     repeat.after = after;
-    repeat.episode = m_best->number;
+    const Known best = m_known[*m_best];
+    repeat.episode = best.number;
     repeat.seed = Generator::derive(m_settings.seed, Stream::repeating, after)();
     untilItSucceeds(stop, [&] {
         const auto start = std::chrono::steady_clock::now();
-        Verdict verdict = judge(m_best->action, {.seed = repeat.seed, .ownBatches = true}, stop);
+        Verdict verdict = judge(best.action, {.seed = repeat.seed, .ownBatches = true}, stop);
         repeat.measurement = verdict.measurement;
         repeat.reward = verdict.reward;
         repeat.failure = std::move(verdict.failure);
@@ -259,8 +298,7 @@ void SearchSession::repeatBest(int after, const std::stop_token& stop)
 void SearchSession::finish(const Episode& episode, const std::stop_token& stop)
 {
     untilItSucceeds(stop, [&] { m_observers.front()->episodeFinished(episode); });
-    if (!episode.failed())
-        m_agent.learn(outcomeOf(episode));
+    learnFrom(episode);
     account(episode);
     for (std::size_t i = 1; i < m_observers.size(); ++i)
         m_observers[i]->episodeFinished(episode);
@@ -268,27 +306,55 @@ void SearchSession::finish(const Episode& episode, const std::stop_token& stop)
 
 Outcome SearchSession::outcomeOf(const Episode& episode) const
 {
-    return {episode.reward, costFreeReward(*episode.measurement, m_reference, m_settings.reward)};
+    return {episode.reward, costFreeReward(*episode.measurement, m_reference, m_steering.reward)};
+}
+
+void SearchSession::learnFrom(const Episode& episode)
+{
+    if (episode.failed())
+        return;
+    if (episode.origin == Origin::Agent) {
+        m_agent.learn(outcomeOf(episode));
+    } else {
+        const Experience experience{episode.action, outcomeOf(episode)};
+        m_agent.observe({&experience, 1});
+    }
 }
 
 void SearchSession::account(const Episode& episode)
 {
     m_seen.add(episode);
+    m_ownEpisodes += episode.origin == Origin::Agent ? 1 : 0;
+    if (!episode.failed()) {
+        m_known.push_back({episode.number, episode.action, *episode.measurement, !episode.sameAs});
+        considerBest(m_known.back());
+    }
     if (episode.sameAs)
         return;  // nothing new
     ++m_evaluated;
     if (!episode.failed() && episode.measurement->earlyLoss)
         m_earlyLosses.push_back(*episode.measurement->earlyLoss);
-    if (!episode.failed() && (!m_best || episode.reward > m_best->reward))
-        m_best = episode;
+}
+
+// known: of m_known.
+void SearchSession::considerBest(const Known& known)
+{
+    if (!known.isNew)
+        return;
+    const double value = rewardOf(known.measurement);
+    if (m_best && !(value > m_bestReward))
+        return;
+    m_best = static_cast<std::size_t>(&known - m_known.data());
+    m_bestReward = value;
 }
 
 std::string SearchSession::bestSoFar() const
 {
     if (!m_best)
         return {};
-    return "best " + digits(m_best->measurement->map50, std::chars_format::fixed, 3) + " at "
-        + digits(static_cast<double>(m_best->measurement->flops) / 1e9, std::chars_format::general, 3) + " GFLOPs";
+    const Measurement& best = m_known[*m_best].measurement;
+    return "best " + digits(best.map50, std::chars_format::fixed, 3) + " at " + digits(static_cast<double>(best.flops) / 1e9, std::chars_format::general, 3)
+        + " GFLOPs";
 }
 
 ProgressCallback SearchSession::tellProgress() const

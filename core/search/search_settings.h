@@ -3,10 +3,13 @@
 #include "core/base/json.h"
 #include "core/data/dataset.h"
 #include "core/pruning/pruning_plan.h"
+#include "core/search/agent_settings.h"
 #include "core/search/reward.h"
+#include "core/search/steering.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace abcp {
@@ -22,7 +25,13 @@ struct EvaluationSettings {
     int latencyRepeats = 15;      // timed passes, after 3 to warm up; 0: not measured
 };
 
-// Everything that decides a run; the window's Start and `abcp search` fill the same struct. Kept as JSON with the run.
+// The episodes of an earlier run of the same space that an agent learns from before its first proposal.
+struct StartFrom {
+    std::int64_t run = 0;         // its number in the same database
+    int episodes = 0;             // how many of its first ones, 1 or more
+};
+
+// Everything that decides a run, up to where it is steered; the window's Start and `abcp search` fill the same struct. Kept as JSON with the run.
 struct SearchSettings {
     std::filesystem::path cfg;
     std::filesystem::path weights;
@@ -31,10 +40,13 @@ struct SearchSettings {
     std::filesystem::path watch;  // a second data set: each candidate is measured on its val split, never rewarded for it; empty: none
     std::string name;             // of the run, for a person; may be empty
     std::string agent = "abcp";
+    AgentSettings agentSettings;  // those of `agent` are kept with the run
     int episodes = 200;           // 1 to 1,000,000
+    int plannedEpisodes = 0;      // that agents which sweep divide their way by; 0: episodes
     std::uint64_t seed = 1;
     double minRatio = 0.0;        // bounds of the pruning ratios, 0 <= min < max <= 0.99
     double maxRatio = 0.98;
+    Locks locks;                  // of blocks and layers
     RewardSettings reward;
     EvaluationSettings evaluation;
     PlanOptions plan;
@@ -43,6 +55,7 @@ struct SearchSettings {
     int threads = 0;              // 0: as many as have enough to do, see thread_choice.h
     std::string device = "cpu";   // auto, cpu, cuda:N
     int stopAfterFailures = 10;   // failed candidates in a row that end the run
+    std::optional<StartFrom> startFrom = {};
 };
 
 // Throws InputError naming the setting.

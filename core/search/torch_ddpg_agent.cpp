@@ -14,8 +14,10 @@
 #include <cmath>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <numbers>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace abcp {
@@ -33,6 +35,7 @@ struct Transition {
     double reward = 0;
     LayerWalk::State nextState{};
     std::optional<std::size_t> nextStep = {};  // none after the last decision
+    std::shared_ptr<const PruningAction> whole = {};  // the action that it is part of, as it was executed
 };
 
 // A uniform cut that is measured before the actor decides anything.
@@ -61,11 +64,7 @@ public:
     DdpgAgent(const AgentTask& task, const DdpgSettings& settings)
         : m_task(task), m_settings(settings), m_walk(task), m_start(m_walk.steps().size(), 0.0)
     {
-        if (settings.warmStart)
-            for (PruningAction& cut : uniformCuts(task))
-                m_cuts.push_back({std::move(cut)});
-        if (m_walk.steps().size() < 2)
-            m_cuts.clear();
+        planCuts();
         torch::manual_seed(task.seed);
         m_actor = perceptron(stateSize, settings.hidden);
         m_targetActor = perceptron(stateSize, settings.hidden);
@@ -108,24 +107,54 @@ public:
             return;
         }
         const double reward = outcome.reward;
-        const double distance = std::abs(reward - m_baseline.value_or(reward));
-        m_baseline = m_baseline ? m_settings.baselineDecay * *m_baseline + (1 - m_settings.baselineDecay) * reward : reward;
-        m_scale = m_scale ? m_settings.baselineDecay * *m_scale + (1 - m_settings.baselineDecay) * distance
-                          : distance > 0 ? std::optional(distance) : std::nullopt;
-        // The reward of the whole is that of every decision.
-        for (Transition& transition : m_proposed) {
-            transition.reward = reward;
-            m_memory.push_back(transition);
+        Generator generator(m_learningSeed);
+        remember(reward, generator);
+    }
+
+    // Others' actions are remembered as its own, as if it had decided so. Before its first one they take the place of the uniform cuts.
+    void observe(std::span<const Experience> experiences) override
+    {
+        if (experiences.empty())
+            return;
+        if (!m_started && m_nextCut == 0) {
+            const auto best = std::ranges::max_element(experiences, {}, [](const Experience& one) { return one.outcome.reward; });
+            m_cuts = {{best->action, best->outcome.reward}};
+            m_nextCut = 1;
+            startAt(&m_cuts.front());
         }
-        while (m_memory.size() > static_cast<std::size_t>(m_settings.memory))
-            m_memory.pop_front();
-        translatingTorchErrors("ddpg", [&] {
-            Generator generator(m_learningSeed);
-            const std::size_t updates = std::max(m_proposed.size(), static_cast<std::size_t>(m_settings.leastUpdates));
-            for (std::size_t i = 0; i < updates && m_scale && !m_memory.empty(); ++i)
-                update(generator);
-        });
+        for (const Experience& known : experiences) {
+            walkAlong(known.action);
+            Generator generator = Generator::derive(m_task.seed, ++m_observed);
+            remember(known.outcome.reward, generator);
+        }
+    }
+
+    // The networks stay, for states and numbers mean the same; remembered decisions that are locked now teach them all the same. Where a
+    // budget comes or goes the memory begins anew, for it is of other decisions.
+    void steer(const Steering& steering, std::span<const Experience> rescored) override
+    {
+        const bool bounded = hasCostTarget(m_task);
+        applySteering(m_task, steering);
+        m_walk = LayerWalk(m_task);
         m_proposed.clear();
+        if (!m_started)
+            planCuts();
+        if (hasCostTarget(m_task) != bounded) {
+            m_memory.clear();
+            m_start.assign(m_walk.steps().size(), 0.0);
+            startAt(nullptr);
+        }
+        if (rescored.empty())
+            return;
+        for (Transition& transition : m_memory)
+            transition.reward = rewardOf(*transition.whole, rescored).value_or(transition.reward);
+        for (MeasuredCut& cut : m_cuts)
+            if (cut.reward)
+                cut.reward = rewardOf(cut.action, rescored);
+        m_baseline.reset();
+        m_scale.reset();
+        for (const Experience& known : rescored)
+            average(known.outcome.reward);
     }
 
     // The entropy is that of the noise, without its bounds.
@@ -135,6 +164,85 @@ public:
     }
 
 private:
+    void planCuts()
+    {
+        m_cuts.clear();
+        m_nextCut = 0;
+        m_proposedCut = nullptr;
+        if (m_settings.warmStart && m_walk.steps().size() > 1)
+            for (PruningAction& cut : uniformCuts(m_task))
+                m_cuts.push_back({std::move(cut)});
+    }
+
+    // The reward of the whole is that of every decision. generator: of the batches that are learnt from.
+    void remember(double reward, Generator& generator)
+    {
+        average(reward);
+        const auto whole = std::make_shared<const PruningAction>(m_executed);
+        for (Transition& transition : m_proposed) {
+            transition.reward = reward;
+            transition.whole = whole;
+            m_memory.push_back(transition);
+        }
+        while (m_memory.size() > static_cast<std::size_t>(m_settings.memory))
+            m_memory.pop_front();
+        translatingTorchErrors("ddpg", [&] {
+            const std::size_t updates = std::max(m_proposed.size(), static_cast<std::size_t>(m_settings.leastUpdates));
+            for (std::size_t i = 0; i < updates && m_scale && !m_memory.empty(); ++i)
+                update(generator);
+        });
+        m_proposed.clear();
+    }
+
+    // The decisions that would have led to an action.
+    void walkAlong(const PruningAction& action)
+    {
+        m_proposed.clear();
+        m_executed = action;
+        m_walk.restart();
+        for (std::size_t step = 0; step < m_walk.steps().size(); ++step) {
+            if (!m_walk.decides(step)) {
+                m_walk.pass(step);
+                continue;
+            }
+            const PolicyStep& decision = m_walk.steps()[step];
+            double value = 0;
+            if (decision.kind == PolicyStep::Kind::Spend) {
+                value = (budgetUse(m_task, action) - smallestSpend) / (1 - smallestSpend);
+            } else if (decision.isBlock()) {
+                value = action.keepBlock[decision.index] ? m_settings.keepStart : 1 - m_settings.keepStart;
+            } else {
+                const RatioBounds bounds = m_task.boundsOf(decision.index);
+                value = (action.pruningRatio[decision.index] - bounds.min) / (bounds.max - bounds.min);
+            }
+            take(step, m_walk.state(step), std::clamp(value, 0.0, 1.0));
+        }
+    }
+
+    void take(std::size_t step, const LayerWalk::State& state, double action)
+    {
+        if (!m_proposed.empty()) {
+            m_proposed.back().nextState = state;
+            m_proposed.back().nextStep = step;
+        }
+        m_proposed.push_back({.state = state, .step = step, .action = action});
+        m_walk.decide(step, action);
+    }
+
+    static std::optional<double> rewardOf(const PruningAction& action, std::span<const Experience> known)
+    {
+        const auto found = std::ranges::find(known, action, &Experience::action);
+        return found == known.end() ? std::nullopt : std::optional(found->outcome.reward);
+    }
+
+    void average(double reward)
+    {
+        const double distance = std::abs(reward - m_baseline.value_or(reward));
+        m_baseline = m_baseline ? m_settings.baselineDecay * *m_baseline + (1 - m_settings.baselineDecay) * reward : reward;
+        m_scale = m_scale ? m_settings.baselineDecay * *m_scale + (1 - m_settings.baselineDecay) * distance
+                          : distance > 0 ? std::optional(distance) : std::nullopt;
+    }
+
     const MeasuredCut* bestCut() const
     {
         const auto best = std::ranges::max_element(m_cuts, {}, &MeasuredCut::reward);  // no reward is less than any
@@ -169,20 +277,17 @@ private:
         const torch::NoGradGuard noGrad;
         m_walk.restart();
         for (std::size_t step = 0; step < m_walk.steps().size(); ++step) {
-            if (!m_walk.decides(step))
+            if (!m_walk.decides(step)) {
+                m_walk.pass(step);
                 continue;
-            const LayerWalk::State state = m_walk.state(step);
-            if (!m_proposed.empty()) {
-                m_proposed.back().nextState = state;
-                m_proposed.back().nextStep = step;
             }
+            const LayerWalk::State state = m_walk.state(step);
             const torch::Tensor output = m_actor->forward(torch::tensor(at::ArrayRef<float>(state.data(), state.size())).unsqueeze(0));
-            const double action = explored(logistic(output.item<double>() + m_start[step]), generator);
-            m_proposed.push_back({.state = state, .step = step, .action = action});
-            m_walk.decide(step, action);
+            take(step, state, explored(logistic(output.item<double>() + m_start[step]), generator));
         }
         ++m_walks;
-        return m_walk.action();
+        m_executed = m_walk.action();
+        return m_executed;
     }
 
     // Normal around the action, truncated to 0 .. 1.
@@ -243,9 +348,11 @@ private:
     std::size_t m_nextCut = 0;
     MeasuredCut* m_proposedCut = nullptr;  // by the last propose(), or
     std::vector<Transition> m_proposed;    // these decisions
+    PruningAction m_executed;              // what they came to
     bool m_started = false;                // the actor decides: the cuts are done
     int m_walks = 0;
     std::uint64_t m_learningSeed = 0;
+    int m_observed = 0;
     std::deque<Transition> m_memory;
     std::optional<double> m_baseline, m_scale;
     torch::nn::Sequential m_actor = nullptr, m_targetActor = nullptr, m_critic = nullptr, m_targetCritic = nullptr;

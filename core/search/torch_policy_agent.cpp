@@ -8,6 +8,8 @@
 #include "core/search/cost_fit.h"
 #include "core/search/logistic.h"
 #include "core/search/policy_steps.h"
+#include "core/search/policy_walk.h"
+#include "core/search/reward_baseline.h"
 #include "core/search/torch_policy_network.h"
 #include "core/training/torch_runtime.h"
 
@@ -16,6 +18,7 @@
 #include <cmath>
 #include <functional>
 #include <optional>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -24,46 +27,10 @@ namespace abcp {
 namespace {
 
 constexpr std::int64_t staticFeatures = std::tuple_size_v<StepFeatures>;
-constexpr std::int64_t dynamicFeatures = 3;
 constexpr double logSpreadRange = 2.0;  // log spread stays within this of its start
 constexpr double maxLogit = 12.0;
 constexpr double largestLogRatio = 20.0; // of the densities now and before; keeps their ratio finite
-constexpr double leastSpend = 0.25;     // share of the budgets; the policy chooses between this and all of them
 constexpr double firstSpend = 0.9;      // where it starts
-
-// One walk through all steps: what was drawn, and what the policy saw beforehand.
-struct Trajectory {
-    std::vector<float> values;          // one a step: 1 or 0 for keeping a block, else the logit of a share or ratio
-    std::vector<float> executed;        // 1, or 0 where a pruned block around it leaves nothing to decide
-    std::vector<float> seen;            // steps x dynamicFeatures
-    double reward = 0;
-    float advantage = 0;
-    int update = 0;                     // that it was first part of
-};
-
-// Of the decisions before: what a step sees of them.
-class Memory {
-public:
-    std::array<float, dynamicFeatures> features() const
-    {
-        return {static_cast<float>(m_previousBlock), static_cast<float>(m_previousLogit / 3),
-                static_cast<float>(m_blocksSeen > 0 ? m_blocksKept / m_blocksSeen : 0.5)};
-    }
-    void add(const PolicyStep& step, double value)
-    {
-        if (step.isBlock()) {
-            m_previousBlock = value > 0.5 ? 1 : -1;
-            m_blocksKept += value > 0.5 ? 1 : 0;
-            ++m_blocksSeen;
-        } else if (step.kind == PolicyStep::Kind::Group) {
-            m_previousLogit = value;
-        }
-    }
-
-private:
-    double m_previousBlock = 0, m_previousLogit = 0, m_blocksKept = 0;
-    int m_blocksSeen = 0;
-};
 
 // A uniform cut that is measured before the policy draws anything.
 struct Probe {
@@ -74,19 +41,9 @@ struct Probe {
 class PolicyAgent : public Agent {
 public:
     PolicyAgent(const AgentTask& task, const PolicySettings& settings)
-        : m_task(task), m_settings(settings), m_steps(policySteps(task)), m_features(describeSteps()), m_probes(probes())
+        : m_task(task), m_settings(settings)
     {
-        torch::manual_seed(task.seed);
-        m_isBlock = torch::zeros({m_features.size(0), 1});
-        m_startMean = torch::zeros({m_features.size(0), 1});
-        for (std::size_t i = 0; i < m_steps.size(); ++i) {
-            m_isBlock[static_cast<std::int64_t>(i)] = m_steps[i].isBlock() ? 1.0 : 0.0;
-            m_startMean[static_cast<std::int64_t>(i)] = startMean(m_steps[i].kind);
-        }
-        startAt(hasCostTarget(task) ? settings.initialKeepProbability : settings.gentleKeepProbability);
-        m_policy = std::make_shared<PolicyNetwork>(m_features.size(0), staticFeatures + dynamicFeatures, settings);
-        m_optimizer = std::make_unique<torch::optim::Adam>(m_policy->parameters(), torch::optim::AdamOptions(settings.learningRate));
-        noteStartEntropy();
+        begin();
     }
 
     PruningAction propose(Generator& generator) override
@@ -94,8 +51,10 @@ public:
         if (m_nextProbe < m_probes.size())
             return m_probes[m_nextProbe++].action;
         return translatingTorchErrors("policy", [&] {
-            if (!std::exchange(m_started, true))
+            if (!std::exchange(m_started, true)) {
                 startAtTheBestProbe();
+                imitate(std::exchange(m_observed, {}));
+            }
             return drawAction(generator);
         });
     }
@@ -108,38 +67,126 @@ public:
             return;
         }
         translatingTorchErrors("policy", [&] {
-            // Baseline, eq. 7 of ABCP, but started from the first reward instead of from 0.
-            if (!m_baseline) {
-                m_baseline = reward;
-                m_scale = 0;
+            const bool first = !m_baseline.isSet();
+            m_proposed.advantage = m_baseline.take(reward);
+            if (first)
+                return;
+            m_proposed.reward = reward;
+            addToBatch(std::exchange(m_proposed, PolicyWalk{}));
+        });
+    }
+
+    // What is under way of a batch and the elites go: their decisions are of another problem. Where a budget comes or goes the decisions are
+    // others too, and the policy begins anew with what was measured so far.
+    void steer(const Steering& steering, std::span<const Experience> rescored) override
+    {
+        translatingTorchErrors("policy", [&] {
+            const bool bounded = hasCostTarget(m_task);
+            applySteering(m_task, steering);
+            m_batch.clear();
+            m_elites.clear();
+            if (hasCostTarget(m_task) != bounded) {
+                begin();
+                if (!rescored.empty())
+                    startFrom(rescored);
                 return;
             }
-            const double advantage = reward - *m_baseline;
-            m_scale = m_scale == 0 ? std::abs(advantage) : m_settings.baselineDecay * m_scale + (1 - m_settings.baselineDecay) * std::abs(advantage);
-            m_proposed.advantage = scaledAdvantage(advantage);
-            m_baseline = m_settings.baselineDecay * *m_baseline + (1 - m_settings.baselineDecay) * reward;
-            m_proposed.reward = reward;
-            m_batch.push_back(std::move(m_proposed));
-            m_proposed = Trajectory{};
-            if (static_cast<int>(m_batch.size()) >= m_settings.episodesPerUpdate) {
-                if (!m_steps.empty())
-                    update();
-                keepElites();
-                m_batch.clear();
+            if (!m_started)
+                planProbes();
+            if (!rescored.empty()) {
+                m_baseline = RewardBaseline(m_settings.baselineDecay);
+                for (const Experience& known : rescored)
+                    m_baseline.take(known.outcome.reward);
             }
         });
     }
 
-    AgentState state() const override { return {m_baseline.value_or(0), m_entropy}; }
+    void observe(std::span<const Experience> experiences) override
+    {
+        if (experiences.empty())
+            return;
+        translatingTorchErrors("policy", [&] {
+            if (m_started)
+                imitate(experiences);
+            else if (m_nextProbe == 0)
+                startFrom(experiences);
+            else
+                m_observed.insert(m_observed.end(), experiences.begin(), experiences.end());
+        });
+    }
+
+    AgentState state() const override { return {m_baseline.mean(), m_entropy}; }
 
 private:
-    std::vector<Probe> probes() const
+    void begin()
     {
-        std::vector<Probe> result;
+        m_steps = policySteps(m_task);
+        m_features = describeSteps();
+        planProbes();
+        m_started = false;
+        m_baseline = RewardBaseline(m_settings.baselineDecay);
+        torch::manual_seed(m_task.seed);
+        m_isBlock = torch::zeros({m_features.size(0), 1});
+        m_startMean = torch::zeros({m_features.size(0), 1});
+        for (std::size_t i = 0; i < m_steps.size(); ++i) {
+            m_isBlock[static_cast<std::int64_t>(i)] = m_steps[i].isBlock() ? 1.0 : 0.0;
+            m_startMean[static_cast<std::int64_t>(i)] = startMean(m_steps[i].kind);
+        }
+        startAt(hasCostTarget(m_task) ? m_settings.initialKeepProbability : m_settings.gentleKeepProbability);
+        m_policy = std::make_shared<PolicyNetwork>(m_features.size(0), staticFeatures + walkFeatures, m_settings);
+        m_optimizer = std::make_unique<torch::optim::Adam>(m_policy->parameters(), torch::optim::AdamOptions(m_settings.learningRate));
+        noteStartEntropy();
+    }
+
+    void planProbes()
+    {
+        m_probes.clear();
+        m_nextProbe = 0;
         if (m_settings.warmStart && m_steps.size() > 1)
             for (PruningAction& cut : uniformCuts(m_task))
-                result.push_back({std::move(cut)});
-        return result;
+                m_probes.push_back({std::move(cut)});
+    }
+
+    // Before anything was drawn: actions that others have measured take the place of the probes. The policy starts around the best of them,
+    // its ratios too, and learns from all.
+    void startFrom(std::span<const Experience> experiences)
+    {
+        m_probes.clear();
+        m_nextProbe = 0;
+        m_started = true;
+        const auto best = std::ranges::max_element(experiences, {}, [](const Experience& one) { return one.outcome.reward; });
+        const PolicyWalk walk = walkOf(m_task, m_steps, best->action);
+        startAround(best->action);
+        for (std::size_t i = 0; i < m_steps.size(); ++i)
+            if (m_steps[i].kind == PolicyStep::Kind::Group && walk.executed[i] > 0)
+                m_startMean[static_cast<std::int64_t>(i)] = walk.values[i];
+        imitate(experiences);
+    }
+
+    // Learns from actions that the policy has not drawn: only where they did better than the baseline, since pushing it away from what it would
+    // hardly do says little (self-imitation, as for elites).
+    void imitate(std::span<const Experience> experiences)
+    {
+        for (const Experience& known : experiences) {
+            const float advantage = m_baseline.take(known.outcome.reward);
+            if (advantage <= 0 || m_steps.empty())
+                continue;
+            PolicyWalk walk = walkOf(m_task, m_steps, known.action);
+            walk.advantage = advantage;
+            walk.reward = known.outcome.reward;
+            addToBatch(std::move(walk));
+        }
+    }
+
+    void addToBatch(PolicyWalk walk)
+    {
+        m_batch.push_back(std::move(walk));
+        if (static_cast<int>(m_batch.size()) < m_settings.episodesPerUpdate)
+            return;
+        if (!m_steps.empty())
+            update();
+        keepElites();
+        m_batch.clear();
     }
 
     void startAtTheBestProbe()
@@ -147,10 +194,15 @@ private:
         const auto best = std::ranges::max_element(m_probes, {}, &Probe::reward);  // no reward is less than any
         if (best == m_probes.end() || !best->reward)
             return;
+        startAround(best->action);
+    }
+
+    void startAround(const PruningAction& action)
+    {
         for (std::size_t i = 0; i < m_steps.size(); ++i)
             if (m_steps[i].isBlock())
                 m_startKeepLogit[static_cast<std::int64_t>(i)] =
-                    logOdds(best->action.keepBlock[m_steps[i].index] ? 1 - m_settings.probeDeparture : m_settings.probeDeparture);
+                    logOdds(action.keepBlock[m_steps[i].index] ? 1 - m_settings.probeDeparture : m_settings.probeDeparture);
         noteStartEntropy();
     }
 
@@ -166,7 +218,7 @@ private:
     double startMean(PolicyStep::Kind kind) const
     {
         if (kind == PolicyStep::Kind::Spend)
-            return logOdds((firstSpend - leastSpend) / (1 - leastSpend));
+            return logOdds((firstSpend - smallestSpend) / (1 - smallestSpend));
         // With budgets a common shift of all ratios changes nothing.
         if (kind == PolicyStep::Kind::Block || hasCostTarget(m_task))
             return 0;
@@ -176,24 +228,29 @@ private:
     PruningAction drawAction(Generator& generator)
     {
         const torch::NoGradGuard noGrad;
-        m_proposed = Trajectory{};
-        PruningAction action = uniformAction(m_task.space, m_task.minRatio);  // of groups that are not decided about, too
+        m_proposed = PolicyWalk{};
+        // What is locked stays as it is here; so do groups that are not decided about.
+        PruningAction action = levelled(m_task, uniformAction(m_task.space, m_task.minRatio), 0);
         PolicyNetwork::State state;
-        Memory memory;
+        PolicyMemory memory;
         std::vector<bool> removed(m_task.spec.size(), false);
         double entropy = 0, spend = 1;
         int executed = 0;
         for (std::size_t i = 0; i < m_steps.size(); ++i) {
             const PolicyStep& step = m_steps[i];
-            const std::array<float, dynamicFeatures> seen = memory.features();
+            const WalkFeatures seen = memory.features();
             m_proposed.seen.insert(m_proposed.seen.end(), seen.begin(), seen.end());
             const PolicyDistribution distribution = distributionOf(m_policy->forward(static_cast<std::int64_t>(i), withStatic(i, seen), state), i, 1);
-            const bool decides = !isVoid(step, m_task.space, removed);
+            const bool hasEffect = !isVoid(step, m_task.space, removed), decides = hasEffect && !isLocked(step, m_task);
             double value = 0;
             if (decides) {
                 value = draw(step, distribution, generator);
                 entropy += distribution.entropy().item<double>();
                 ++executed;
+            } else if (hasEffect) {
+                value = step.isBlock() ? (action.keepBlock[step.index] ? 1 : 0) : logitOf(m_task, step.index, action.pruningRatio[step.index]);
+            }
+            if (hasEffect) {
                 apply(step, value, action, removed, spend);
                 memory.add(step, value);
             }
@@ -209,7 +266,7 @@ private:
         const auto begin = static_cast<std::int64_t>(first);
         const auto ofSteps = [&](const torch::Tensor& all) { return all.slice(0, begin, begin + count); };
         return {ofSteps(m_isBlock).expand_as(outputs.keepLogit), outputs.keepLogit + ofSteps(m_startKeepLogit), outputs.mean + ofSteps(m_startMean),
-                torch::tanh(outputs.spread / logSpreadRange) * logSpreadRange + std::log(m_settings.initialSpread)};
+                torch::tanh(outputs.spread / logSpreadRange) * logSpreadRange + std::log(hasCostTarget(m_task) ? m_settings.initialSpread : m_settings.gentleSpread)};
     }
 
     static double draw(const PolicyStep& step, const PolicyDistribution& distribution, Generator& generator)
@@ -222,52 +279,42 @@ private:
 
     void apply(const PolicyStep& step, double value, PruningAction& action, std::vector<bool>& removed, double& spend) const
     {
-        switch (step.kind) {
-        case PolicyStep::Kind::Spend:
-            spend = leastSpend + (1 - leastSpend) * logistic(value);
-            break;
-        case PolicyStep::Kind::Group:
-            action.pruningRatio[step.index] = m_task.minRatio + (m_task.maxRatio - m_task.minRatio) * logistic(value);
-            break;
-        case PolicyStep::Kind::Block:
+        if (step.kind == PolicyStep::Kind::Spend) {
+            spend = smallestSpend + (1 - smallestSpend) * logistic(value);
+        } else if (step.kind == PolicyStep::Kind::Group) {
+            const RatioBounds bounds = m_task.boundsOf(step.index);
+            action.pruningRatio[step.index] = bounds.min + (bounds.max - bounds.min) * logistic(value);
+        } else {
             action.keepBlock[step.index] = value > 0.5;
-            if (value < 0.5) {
-                const ResidualBlock& block = m_task.space.blocks[step.index];
-                std::fill(removed.begin() + block.firstLayer, removed.begin() + block.shortcut + 1, true);
-            }
-            break;
+            if (value < 0.5)
+                removeBlock(m_task.space, step.index, removed);
         }
     }
 
     // All features of one step of one walk: 1 x 1 x features.
-    torch::Tensor withStatic(std::size_t step, const std::array<float, dynamicFeatures>& seen) const
+    torch::Tensor withStatic(std::size_t step, const WalkFeatures& seen) const
     {
         const torch::Tensor dynamic = torch::tensor(at::ArrayRef<float>(seen.data(), seen.size()));
         return torch::cat({m_features[static_cast<std::int64_t>(step)], dynamic}).view({1, 1, -1});
     }
 
-    float scaledAdvantage(double advantage) const
-    {
-        return static_cast<float>(m_scale > 0 ? std::clamp(advantage / m_scale, -3.0, 3.0) : 0);
-    }
-
     // The best of the last trajectories, by falling reward. One that was only lucky is forgotten in time.
     void keepElites()
     {
-        for (Trajectory& walk : m_batch)
+        for (PolicyWalk& walk : m_batch)
             walk.update = m_updates;
         ++m_updates;
         m_elites.insert(m_elites.end(), m_batch.begin(), m_batch.end());
-        std::erase_if(m_elites, [this](const Trajectory& walk) { return walk.update + m_settings.eliteUpdates < m_updates; });
-        std::ranges::stable_sort(m_elites, std::greater{}, &Trajectory::reward);
+        std::erase_if(m_elites, [this](const PolicyWalk& walk) { return walk.update + m_settings.eliteUpdates < m_updates; });
+        std::ranges::stable_sort(m_elites, std::greater{}, &PolicyWalk::reward);
         m_elites.resize(std::min(m_elites.size(), static_cast<std::size_t>(m_settings.elites)));
     }
 
     // One value a step of each walk: steps x walks.
-    static torch::Tensor valuesOf(const std::vector<const Trajectory*>& walks, std::vector<float> Trajectory::* member)
+    static torch::Tensor valuesOf(const std::vector<const PolicyWalk*>& walks, std::vector<float> PolicyWalk::* member)
     {
         std::vector<torch::Tensor> columns;
-        for (const Trajectory* walk : walks)
+        for (const PolicyWalk* walk : walks)
             columns.push_back(torch::tensor(at::ArrayRef<float>(walk->*member)));
         return torch::stack(columns, 1);
     }
@@ -277,23 +324,24 @@ private:
     // batches are learnt from again as long as they are better than the baseline (self-imitation, Oh et al., 2018).
     void update()
     {
-        std::vector<const Trajectory*> walks;
+        std::vector<const PolicyWalk*> walks;
         std::vector<float> advantages;
-        for (const Trajectory& walk : m_batch) {
+        for (const PolicyWalk& walk : m_batch) {
             walks.push_back(&walk);
             advantages.push_back(walk.advantage);
         }
-        for (const Trajectory& walk : m_elites)
-            if (walk.reward > *m_baseline) {
+        for (const PolicyWalk& walk : m_elites)
+            if (walk.reward > m_baseline.mean()) {
                 walks.push_back(&walk);
-                advantages.push_back(scaledAdvantage(walk.reward - *m_baseline));
+                advantages.push_back(m_baseline.advantage(walk.reward));
             }
         const auto steps = static_cast<std::int64_t>(m_steps.size()), count = static_cast<std::int64_t>(walks.size());
-        const torch::Tensor values = valuesOf(walks, &Trajectory::values), executed = valuesOf(walks, &Trajectory::executed);
-        const torch::Tensor dynamic = valuesOf(walks, &Trajectory::seen).view({steps, dynamicFeatures, count}).transpose(1, 2);
+        const torch::Tensor values = valuesOf(walks, &PolicyWalk::values), executed = valuesOf(walks, &PolicyWalk::executed);
+        const torch::Tensor dynamic = valuesOf(walks, &PolicyWalk::seen).view({steps, walkFeatures, count}).transpose(1, 2);
         const torch::Tensor seen = torch::cat({m_features.unsqueeze(1).expand({-1, count, -1}), dynamic}, 2);
         const torch::Tensor advantage = torch::tensor(advantages).unsqueeze(0);
-        const torch::Tensor weight = executed / executed.sum(0, true).sqrt() / static_cast<double>(m_batch.size());
+        // Locked decisions and those without effect have no weight, and a walk without any decision none at all.
+        const torch::Tensor weight = executed / executed.sum(0, true).clamp_min(1).sqrt() / static_cast<double>(m_batch.size());
         torch::Tensor before;
         for (int pass = 0; pass < m_settings.passesPerUpdate; ++pass) {
             PolicyNetwork::State state;
@@ -329,6 +377,7 @@ private:
     PolicySettings m_settings;
     std::vector<PolicyStep> m_steps;
     torch::Tensor m_features;          // steps x staticFeatures
+    std::vector<Experience> m_observed;  // while the probes went on: learnt from once the policy draws
     std::vector<Probe> m_probes;
     std::size_t m_nextProbe = 0;
     bool m_started = false;            // the policy draws: the probes are done
@@ -338,12 +387,11 @@ private:
     torch::Tensor m_startEntropy;      // steps x 1
     std::shared_ptr<PolicyNetwork> m_policy;
     std::unique_ptr<torch::optim::Adam> m_optimizer;
-    Trajectory m_proposed;             // by the last propose()
-    std::vector<Trajectory> m_batch;   // learnt about since the last update
-    std::vector<Trajectory> m_elites;  // the best of earlier batches
+    PolicyWalk m_proposed;             // by the last propose()
+    std::vector<PolicyWalk> m_batch;   // learnt about since the last update
+    std::vector<PolicyWalk> m_elites;  // the best of earlier batches
     int m_updates = 0;
-    std::optional<double> m_baseline;
-    double m_scale = 0;
+    RewardBaseline m_baseline;
     double m_entropy = 0;
 };
 

@@ -5,29 +5,26 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <utility>
 
 namespace abcp {
 
 namespace {
 
-class UniformSweep : public Agent {
+class UniformSweep {
 public:
-    explicit UniformSweep(const AgentTask& task)
-        : m_space(task.space), m_minRatio(task.minRatio), m_maxRatio(task.maxRatio), m_episodes(std::max(task.episodes, 1))
-    {
-    }
+    explicit UniformSweep(const AgentTask& task) : m_task(task), m_episodes(std::max(task.episodes, 1)) {}
 
-    PruningAction propose(Generator&) override
+    PruningAction next()
     {
         const bool keepBlocks = m_next % 2 == 0;
-        const double ratio = m_minRatio + (m_maxRatio - m_minRatio) * share(m_next);
+        const double place = share(m_next), ratio = m_task.minRatio + (m_task.maxRatio - m_task.minRatio) * place;
         m_next = (m_next + 1) % m_episodes;
-        return uniformAction(m_space, ratio, keepBlocks);
+        return levelled(m_task, uniformAction(m_task.space, ratio, keepBlocks), place);
     }
 
-    void learn(const Outcome&) override {}
-    AgentState state() const override { return {}; }
+    void steer(const AgentTask& task) { m_task = task; }
 
 private:
     // How far the sweep is, 0 to 1; a single episode takes the middle.
@@ -36,40 +33,55 @@ private:
         return m_episodes == 1 ? 0.5 : static_cast<double>(episode) / (m_episodes - 1);
     }
 
-    SearchSpace m_space;
-    double m_minRatio;
-    double m_maxRatio;
+    AgentTask m_task;
     int m_episodes;
     int m_next = 0;
 };
 
 // What there is to try at one cost is which blocks stay: the more of them, the narrower all layers.
-class UniformCutsAtBudget : public Agent {
+class UniformCutsAtBudget {
 public:
     explicit UniformCutsAtBudget(const AgentTask& task) : m_task(task), m_patterns(task) {}
 
-    PruningAction propose(Generator& generator) override
+    PruningAction next(Generator& generator)
     {
         PruningAction action = uniformAction(m_task.space, (m_task.minRatio + m_task.maxRatio) / 2);
         action.keepBlock = m_patterns.next(generator);
-        return fitToBudget(m_task, std::move(action), 1.0);
+        return fitToBudget(m_task, levelled(m_task, std::move(action), 0.5), 1.0);
     }
-
-    void learn(const Outcome&) override {}
-    AgentState state() const override { return {}; }
 
 private:
     AgentTask m_task;
     BlockPatterns m_patterns;
 };
 
+class UniformAgent : public Agent {
+public:
+    explicit UniformAgent(const AgentTask& task) : m_task(task), m_sweep(task), m_cuts(task) {}
+
+    PruningAction propose(Generator& generator) override { return hasCostTarget(m_task) ? m_cuts.next(generator) : m_sweep.next(); }
+    void learn(const Outcome&) override {}
+    AgentState state() const override { return {}; }
+
+    // The sweep goes on where it is; at a budget the sets of blocks are tried anew, since each leaves another network now.
+    void steer(const Steering& steering, std::span<const Experience>) override
+    {
+        applySteering(m_task, steering);
+        m_sweep.steer(m_task);
+        m_cuts = UniformCutsAtBudget(m_task);
+    }
+
+private:
+    AgentTask m_task;
+    UniformSweep m_sweep;
+    UniformCutsAtBudget m_cuts;
+};
+
 }  // namespace
 
 std::unique_ptr<Agent> makeUniformAgent(const AgentTask& task)
 {
-    if (hasCostTarget(task))
-        return std::make_unique<UniformCutsAtBudget>(task);
-    return std::make_unique<UniformSweep>(task);
+    return std::make_unique<UniformAgent>(task);
 }
 
 }  // namespace abcp

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/store/action_text.h"
 #include "core/store/row_values.h"
 #include "core/store/schema.h"
 #include "core/store/watched_row.h"
@@ -30,8 +31,9 @@ namespace {
 constexpr const char* columnList =
     "run, episode, status, failure, map50, map50_95, loss, flops, params, latency_ms, flops_ratio, params_ratio, "
     "reward, baseline, entropy, seconds, finished_at, action, row_hash";
-// Of version 3; they follow in each row.
-constexpr std::array laterColumns{"same_as", "early_loss", "stopped_at_step"};
+// Of version 3, and of version 4; they follow in each row.
+constexpr std::array laterColumns{"same_as", "early_loss", "stopped_at_step", "origin"};
+constexpr const char* ofTheUser = "user";
 
 // Positions in columnList.
 enum Column : std::size_t {
@@ -49,6 +51,7 @@ enum Column : std::size_t {
     SameAs,
     EarlyLoss,
     StoppedAtStep,
+    OriginColumn,
     ColumnCount
 };
 static_assert(ColumnCount - SameAs == laterColumns.size());
@@ -98,33 +101,6 @@ struct StoredEpisode {
     }
 };
 
-double ratioFromJson(const Json& json)
-{
-    return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
-}
-
-std::string actionText(const PruningAction& action)
-{
-    Json keep = Json::array();
-    for (const bool kept : action.keepBlock)
-        keep.push_back(kept);
-    Json ratios = Json::array();
-    for (const double ratio : action.pruningRatio)
-        ratios.push_back(ratio);  // written with the digits that give it back; NaN as null
-    return Json{{"keep", std::move(keep)}, {"ratios", std::move(ratios)}}.dump();
-}
-
-PruningAction actionOf(const std::string& text)
-{
-    const Json json = Json::parse(text);
-    PruningAction action;
-    for (const Json& kept : json.at("keep"))
-        action.keepBlock.push_back(kept.get<bool>());
-    for (const Json& ratio : json.at("ratios"))
-        action.pruningRatio.push_back(ratioFromJson(ratio));
-    return action;
-}
-
 StoredEpisode toStored(RunId run, const Episode& episode, const std::string& finishedAt)
 {
     StoredEpisode stored{{}, episode.decisions};
@@ -142,6 +118,7 @@ StoredEpisode toStored(RunId run, const Episode& episode, const std::string& fin
     columns.push_back(orNull(episode.sameAs));
     columns.push_back(episode.measurement && episode.measurement->earlyLoss ? realValue(*episode.measurement->earlyLoss) : Value{});
     columns.push_back(orNull(episode.measurement ? episode.measurement->stoppedAtStep : std::nullopt));
+    columns.push_back(episode.origin == Origin::User ? Value{std::string(ofTheUser)} : Value{});
     columns[RowHash] = stored.hash();
     return stored;
 }
@@ -165,6 +142,7 @@ Episode toEpisode(StoredEpisode stored)
     episode.entropy = realOf(columns[Entropy]);
     episode.seconds = realOf(columns[Seconds]);
     episode.sameAs = optionalOf(columns[SameAs]);
+    episode.origin = isNull(columns[OriginColumn]) ? Origin::Agent : Origin::User;
     return episode;
 }
 

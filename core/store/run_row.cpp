@@ -1,8 +1,13 @@
 #include "core/store/run_row.h"
 
 #include "core/base/error.h"
+#include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/search/reward.h"
+#include "core/store/episode_row.h"
+#include "core/store/phase_row.h"
 #include "core/store/row_values.h"
+#include "core/store/schema.h"
 #include "core/store/watched_row.h"
 
 #include <SQLiteCpp/Statement.h>
@@ -10,13 +15,15 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-// What is hashed of a run: the columns of `columnList` in order, as appendCanonical writes them.
+// What is hashed of a run: the columns of `columnList` in order, then of the later ones those that are not NULL, each after its name; every value as
+// appendCanonical writes it. So rows from before there were such columns keep their hashes.
 
 namespace abcp::store {
 
@@ -26,6 +33,9 @@ constexpr const char* columnList =
     "name, created, agent, seed, network, data, settings, cfg_text, weights_hash, data_fingerprint, environment, state, "
     "reference_map50, reference_map50_95, reference_loss, reference_flops, reference_params, "
     "reference_latency_ms, reference_flops_ratio, reference_params_ratio";
+
+// Of version 4.
+constexpr std::array laterColumns{"parent_run", "parent_episode"};
 
 // Positions in columnList, then in what selectRuns adds to it.
 enum Column : std::size_t {
@@ -38,7 +48,9 @@ enum Column : std::size_t {
     State = 11,
     FirstReference = 12,
     ReferenceFlops = FirstReference + 3,
-    HashedCount = FirstReference + measurementColumns,
+    ParentRun = FirstReference + measurementColumns,
+    ParentEpisode,
+    HashedCount,
     RowHash = HashedCount,
     Id,
     Episodes,
@@ -46,9 +58,31 @@ enum Column : std::size_t {
     ColumnCount
 };
 
-std::string selectRuns(const char* rest)
+// columnList and laterColumns; NULL in place of those that a file of an older version lacks, which is opened for reading only.
+std::string allColumns(const SQLite::Database& database)
 {
-    return std::string("SELECT ") + columnList
+    std::string list = columnList;
+    for (const char* column : laterColumns)
+        list += std::string(", ") + (hasColumn(database, "runs", column) ? column : "NULL");
+    return list;
+}
+
+std::string hashOfRow(std::span<const Value> columns)
+{
+    std::string text;
+    for (std::size_t i = 0; i < HashedCount; ++i)
+        if (i < ParentRun) {
+            appendCanonical(text, columns[i]);
+        } else if (!std::holds_alternative<std::monostate>(columns[i])) {
+            appendCanonical(text, std::string(laterColumns[i - ParentRun]));
+            appendCanonical(text, columns[i]);
+        }
+    return sha256(text);
+}
+
+std::string selectRuns(const SQLite::Database& database, const char* rest)
+{
+    return "SELECT " + allColumns(database)
         + ", row_hash, id, (SELECT count(*) FROM episodes WHERE run = runs.id),"
           " (SELECT episode FROM episodes WHERE run = runs.id AND status = 'ok' AND reward IS NOT NULL"
           "  ORDER BY reward DESC, episode LIMIT 1)"
@@ -78,7 +112,7 @@ RunRecord toRecord(std::span<const Value> columns, const std::filesystem::path& 
 {
     const std::string which = "run " + std::to_string(integerOf(columns[Id]));
     const auto refuse = [&](const std::string& how) { throw InputError(file, which + " is damaged: " + how); };
-    if (hashOf(columns.first(HashedCount)) != textOf(columns[RowHash]))
+    if (hashOfRow(columns) != textOf(columns[RowHash]))
         refuse("its values do not match their hash");
     RunRecord record;
     record.id = RunId{integerOf(columns[Id])};
@@ -98,9 +132,29 @@ RunRecord toRecord(std::span<const Value> columns, const std::filesystem::path& 
     record.environment = textOf(columns[Environment]);
     if (std::holds_alternative<std::int64_t>(columns[ReferenceFlops]))  // a whole number is there or not, never NaN
         record.reference = measurementOf(columns.subspan(FirstReference, measurementColumns));
+    if (std::holds_alternative<std::int64_t>(columns[ParentRun]))
+        record.parent = Parent{RunId{integerOf(columns[ParentRun])}, static_cast<int>(integerOf(columns[ParentEpisode]))};
     record.episodes = static_cast<int>(integerOf(columns[Episodes]));
     if (std::holds_alternative<std::int64_t>(columns[BestEpisode]))
         record.bestEpisode = static_cast<int>(integerOf(columns[BestEpisode]));
+    return record;
+}
+
+// Rewards of different phases are no matter of comparison: all candidates are compared by the one in force.
+RunRecord withSteering(const SQLite::Database& database, const std::filesystem::path& file, RunRecord record)
+{
+    const std::vector<Phase> phases = readPhases(database, file, record.id);
+    record.steering = phases.empty() ? steeringOf(record.settings) : phases.back().steering;
+    record.oneReward = std::ranges::all_of(phases, [&](const Phase& phase) { return phase.steering.reward == record.settings.reward; });
+    if (record.oneReward || !record.reference)
+        return record;
+    record.bestEpisode.reset();
+    double best = 0;
+    for (const Episode& episode : comparable(readEpisodes(database, file, record.id, 0, std::numeric_limits<int>::max()), record))
+        if (!episode.failed() && (!record.bestEpisode || episode.reward > best)) {
+            record.bestEpisode = episode.number;
+            best = episode.reward;
+        }
     return record;
 }
 
@@ -114,7 +168,7 @@ RunRecord withWatched(const SQLite::Database& database, const std::filesystem::p
 
 std::vector<Value> readColumns(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
 {
-    SQLite::Statement statement(database, selectRuns("WHERE id = ?"));
+    SQLite::Statement statement(database, selectRuns(database, "WHERE id = ?"));
     statement.bind(1, toInteger(run));
     if (!statement.executeStep())
         throw InputError(file, "there is no run " + std::to_string(toInteger(run)));
@@ -128,9 +182,9 @@ void change(SQLite::Database& database, const std::filesystem::path& file, RunId
     toRecord(columns, file);  // a damaged row does not get a good hash
     std::ranges::move(values, columns.begin() + first);
     columns.resize(HashedCount);
-    columns.emplace_back(hashOf(columns));
+    columns.emplace_back(hashOfRow(columns));
     columns.emplace_back(toInteger(run));
-    SQLite::Statement statement(database, std::string("UPDATE runs SET (") + columnList + ", row_hash) = ("
+    SQLite::Statement statement(database, "UPDATE runs SET (" + allColumns(database) + ", row_hash) = ("
                                               + placeholders(RowHash + 1) + ") WHERE id = ?");
     bindValues(statement, columns);
     statement.exec();
@@ -154,9 +208,11 @@ RunId insertRun(SQLite::Database& database, const std::filesystem::path& file, c
                                record.environment};
     columns.emplace_back(runStateName(record.state));
     std::ranges::move(measurementValues(record.reference), std::back_inserter(columns));
-    columns.emplace_back(hashOf(columns));
+    columns.push_back(record.parent ? Value{toInteger(record.parent->run)} : Value{});
+    columns.push_back(record.parent ? Value{std::int64_t{record.parent->episode}} : Value{});
+    columns.emplace_back(hashOfRow(columns));
 
-    SQLite::Statement statement(database, std::string("INSERT INTO runs (") + columnList + ", row_hash) VALUES ("
+    SQLite::Statement statement(database, "INSERT INTO runs (" + allColumns(database) + ", row_hash) VALUES ("
                                               + placeholders(columns.size()) + ")");
     bindValues(statement, columns);
     statement.exec();
@@ -165,16 +221,16 @@ RunId insertRun(SQLite::Database& database, const std::filesystem::path& file, c
 
 std::vector<RunRecord> readRuns(const SQLite::Database& database, const std::filesystem::path& file)
 {
-    SQLite::Statement statement(database, selectRuns("ORDER BY id DESC"));
+    SQLite::Statement statement(database, selectRuns(database, "ORDER BY id DESC"));
     std::vector<RunRecord> records;
     while (statement.executeStep())
-        records.push_back(withWatched(database, file, toRecord(readValues(statement, ColumnCount), file)));
+        records.push_back(withSteering(database, file, withWatched(database, file, toRecord(readValues(statement, ColumnCount), file))));
     return records;
 }
 
 RunRecord readRun(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
 {
-    return withWatched(database, file, toRecord(readColumns(database, file, run), file));
+    return withSteering(database, file, withWatched(database, file, toRecord(readColumns(database, file, run), file)));
 }
 
 void updateState(SQLite::Database& database, const std::filesystem::path& file, RunId run, RunState state)
@@ -190,6 +246,15 @@ void updateReference(SQLite::Database& database, const std::filesystem::path& fi
 }  // namespace abcp::store
 
 namespace abcp {
+
+std::vector<Episode> comparable(std::vector<Episode> episodes, const RunRecord& run)
+{
+    if (!run.oneReward && run.reference)
+        for (Episode& episode : episodes)
+            if (!episode.failed())
+                episode.reward = reward(*episode.measurement, *run.reference, run.steering.reward);
+    return episodes;
+}
 
 std::string runStateName(RunState state)
 {

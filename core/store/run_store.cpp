@@ -4,7 +4,9 @@
 #include "core/store/channel_score_rows.h"
 #include "core/store/connection.h"
 #include "core/store/episode_row.h"
+#include "core/store/phase_row.h"
 #include "core/store/repeat_row.h"
+#include "core/store/request_row.h"
 #include "core/store/row_values.h"
 #include "core/store/run_row.h"
 #include "core/store/schema.h"
@@ -57,6 +59,12 @@ void requireEpisode(const SQLite::Database& database, const fs::path& file, RunI
     requireRun(database, file, run);
     if (!exists(database, "SELECT 1 FROM episodes WHERE run = ? AND episode = ?", {toInteger(run), episode}))
         throwNoEpisode(file, run, episode);
+}
+
+void writeWithWatched(SQLite::Database& database, const fs::path& file, RunId run, const Episode& episode)
+{
+    store::writeEpisode(database, file, run, episode);
+    store::writeWatched(database, file, run, episode.number, episode.measurement ? episode.measurement->watched : std::nullopt);
 }
 
 }  // namespace
@@ -139,13 +147,102 @@ void RunStore::setState(RunId run, RunState state)
     d->write([&](SQLite::Database& database) { store::updateState(database, d->file(), run, state); });
 }
 
-void RunStore::appendEpisode(RunId run, const Episode& episode)
+void RunStore::appendEpisode(RunId run, const Episode& episode, std::optional<RequestId> request)
 {
     d->write([&](SQLite::Database& database) {
         requireRun(database, d->file(), run);
-        store::writeEpisode(database, d->file(), run, episode);
-        store::writeWatched(database, d->file(), run, episode.number, episode.measurement ? episode.measurement->watched : std::nullopt);
+        writeWithWatched(database, d->file(), run, episode);
+        if (request)
+            store::removeRequest(database, *request);
     });
+}
+
+void RunStore::appendPhase(RunId run, const Phase& phase, std::optional<RequestId> request)
+{
+    d->write([&](SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        store::writePhase(database, d->file(), run, phase);
+        if (request)
+            store::removeRequest(database, *request);
+    });
+}
+
+std::vector<Phase> RunStore::phases(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        return store::readPhases(database, d->file(), run);
+    });
+}
+
+RequestId RunStore::addRequest(RunId run, const Request& request)
+{
+    RequestId id{};
+    d->write([&](SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        id = store::insertRequest(database, run, request);
+    });
+    return id;
+}
+
+std::vector<StoredRequest> RunStore::requests(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        return store::readRequests(database, d->file(), run);
+    });
+}
+
+void RunStore::setPinned(RunId run, int episode, bool pinned)
+{
+    d->write([&](SQLite::Database& database) {
+        requireEpisode(database, d->file(), run, episode);
+        SQLite::Statement statement(database, pinned ? "INSERT OR IGNORE INTO pins (run, episode, created) VALUES (?, ?, ?)"
+                                                     : "DELETE FROM pins WHERE run = ? AND episode = ? AND ? <> ''");
+        store::bindValues(statement, std::vector<Value>{toInteger(run), std::int64_t{episode}, store::utcNow()});
+        statement.exec();
+    });
+}
+
+std::vector<int> RunStore::pinned(RunId run) const
+{
+    return d->read([&](const SQLite::Database& database) {
+        requireRun(database, d->file(), run);
+        std::vector<int> episodes;
+        if (!database.tableExists("pins"))  // a file of an older version that is opened for reading only
+            return episodes;
+        SQLite::Statement statement(database, "SELECT episode FROM pins WHERE run = ? ORDER BY episode");
+        statement.bind(1, toInteger(run));
+        while (statement.executeStep())
+            episodes.push_back(statement.getColumn(0).getInt());
+        return episodes;
+    });
+}
+
+RunId RunStore::branch(RunId run, int last, const RunRecord& record)
+{
+    RunId id{};
+    d->write([&](SQLite::Database& database) {
+        requireEpisode(database, d->file(), run, last);
+        RunRecord branched = record;
+        branched.parent = Parent{run, last};
+        id = store::insertRun(database, d->file(), branched);
+        if (record.reference)
+            store::writeWatched(database, d->file(), id, store::watchedReference, record.reference->watched);
+        // A phase comes before the episodes it holds for.
+        const std::vector<Phase> phases = store::readPhases(database, d->file(), run);
+        for (const Phase& phase : phases)
+            if (phase.fromEpisode <= last)
+                store::writePhase(database, d->file(), id, phase);
+        for (const Episode& episode : store::readEpisodes(database, d->file(), run, 0, last))
+            writeWithWatched(database, d->file(), id, episode);
+        for (const Repeat& repeat : store::readRepeats(database, d->file(), run))
+            if (repeat.after <= last)
+                store::writeRepeat(database, d->file(), id, repeat);
+        if (const std::optional<ChannelScores> scores = store::readChannelScores(database, d->file(), run))
+            store::writeChannelScores(database, id, *scores);
+    });
+    return id;
 }
 
 void RunStore::appendRepeat(RunId run, const Repeat& repeat)
@@ -318,6 +415,13 @@ std::vector<std::string> RunStore::tags(RunId run) const
             tags.push_back(statement.getColumn(0).getString());
         return tags;
     });
+}
+
+std::optional<Request> RunRecorder::nextRequest()
+{
+    const std::vector<StoredRequest> waiting = m_store.requests(m_run);
+    m_request = waiting.empty() ? std::nullopt : std::optional(waiting.front().id);
+    return waiting.empty() ? std::nullopt : std::optional(waiting.front().request);
 }
 
 }  // namespace abcp

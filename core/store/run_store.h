@@ -4,6 +4,7 @@
 #include "core/pruning/pruning_plan.h"
 #include "core/search/measurement.h"
 #include "core/search/repeat.h"
+#include "core/search/request.h"
 #include "core/search/search_session.h"
 #include "core/search/search_settings.h"
 
@@ -19,6 +20,20 @@ namespace abcp {
 enum class RunId : std::int64_t {};
 inline std::int64_t toInteger(RunId id) { return static_cast<std::int64_t>(id); }
 
+enum class RequestId : std::int64_t {};
+
+// A request that waits for its run's next episode.
+struct StoredRequest {
+    RequestId id{};
+    Request request;
+};
+
+// Where a run branched off: it begins with the episodes of `run` up to `episode`.
+struct Parent {
+    RunId run{};
+    int episode = 0;
+};
+
 enum class RunState { Running, Stopped, Finished, Failed };
 std::string runStateName(RunState state);
 
@@ -33,9 +48,16 @@ struct RunRecord {
     std::string dataFingerprint;
     std::string environment;                 // Engines::describe()
     std::optional<Measurement> reference;    // the unpruned network
+    std::optional<Parent> parent = {};
+    Steering steering = {};                  // in force after the last episode
+    bool oneReward = true;                   // that steering's is the reward of all episodes
     int episodes = 0;                        // recorded
-    std::optional<int> bestEpisode;          // largest reward
+    std::optional<int> bestEpisode;          // largest reward, by the steering in force
 };
+
+// Episodes with their rewards by the steering that is in force in their run, whatever they were when the agent learnt from them: rewards of different
+// phases are no matter of comparison. Unchanged where there is but one reward, or while the unpruned network is not measured.
+std::vector<Episode> comparable(std::vector<Episode> episodes, const RunRecord& run);
 
 // A file that was exported from a run's episode.
 struct ExportRecord {
@@ -72,11 +94,25 @@ public:
 
     const std::filesystem::path& file() const;
 
-    RunId createRun(const RunRecord& record);                 // id, created, episodes, bestEpisode are ignored
+    RunId createRun(const RunRecord& record);                 // of id, created, steering, oneReward, episodes and bestEpisode nothing is stored
     void setReference(RunId run, const Measurement& reference);
     void setState(RunId run, RunState state);
     // One transaction; durable on return. Writing the same episode again with the same content changes nothing.
-    void appendEpisode(RunId run, const Episode& episode);
+    // request: what it answers, which is taken away with it.
+    void appendEpisode(RunId run, const Episode& episode, std::optional<RequestId> request = {});
+    // Durable on return, together with its request's end. In place of a phase with the same first episode; FailureError when that one is there.
+    void appendPhase(RunId run, const Phase& phase, std::optional<RequestId> request = {});
+    std::vector<Phase> phases(RunId run) const;               // by their first episode; throws InputError on a damaged row
+    // What a person wants of a run; its search takes it up before the next episode, in this process or in another, now or when it is resumed.
+    // What is requested must fit the run's space.
+    RequestId addRequest(RunId run, const Request& request);
+    std::vector<StoredRequest> requests(RunId run) const;     // the oldest first; throws InputError on a damaged row
+    // Of candidates that are retrained among the best of their run, whatever their rewards.
+    void setPinned(RunId run, int episode, bool pinned);
+    std::vector<int> pinned(RunId run) const;                 // ascending
+    // A new run that begins with the first one's episodes up to `last`, their phases, repeats and channel scores. record: as for createRun(), its
+    // parent is set here. One transaction.
+    RunId branch(RunId run, int last, const RunRecord& record);
     // Durable on return; writing the same again changes nothing.
     void appendRepeat(RunId run, const Repeat& repeat);
     std::vector<Repeat> repeats(RunId run) const;             // in the order they were made; throws InputError on a damaged row
@@ -108,12 +144,18 @@ public:
     RunRecorder(RunStore& store, RunId run) : m_store(store), m_run(run) {}
     void referenceMeasured(const Measurement& reference) override { m_store.setReference(m_run, reference); }
     void channelsScored(const ChannelScores& scores) override { m_store.setChannelScores(m_run, scores); }
-    void episodeFinished(const Episode& episode) override { m_store.appendEpisode(m_run, episode); }
+    void episodeFinished(const Episode& episode) override
+    {
+        m_store.appendEpisode(m_run, episode, episode.origin == Origin::User ? m_request : std::nullopt);
+    }
+    void phaseBegan(const Phase& phase) override { m_store.appendPhase(m_run, phase, m_request); }
+    std::optional<Request> nextRequest() override;
     void repeatMeasured(const Repeat& repeat) override { m_store.appendRepeat(m_run, repeat); }
 
 private:
     RunStore& m_store;
     RunId m_run;
+    std::optional<RequestId> m_request = {};   // handed out last
 };
 
 }  // namespace abcp

@@ -186,12 +186,44 @@ CREATE TABLE repeats (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Version 4: a person at the wheel. Runs that are steered on their way, actions of the user's own, candidates that are to be retrained
+// whatever their rewards, runs that branch off from others.
+constexpr const char* addVersion4 = R"sql(
+ALTER TABLE episodes ADD COLUMN origin TEXT /* 'user': an action made by hand; NULL: the agent's */;
+ALTER TABLE runs ADD COLUMN parent_run INTEGER /* the run whose first episodes this one begins with; NULL: none */;
+ALTER TABLE runs ADD COLUMN parent_episode INTEGER /* the last of these episodes */;
+CREATE TABLE phases (
+    run          INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    from_episode INTEGER NOT NULL,  -- the first that was played so; before the first phase the run's settings hold
+    settings     TEXT NOT NULL,     -- JSON: blocks and ratios that are locked or bounded, the reward and its budgets
+    created      TEXT NOT NULL,     -- UTC, ISO 8601
+    row_hash     TEXT NOT NULL,     -- SHA-256 of the other columns
+    PRIMARY KEY (run, from_episode)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE requests (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    run      INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    kind     TEXT NOT NULL,  -- 'steer' or 'evaluate'; what waits here is done before the run's next episode, and taken away then
+    content  TEXT NOT NULL,  -- JSON: settings as in phases, or an action as in episodes
+    created  TEXT NOT NULL,  -- UTC, ISO 8601
+    row_hash TEXT NOT NULL   -- SHA-256 of the other columns but id
+) STRICT;
+CREATE TABLE pins (
+    run     INTEGER NOT NULL,
+    episode INTEGER NOT NULL,  -- to be retrained among the best of its run, whatever its reward
+    created TEXT NOT NULL,     -- UTC, ISO 8601
+    PRIMARY KEY (run, episode),
+    FOREIGN KEY (run, episode) REFERENCES episodes (run, episode) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
-constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2, addVersion3};
+constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2, addVersion3, addVersion4};
 
 // With the version that brought them.
-constexpr std::array<std::pair<const char*, int>, 9> tables{{
-    {"runs", 1}, {"episodes", 1}, {"decisions", 1}, {"checkpoints", 1}, {"exports", 1}, {"tags", 1}, {"channel_scores", 2}, {"watched", 2}, {"repeats", 3}}};
+constexpr std::array<std::pair<const char*, int>, 12> tables{{
+    {"runs", 1}, {"episodes", 1}, {"decisions", 1}, {"checkpoints", 1}, {"exports", 1}, {"tags", 1}, {"channel_scores", 2}, {"watched", 2}, {"repeats", 3},
+    {"phases", 4}, {"requests", 4}, {"pins", 4}}};
 
 int integerOf(const SQLite::Database& database, const char* query)
 {

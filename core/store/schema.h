@@ -8,7 +8,7 @@
 namespace abcp::store {
 
 constexpr std::int32_t applicationId = 0x41424350;  // "ABCP", PRAGMA application_id
-constexpr int schemaVersion = 3;                    // PRAGMA user_version that this program writes
+constexpr int schemaVersion = 4;                    // PRAGMA user_version that this program writes
 
 enum class SchemaState {
     Empty,    // a new file: no table, no id

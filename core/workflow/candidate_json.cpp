@@ -27,6 +27,8 @@ std::string line(const Episode& episode)
     if (m.watched)
         std::snprintf(text + written, sizeof text - static_cast<std::size_t>(written), "   %.4f", m.watched->map50);
     std::string result = text;
+    if (episode.origin == Origin::User)
+        result += "  made by hand";
     if (m.stoppedAtStep)
         result += "  cut short at step " + std::to_string(*m.stoppedAtStep);
     return result + "\n";
@@ -65,6 +67,8 @@ Json candidateJson(const Episode& episode)
         json["stopped_at_step"] = *episode.measurement->stoppedAtStep;
     if (episode.sameAs)
         json["same_as"] = *episode.sameAs;
+    if (episode.origin == Origin::User)
+        json["origin"] = "user";
     return json;
 }
 
@@ -76,7 +80,9 @@ std::string candidatesCsv(std::span<const Episode> episodes)
     csv += watched ? ",watched_map50,watched_map50_95" : "";
     const bool cutShort = std::ranges::any_of(episodes, [](const Episode& episode) { return episode.measurement && episode.measurement->stoppedAtStep; });
     csv += seen ? ",same_as" : "";
-    csv += cutShort ? ",stopped_at_step\n" : "\n";
+    const bool byHand = std::ranges::any_of(episodes, [](const Episode& episode) { return episode.origin == Origin::User; });
+    csv += cutShort ? ",stopped_at_step" : "";
+    csv += byHand ? ",origin\n" : "\n";
     for (const Episode& episode : episodes) {
         csv += std::to_string(episode.number) + (episode.failed() ? ",failed" : ",ok");
         if (episode.measurement) {
@@ -96,6 +102,8 @@ std::string candidatesCsv(std::span<const Episode> episodes)
             csv += "," + (episode.sameAs ? std::to_string(*episode.sameAs) : "");
         if (cutShort)
             csv += "," + (episode.measurement && episode.measurement->stoppedAtStep ? std::to_string(*episode.measurement->stoppedAtStep) : "");
+        if (byHand)
+            csv += episode.origin == Origin::User ? ",user" : ",agent";
         csv += "\n";
     }
     return csv;

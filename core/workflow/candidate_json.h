@@ -14,7 +14,7 @@ namespace abcp {
 // Candidates as the command line and the exports write them: episode, map50, map50_95, loss, flops, params, latency_ms, reward,
 // flops_ratio, params_ratio, with a watched data set watched_map50, watched_map50_95; a failed one has "failure" and nulls; one whose
 // network had been measured before has "same_as", the episode in which it was; one that looked hopeless has "stopped_at_step", where its fine-tuning was cut short, and all of such
-// a run have "early_loss".
+// a run have "early_loss"; one that a person has made has "origin": "user".
 Json candidateJson(const Episode& episode);
 Json measurementJson(const Measurement& measurement);
 std::string candidatesCsv(std::span<const Episode> episodes);

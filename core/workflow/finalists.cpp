@@ -20,7 +20,7 @@ std::optional<RankCorrelation> FinalistsResult::fidelity() const
     return rankCorrelation(cheap, full);
 }
 
-std::vector<Episode> finalistsOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t count)
+std::vector<Episode> finalistsOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t count, std::span<const int> pinned)
 {
     std::vector<const Episode*> candidates;
     for (const Episode& episode : episodes)
@@ -28,21 +28,28 @@ std::vector<Episode> finalistsOf(std::span<const Episode> episodes, const Budget
             candidates.push_back(&episode);
     std::ranges::stable_sort(candidates, std::greater{}, &Episode::reward);
     std::vector<Episode> finalists;
+    const auto add = [&](const Episode& candidate) {
+        // Decisions say what is kept: the same decisions, the same network.
+        if (std::ranges::find(finalists, candidate.decisions, &Episode::decisions) == finalists.end())
+            finalists.push_back(candidate);
+    };
     for (const Episode* candidate : candidates) {
         if (finalists.size() == count)
             break;
-        // Decisions say what is kept: the same decisions, the same network.
-        if (std::ranges::find(finalists, candidate->decisions, &Episode::decisions) == finalists.end())
-            finalists.push_back(*candidate);
+        add(*candidate);
     }
+    for (const Episode& episode : episodes)
+        if (!episode.failed() && std::ranges::find(pinned, episode.number) != pinned.end())
+            add(episode);
     return finalists;
 }
 
 FinalistsResult retrainFinalists(RunStore& store, RunId run, std::size_t count, const RetrainOptions& options, const Engines& engines, std::stop_token stop,
                                  const ProgressCallback& progress)
 {
-    const Budgets budgets = store.run(run).settings.reward.budgets;
-    const std::vector<Episode> episodes = finalistsOf(store.episodes(run), budgets, count);
+    const RunRecord record = store.run(run);
+    const Budgets budgets = record.steering.reward.budgets;
+    const std::vector<Episode> episodes = finalistsOf(comparable(store.episodes(run), record), budgets, count, store.pinned(run));
     if (episodes.empty())
         throw FailureError("run " + std::to_string(toInteger(run)), budgets.any() ? "no candidate meets the budgets" : "no candidate could be measured");
     RetrainOptions once = options;

@@ -20,7 +20,7 @@ struct Finalist {
 };
 
 struct FinalistsResult {
-    std::vector<Finalist> finalists;   // never empty; the largest reward of the search first
+    std::vector<Finalist> finalists;   // never empty; the largest reward of the search first, what was pinned last
     std::size_t chosen = 0;            // of them that with the best mAP50 when retrained, the first of equals
 
     const Finalist& best() const { return finalists[chosen]; }
@@ -29,10 +29,10 @@ struct FinalistsResult {
 };
 
 // The candidates with the largest rewards among those that meet the budgets, the largest first and no two with the same network; at most
-// `count`. Of equal ones the earliest.
-std::vector<Episode> finalistsOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t count);
+// `count`. Of equal ones the earliest. Behind them those of the pinned episodes that are not among them, whatever they cost.
+std::vector<Episode> finalistsOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t count, std::span<const int> pinned = {});
 
-// Retrains a run's finalists, each from its cut network, since a short fine-tuning tells the best apart only roughly. One whose newest
+// Retrains a run's finalists, its pinned candidates among them, each from its cut network, since a short fine-tuning tells the best apart only roughly. One whose newest
 // checkpoint was trained with the same options is taken as it is, so that a call that was stopped goes on where it ended.
 // Throws InputError when there is no such run, FailureError when no candidate meets the run's budgets, StoppedError.
 FinalistsResult retrainFinalists(RunStore& store, RunId run, std::size_t count, const RetrainOptions& options, const Engines& engines,

@@ -6,6 +6,7 @@
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
 #include "core/pruning/slimmer.h"
+#include "core/workflow/steer_run.h"
 
 #include <algorithm>
 #include <memory>
@@ -22,8 +23,16 @@ constexpr std::uintmax_t maxCfgBytes = std::uintmax_t{1} << 24;
 
 AgentTask agentTask(const SearchSettings& settings, const Network& network, const SearchSpace& space)
 {
-    return {network.spec, space, settings.plan, settings.minRatio, settings.maxRatio, settings.reward.budgets, settings.episodes, settings.seed,
-            layerScales(network)};
+    AgentTask task;
+    task.spec = network.spec;
+    task.space = space;
+    task.plan = settings.plan;
+    task.episodes = settings.plannedEpisodes > 0 ? settings.plannedEpisodes : settings.episodes;
+    task.seed = settings.seed;
+    task.scales = layerScales(network);
+    task.settings = settings.agentSettings;
+    applySteering(task, steeringOf(settings));
+    return task;
 }
 
 // Divided as training and evaluation divide it: a search must not validate on what its network was trained on.
@@ -127,11 +136,30 @@ struct SearchJob::Private {
     {
     }
 
-    void attach(RunId id)
+    void attach(RunId id, std::vector<Experience> startFrom)
     {
         run = id;
         recorder = std::make_unique<RunRecorder>(store, id);
         session = std::make_unique<SearchSession>(settings, *evaluator, *agent, *recorder);
+        session->startFrom(std::move(startFrom));
+    }
+
+    // Calls the session and keeps the run's state meanwhile. answered: the state afterwards when nothing but requests were to be met.
+    SearchOutcome play(std::optional<RunState> answered, std::stop_token stop)
+    {
+        store.setState(run, RunState::Running);
+        try {
+            const SearchOutcome outcome = answered ? session->answerRequests(stop, recorded, phases) : session->run(stop, recorded, repeats, phases);
+            const RunState after = outcome == SearchOutcome::Finished ? RunState::Finished : outcome == SearchOutcome::Stopped ? RunState::Stopped : RunState::Failed;
+            store.setState(run, answered.value_or(after));
+            return outcome;
+        } catch (const StoppedError&) {
+            store.setState(run, answered.value_or(RunState::Stopped));
+            return SearchOutcome::Stopped;
+        } catch (...) {
+            store.setState(run, answered.value_or(RunState::Failed));
+            throw;
+        }
     }
 
     SearchSettings settings;
@@ -142,6 +170,8 @@ struct SearchJob::Private {
     RunId run{};
     std::vector<Episode> recorded;
     std::vector<Repeat> repeats;
+    std::vector<Phase> phases;
+    RunState stateBefore = RunState::Stopped;
     std::unique_ptr<RunRecorder> recorder;
     std::unique_ptr<SearchSession> session;
 };
@@ -161,6 +191,9 @@ std::unique_ptr<SearchJob> SearchJob::start(const SearchSettings& given, const f
     record.cfgText = readTextFile(settings.cfg, maxCfgBytes);
     auto [network, weightsHash] = readHashedDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
     record.weightsHash = weightsHash;
+    const SearchSpace space = deriveSearchSpace(network.spec);
+    validate(steeringOf(settings), space, "settings");
+    std::vector<Experience> startFrom = experiencesToStartFrom(settings, space, database);
     Dataset data = readSettingsData(settings);
     record.dataFingerprint = fingerprintOf(settings, data);
     record.environment = engines.describe();
@@ -168,7 +201,7 @@ std::unique_ptr<SearchJob> SearchJob::start(const SearchSettings& given, const f
 
     std::unique_ptr<SearchJob> job(new SearchJob);
     job->d = std::make_unique<Private>(settings, std::move(network), std::move(data), database, engines);
-    job->d->attach(job->d->store.createRun(record));
+    job->d->attach(job->d->store.createRun(record), std::move(startFrom));
     return job;
 }
 
@@ -177,12 +210,14 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
     RunRecord record;
     std::vector<Episode> recorded;
     std::vector<Repeat> repeats;
+    std::vector<Phase> phases;
     {
         const RunStore store(database, RunStore::Access::ReadOnly);
         record = store.run(run);
         record.settings = settingsWithScores(store, record);
         recorded = store.episodes(run);
         repeats = store.repeats(run);
+        phases = store.phases(run);
     }
     Dataset data = readSettingsData(record.settings);
     if (fingerprintOf(record.settings, data) != record.dataFingerprint)
@@ -193,8 +228,52 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
     job->d = std::make_unique<Private>(record.settings, originalNetwork(record), std::move(data), database, engines);
     job->d->recorded = std::move(recorded);
     job->d->repeats = std::move(repeats);
-    job->d->attach(run);
+    job->d->phases = std::move(phases);
+    job->d->stateBefore = record.state;
+    job->d->attach(run, experiencesToStartFrom(record.settings, job->space(), database));
     return job;
+}
+
+std::unique_ptr<SearchJob> SearchJob::branch(RunId run, int last, const BranchOptions& change, const fs::path& database, const Engines& engines)
+{
+    RunRecord record;
+    Steering before;
+    int own = 0;
+    {
+        const RunStore store(database, RunStore::Access::ReadOnly);
+        record = store.run(run);
+        store.episode(run, last);
+        for (const Episode& episode : store.episodes(run))
+            own += episode.number <= last && episode.origin == Origin::Agent ? 1 : 0;
+        before = steeringAt(steeringOf(record.settings), store.phases(run), last);
+    }
+    const Steering steering = change.steering.value_or(before);
+    validateForRun(steering, record, "branch");
+    SearchSettings& settings = record.settings;
+    if (change.episodes && *change.episodes != settings.episodes) {
+        // Agents that sweep must take the same way up to here.
+        settings.plannedEpisodes = settings.plannedEpisodes > 0 ? settings.plannedEpisodes : settings.episodes;
+        settings.episodes = *change.episodes;
+    }
+    if (settings.episodes <= own)
+        throw InputError("branch", "episodes must be more than the " + std::to_string(own) + " that it begins with, got " + std::to_string(settings.episodes));
+    settings.name = change.name.value_or(settings.name);
+    record.state = RunState::Stopped;
+    record.environment = engines.describe();
+
+    RunId branched{};
+    {
+        RunStore store(database);
+        branched = store.branch(run, last, record);
+        if (steering != before)
+            store.appendPhase(branched, {last + 1, steering});
+    }
+    try {
+        return resume(branched, database, engines);
+    } catch (const InputError&) {
+        RunStore(database).deleteRun(branched);  // what it needs is not there: as if it had never been
+        throw;
+    }
 }
 
 RunId SearchJob::runId() const { return d->run; }
@@ -206,22 +285,8 @@ std::span<const Episode> SearchJob::recorded() const { return d->recorded; }
 void SearchJob::addObserver(SearchObserver& observer) { d->session->addObserver(observer); }
 PauseGate& SearchJob::pauseGate() { return d->session->pauseGate(); }
 
-SearchOutcome SearchJob::run(std::stop_token stop)
-{
-    d->store.setState(d->run, RunState::Running);
-    try {
-        const SearchOutcome outcome = d->session->run(stop, d->recorded, d->repeats);
-        d->store.setState(d->run, outcome == SearchOutcome::Finished ? RunState::Finished
-                                  : outcome == SearchOutcome::Stopped ? RunState::Stopped : RunState::Failed);
-        return outcome;
-    } catch (const StoppedError&) {
-        d->store.setState(d->run, RunState::Stopped);
-        return SearchOutcome::Stopped;
-    } catch (...) {
-        d->store.setState(d->run, RunState::Failed);
-        throw;
-    }
-}
+SearchOutcome SearchJob::run(std::stop_token stop) { return d->play({}, std::move(stop)); }
+SearchOutcome SearchJob::answerRequests(std::stop_token stop) { return d->play(d->stateBefore, std::move(stop)); }
 
 TrainingSettings trainingSettings(const SearchSettings& settings, int epochs)
 {

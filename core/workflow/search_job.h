@@ -9,9 +9,17 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace abcp {
+
+// How a branch differs from the run that it comes from.
+struct BranchOptions {
+    std::optional<Steering> steering = {};  // from its first own episode on; empty: as it was
+    std::optional<int> episodes = {};       // that the agent proposes, those it begins with included; empty: as many
+    std::optional<std::string> name = {};
+};
 
 // A stored search from its settings to its last episode: what the window's Start and `abcp search` share.
 // Built and run on one thread (the worker); pauseGate() and nothing else may be used from another.
@@ -19,8 +27,10 @@ class SearchJob {
 public:
     // Reads and checks everything, creates the run. Throws InputError before anything is stored.
     static std::unique_ptr<SearchJob> start(const SearchSettings& settings, const std::filesystem::path& database, const Engines& engines);
-    // Continues a run; refuses (InputError) when its network or data set has changed since.
+    // Continues a run; refuses (InputError) when its network or data set has changed since, or the run that it was started from is gone.
     static std::unique_ptr<SearchJob> resume(RunId run, const std::filesystem::path& database, const Engines& engines);
+    // A new run that begins with another one's episodes up to `last` and goes on by `change`. Throws as resume().
+    static std::unique_ptr<SearchJob> branch(RunId run, int last, const BranchOptions& change, const std::filesystem::path& database, const Engines& engines);
     ~SearchJob();
 
     RunId runId() const;
@@ -33,6 +43,8 @@ public:
     void addObserver(SearchObserver& observer);     // must outlive run()
     PauseGate& pauseGate();
     SearchOutcome run(std::stop_token stop);
+    // Does what is requested of the run (steer_run.h) and no more; its state is as before afterwards.
+    SearchOutcome answerRequests(std::stop_token stop);
 
 private:
     SearchJob();

@@ -76,7 +76,7 @@ private Q_SLOTS:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QString>("command");
-        for (const char* name : {"zoo", "inspect", "arena", "check", "train", "eval", "detect", "prune", "search", "resume", "retrain", "export", "runs", "demo"})
+        for (const char* name : {"zoo", "inspect", "arena", "check", "train", "eval", "detect", "prune", "search", "resume", "steer", "evaluate", "pin", "retrain", "export", "runs", "demo"})
             QTest::newRow(name) << QString(name);
     }
 
@@ -106,6 +106,23 @@ private Q_SLOTS:
         QTest::newRow("no run") << QStringList{"resume", "7", "--store", path("empty.sqlite")};
         QTest::newRow("unknown agent") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--agent" << "oracle"};
         QTest::newRow("no episodes") << QStringList{searchArguments(path("bad.sqlite"), 0)};
+        QTest::newRow("no network") << QStringList{"search", "--store", path("bad.sqlite")};
+        QTest::newRow("no such block") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--lock-block" << "90=keep"};
+        QTest::newRow("neither kept nor pruned") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--lock-block" << "0=maybe"};
+        QTest::newRow("no ratio") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--lock-layer" << "0=x"};
+        QTest::newRow("no bounds") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--bound" << "0=0.5"};
+        QTest::newRow("bounds the wrong way round") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--bound" << "0=0.8..0.2"};
+        QTest::newRow("a layer twice") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--bound" << "0=0.1..0.2" << "--lock-layer" << "0=0.5"};
+        QTest::newRow("unknown agent option") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--agent-option" << "speed=1"};
+        QTest::newRow("agent option out of range") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--agent-option" << "hidden=0"};
+        QTest::newRow("agent option without a value") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--agent-option" << "hidden"};
+        QTest::newRow("no run to start from") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--start-from" << "77"};
+        QTest::newRow("a branch of what is given") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--branch" << "1" << "--from" << "0"};
+        QTest::newRow("a branch from nowhere") << QStringList{"search", "--branch", "1", "--store", path("bad.sqlite")};
+        QTest::newRow("from without a branch") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--from" << "0"};
+        QTest::newRow("no run to steer") << QStringList{"steer", "77", "--lock-block", "0=keep", "--store", path("bad.sqlite")};
+        QTest::newRow("no run to pin") << QStringList{"pin", "77", "0", "--store", path("bad.sqlite")};
+        QTest::newRow("no run to evaluate in") << QStringList{"evaluate", "77", "--action", path("net.cfg"), "--store", path("bad.sqlite")};
         QTest::newRow("not an action") << QStringList{"prune", path("net.cfg"), path("net.weights"), "--action", path("net.cfg"), "--out", path("out")};
         QTest::newRow("nothing to retrain") << QStringList{"retrain", "1", "--store", path("bad.sqlite")};
         QTest::newRow("an episode and the best") << QStringList{"retrain", "1", "0", "--top", "2", "--store", path("bad.sqlite")};
@@ -485,6 +502,48 @@ private Q_SLOTS:
         const QJsonObject run = done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().at(0).toObject();
         QCOMPARE(run["state"].toString(), QString("stopped"));
         QVERIFY(run["episodes"].toInt() > 1);
+    }
+
+    // Lock, steer, try an action, pin, branch, start from: each as a person would.
+    void steeringByHand()
+    {
+        const QString store = path("steered.sqlite");
+        QFile action(path("mine.json"));
+        QVERIFY(action.open(QIODevice::WriteOnly));
+        action.write(R"({"ratios": {"*": 0.5}})");
+        action.close();
+        QCOMPARE(done(searchArguments(store, 3) << "--lock-layer" << "0=0.5" << "--bound" << "*=0.1..0.9" << "--agent-option" << "hidden=8"
+                                                << "--learning-rate" << "0.001").status, 0);
+        const QJsonObject shown = done({"runs", "show", "1", "--store", store, "--json"}).json();
+        QCOMPARE(shown["settings"]["locks"]["ratios"]["0"].toDouble(), 0.5);
+        QCOMPARE(shown["settings"]["min_ratio"].toDouble(), 0.1);
+        QCOMPARE(shown["settings"]["agent_options"]["hidden"].toInt(), 8);
+        QCOMPARE(shown["settings"]["evaluation"]["learning_rate"].toDouble(), 0.001);
+        QVERIFY(shown["phases"].toArray().isEmpty());
+
+        QCOMPARE(done({"steer", "1", "--unlock-layer", "0", "--cost-weight", "0.5", "--store", store}).status, 0);
+        const QJsonObject tried = done({"evaluate", "1", "--action", path("mine.json"), "--store", store, "--json"}).json();
+        QCOMPARE(tried["candidate"]["episode"].toInt(), 3);
+        QCOMPARE(tried["candidate"]["origin"].toString(), QString("user"));
+        QCOMPARE(done({"pin", "1", "3", "--store", store, "--json"}).json()["pinned"].toArray().first().toInt(), 3);
+        const QJsonObject asked = done({"steer", "1", "--store", store, "--json"}).json();
+        QCOMPARE(asked["requested"].toBool(), false);
+        QCOMPARE(asked["steering"]["reward"]["cost_weight"].toDouble(), 0.5);
+        const QJsonObject after = done({"runs", "show", "1", "--store", store, "--json"}).json();
+        QCOMPARE(after["phases"][0]["from_episode"].toInt(), 3);
+        QCOMPARE(after["pinned"].toArray().first().toInt(), 3);
+        QVERIFY(done({"runs", "show", "1", "--store", store}).out.contains("made by hand") || done({"runs", "export", "1", "--format", "csv", "--store", store}).out.contains(",user"));
+        QCOMPARE(done({"resume", "1", "--store", store}).status, 0);
+
+        const QJsonObject branch = done({"search", "--branch", "1", "--from", "1", "--episodes", "4", "--bound", "0=0.2..0.4", "--store", store, "--json"}).json();
+        QCOMPARE(branch["run"].toInt(), 2);
+        QCOMPARE(branch["episodes"].toInt(), 4);
+        QCOMPARE(done({"runs", "show", "2", "--store", store, "--json"}).json()["parent"]["run"].toInt(), 1);
+        QCOMPARE(done(searchArguments(store, 2) << "--start-from" << "1").status, 0);
+        QCOMPARE(done({"runs", "show", "3", "--store", store, "--json"}).json()["settings"]["start_from"]["episodes"].toInt(), 4);
+        const QByteArray help = done({"search", "--help-agents"}).out;
+        for (const char* name : {"learning_rate", "population", "actor_rate", "uniform: no options"})
+            QVERIFY2(help.contains(name), name);
     }
 };
 

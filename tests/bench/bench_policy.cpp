@@ -5,6 +5,7 @@
 #include "core/network/zoo.h"
 #include "core/search/policy_steps.h"
 #include "core/search/torch_engines.h"
+#include "tests/support/known_optimum.h"
 
 #include <algorithm>
 #include <chrono>
@@ -14,6 +15,10 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -99,13 +104,47 @@ Curve play(const Learner& learner, int episodes, int seeds)
     return curve;
 }
 
+// NAME=VALUE, as `abcp search --agent-option` has them.
+AgentSettings policyOptions(std::span<char*> arguments)
+{
+    AgentSettings settings;
+    for (const std::string_view argument : arguments) {
+        const std::size_t sign = std::min(argument.find('='), argument.size() - 1);
+        setAgentOption("abcp", settings, std::string(argument.substr(0, sign)), std::string(argument.substr(sign + 1)), "abcp_bench_policy");
+    }
+    return settings;
+}
+
+// On the small problem with a known optimum: how many episodes each of `seeds` seeds takes to find it.
+int printOptimum(int seeds, const AgentSettings& settings)
+{
+    constexpr int most = 2000;
+    for (Learner learner : learners()) {
+        if (std::string_view(learner.name) == "abcp")
+            learner.make = [&](const AgentTask& task) { return makePolicyAgent(task, settings.policy); };
+        std::vector<int> taken;
+        for (int seed = 1; seed <= seeds; ++seed)
+            if (const std::optional<int> episodes = episodesToTheOptimum(learner.make, static_cast<std::uint64_t>(seed), most))
+                taken.push_back(*episodes);
+        std::ranges::sort(taken);
+        std::printf("%-7s finds the optimum on %zu of %d seeds within %d episodes", learner.name, taken.size(), seeds, most);
+        if (!taken.empty())
+            std::printf("; after %d in the median, %d at most", taken[taken.size() / 2], taken.back());
+        std::printf("\n");
+        std::fflush(stdout);
+    }
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
 {
+    if (argc >= 2 && std::string_view(argv[1]) == "optimum")
+        return printOptimum(argc > 2 ? std::atoi(argv[2]) : 20, policyOptions(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 2 ? 3 : 2)));
     const int episodes = argc > 1 ? std::atoi(argv[1]) : 200, seeds = argc > 2 ? std::atoi(argv[2]) : 5;
     if (argc > 3 || episodes < 20 || seeds < 1) {
-        std::fputs("Usage: abcp_bench_policy [EPISODES (20 or more) [SEEDS]]\n", stderr);
+        std::fputs("Usage: abcp_bench_policy [EPISODES (20 or more) [SEEDS]]\n       abcp_bench_policy optimum [SEEDS [OPTION=VALUE of abcp ...]]\n", stderr);
         return 2;
     }
     for (const Learner& learner : learners()) {

@@ -105,8 +105,26 @@ public:
 
     AgentState state() const override { return {m_baseline, 1.0 / (1 + static_cast<double>(rewards.size()))}; }
 
+    void steer(const Steering& steering, std::span<const Experience> rescored) override
+    {
+        steerings.push_back(steering);
+        rescorings.emplace_back(rescored.begin(), rescored.end());
+        if (!rescored.empty())
+            m_baseline = rescored.back().outcome.reward;
+    }
+
+    void observe(std::span<const Experience> experiences) override
+    {
+        observed.insert(observed.end(), experiences.begin(), experiences.end());
+        for (const Experience& experience : experiences)
+            m_baseline = 0.8 * m_baseline + experience.outcome.reward;
+    }
+
     int proposals = 0;
     std::vector<double> rewards, accuracies;
+    std::vector<Steering> steerings;
+    std::vector<std::vector<Experience>> rescorings;
+    std::vector<Experience> observed;
 
 private:
     double m_baseline = 0;
@@ -131,6 +149,10 @@ public:
         repeats.push_back(repeat);
     }
 
+    void phaseBegan(const Phase& phase) override { phases.push_back(phase); }
+
+    std::optional<Request> nextRequest() override { return onRequest ? onRequest() : std::nullopt; }
+
     void progressed(const Progress& update) override { progress.push_back(update); }
 
     void paused(const std::string& cause) override
@@ -143,9 +165,11 @@ public:
     std::function<void(const Episode&)> onEpisode;
     std::function<void(const Repeat&)> onRepeat;
     std::function<void()> onPause;
+    std::function<std::optional<Request>()> onRequest;
     std::vector<Measurement> references;
     std::vector<Episode> episodes;
     std::vector<Repeat> repeats;
+    std::vector<Phase> phases;
     std::vector<Progress> progress;
     std::vector<std::string> pauses;
 };
@@ -161,7 +185,8 @@ inline bool sameEpisode(const Episode& a, const Episode& b)
 {
     const bool sameResult = a.failed() || b.failed() ? a.failed() == b.failed() : sameMeasurement(*a.measurement, *b.measurement);
     return sameResult && a.number == b.number && a.action == b.action && a.decisions == b.decisions && a.failure == b.failure
-        && a.reward == b.reward && a.baseline == b.baseline && a.entropy == b.entropy && a.sameAs == b.sameAs;
+        && a.reward == b.reward && a.baseline == b.baseline && a.entropy == b.entropy && a.sameAs == b.sameAs
+        && a.origin == b.origin;
 }
 
 inline bool sameEpisodes(std::span<const Episode> a, std::span<const Episode> b)

@@ -99,9 +99,12 @@ QString faultOf(const PruningAction& action, const AgentTask& task)
     for (std::size_t b = 0; b < action.keepBlock.size(); ++b)
         if (!task.space.blocks[b].prunable && !action.keepBlock[b])
             return QString("block %1 must stay").arg(b);
+        else if (task.lockOf(b) && *task.lockOf(b) != action.keepBlock[b])
+            return QString("block %1 is locked").arg(b);
     for (std::size_t g = 0; g < action.pruningRatio.size(); ++g) {
         const double ratio = action.pruningRatio[g];
-        const bool legal = task.space.groups[g].prunable ? ratio >= task.minRatio && ratio <= task.maxRatio : ratio == 0;
+        const RatioBounds bounds = task.boundsOf(g);
+        const bool legal = task.space.groups[g].prunable ? ratio >= bounds.min && ratio <= bounds.max : ratio == 0;
         if (!legal)
             return QString("ratio %1 of group %2").arg(ratio).arg(g);
     }
@@ -239,6 +242,110 @@ private Q_SLOTS:
             QVERIFY(trials[i].action == expected);
             QVERIFY(std::abs(trials[i].action.pruningRatio[0] - ratios[i]) < 1e-12);
         }
+    }
+
+    // From the start, from the midst of a run, at other bounds and budgets, and off again.
+    void locksAreKept_data()
+    {
+        QTest::addColumn<int>("agent");
+        QTest::addColumn<double>("budget");
+        for (std::size_t a = 0; a < agents().size(); ++a)
+            for (const double budget : {0.0, 0.4})
+                QTest::addRow("%s, %g", agents()[a].name, budget) << static_cast<int>(a) << budget;
+    }
+    void locksAreKept()
+    {
+        QFETCH(int, agent);
+        QFETCH(double, budget);
+        AgentTask problem = residualTask();
+        const double unpruned = static_cast<double>(complexity(problem.spec).flops());
+        Steering open{.ratios = {problem.minRatio, problem.maxRatio}};
+        if (budget > 0)
+            open.reward.budgets.flops = budget * unpruned;
+        std::vector<Steering> phases{open, open, open, open, open};
+        phases[0].locks = {.keepBlock = {{0, true}}, .ratios = {{1, {0.5, 0.5}}}};
+        phases[1].locks = {.keepBlock = {{0, false}, {1, true}}, .ratios = {{0, {0.2, 0.3}}, {9, {0.6, 0.6}}}};
+        phases[3].locks.keepBlock = {{0, false}, {1, false}};  // nothing left but ratios
+        phases[3].ratios = {0.3, 0.6};
+        phases[4].reward.budgets.flops = 0.25 * unpruned;      // a budget comes, or another one
+        for (const bool again : {false, true}) {
+            applySteering(problem, phases[0]);
+            const std::unique_ptr<Agent> player = agents()[static_cast<std::size_t>(agent)].make(problem), same = agents()[static_cast<std::size_t>(agent)].make(problem);
+            std::vector<Experience> known;
+            for (std::size_t phase = 0; phase < phases.size(); ++phase) {
+                applySteering(problem, phases[phase]);
+                if (phase > 0) {
+                    player->steer(phases[phase], phase == 4 ? std::span<const Experience>(known) : std::span<const Experience>());
+                    same->steer(phases[phase], phase == 4 ? std::span<const Experience>(known) : std::span<const Experience>());
+                }
+                for (int i = 0; i < 15; ++i) {
+                    Generator generator = Generator::derive(21, phase, i), twin = generator;
+                    const PruningAction action = player->propose(generator);
+                    QCOMPARE(faultOf(action, problem), QString());
+                    if (hasCostTarget(problem))
+                        QVERIFY2(budgetUse(problem, action) <= 1, qPrintable(QString("phase %1: %2").arg(phase).arg(budgetUse(problem, action))));
+                    QVERIFY(same->propose(twin) == action);
+                    if (i % 5 == 3 && again)
+                        continue;  // it failed
+                    const Outcome outcome{ordinaryReward(i), ordinaryReward(i)};
+                    player->learn(outcome);
+                    same->learn(outcome);
+                    known.push_back({action, outcome});
+                    QVERIFY(std::isfinite(player->state().baseline));
+                }
+            }
+        }
+    }
+
+    // With nothing left to decide every agent proposes what was decided.
+    void everythingLocked()
+    {
+        AgentTask problem = residualTask();
+        Steering steering{.ratios = {problem.minRatio, problem.maxRatio}};
+        PruningAction expected = identityAction(problem.space);
+        for (std::size_t b = 0; b < problem.space.blocks.size(); ++b) {
+            expected.keepBlock[b] = b % 2 == 0 || !problem.space.blocks[b].prunable;
+            steering.locks.keepBlock[static_cast<int>(b)] = expected.keepBlock[b];
+        }
+        for (std::size_t g = 0; g < problem.space.groups.size(); ++g)
+            if (problem.space.groups[g].prunable) {
+                expected.pruningRatio[g] = 0.1 + 0.05 * static_cast<double>(g);
+                steering.locks.ratios[problem.space.groups[g].producers.front()] = {expected.pruningRatio[g], expected.pruningRatio[g]};
+            }
+        for (const double budget : {0.0, 0.5})
+            for (const AgentFactory& factory : agents()) {
+                if (budget > 0)
+                    steering.reward.budgets.flops = budget * static_cast<double>(complexity(problem.spec).flops());
+                applySteering(problem, steering);
+                for (const Turn& turn : playTurns(*factory.make(problem), 20, ordinaryReward))
+                    QVERIFY2(turn.action == expected, factory.name);
+                steering.reward.budgets = {};
+            }
+    }
+
+    // Actions that others have measured, before the first proposal and between two of its own.
+    void othersActionsAreTaken()
+    {
+        for (const auto& [name, problem] : tasks())
+            for (const AgentFactory& factory : agents()) {
+                const std::unique_ptr<Agent> agent = factory.make(problem), twin = factory.make(problem);
+                std::vector<Experience> earlier;
+                for (const Turn& turn : playTurns(*makeRandomAgent(problem), 12, ordinaryReward))
+                    earlier.push_back({turn.action, {turn.action.pruningRatio[0], turn.action.pruningRatio[0]}});
+                earlier.push_back({uniformAction(problem.space, 0.0), {1, 1}});  // out of bounds, as a person may have it
+                for (Agent* one : {agent.get(), twin.get()})
+                    one->observe(earlier);
+                for (int i = 0; i < 12; ++i) {
+                    Generator generator = Generator::derive(5, i), other = generator;
+                    const PruningAction action = agent->propose(generator);
+                    QVERIFY2(faultOf(action, problem).isEmpty(), factory.name);
+                    QVERIFY2(twin->propose(other) == action, factory.name);
+                    for (Agent* one : {agent.get(), twin.get()}) {
+                        one->learn({ordinaryReward(i), ordinaryReward(i)});
+                        one->observe({&earlier[static_cast<std::size_t>(i)], 1});
+                    }
+                }
+            }
     }
 
     void budgetsAreMetByConstruction()

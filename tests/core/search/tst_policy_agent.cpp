@@ -1,7 +1,7 @@
 #include "core/network/complexity.h"
 #include "core/search/cost_fit.h"
 #include "core/search/torch_engines.h"
-#include "tests/support/network_text.h"
+#include "tests/support/known_optimum.h"
 
 #include <QTest>
 
@@ -11,47 +11,32 @@
 
 using namespace abcp;
 
-namespace {
-
-AgentTask task(std::uint64_t seed)
-{
-    AgentTask result;
-    result.spec = networkSpec("in 3x32x32 | conv 16 3 /2 | conv 8 1 | conv 16 | shortcut -3 | conv 8 1 | conv 16 | shortcut -3 | conv 32 3 /2 | head 2");
-    result.space = deriveSearchSpace(result.spec);
-    result.minRatio = 0.05;
-    result.maxRatio = 0.95;
-    result.seed = seed;
-    return result;
-}
-
-// Known optimum: the first block kept, the second pruned, every ratio 0.7.
-double syntheticReward(const PruningAction& action, const SearchSpace& space)
-{
-    double value = (action.keepBlock.at(0) ? 1 : 0) + (action.keepBlock.at(1) ? 0 : 1);
-    for (std::size_t g = 0; g < space.groups.size(); ++g)
-        if (space.groups[g].prunable)
-            value -= std::abs(action.pruningRatio[g] - 0.7);
-    return value;
-}
-
-}  // namespace
-
 class PolicyAgentTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // 20 seeds of 20. `abcp_bench_policy optimum` prints after how many episodes.
     void findsAKnownOptimum()
+    {
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            const auto episodes = episodesToTheOptimum([](const AgentTask& problem) { return makePolicyAgent(problem); }, seed, 400);
+            QVERIFY2(episodes.has_value(), qPrintable(QString("seed %1").arg(seed)));
+        }
+    }
+
+    // What was found is kept: the policy draws it again and again.
+    void staysAtAKnownOptimum()
     {
         constexpr int episodes = 500, measured = 50;
         for (const std::uint64_t seed : {1, 2, 3}) {
-            const AgentTask problem = task(seed);
+            const AgentTask problem = knownOptimumTask(seed);
             const auto agent = makePolicyAgent(problem);
             double early = 0, late = 0;
             int wanted = 0;
             for (int episode = 0; episode < episodes; ++episode) {
                 Generator generator = Generator::derive(seed, episode);
                 const PruningAction action = agent->propose(generator);
-                const double reward = syntheticReward(action, problem.space);
+                const double reward = knownOptimumReward(action, problem);
                 agent->learn({reward});
                 early += episode < measured ? reward / measured : 0;
                 if (episode >= episodes - measured) {
@@ -64,11 +49,90 @@ private Q_SLOTS:
         }
     }
 
+    // Where everything is locked nothing is learnt: unlocked again, the policy draws what a fresh one draws.
+    void lockedDecisionsContributeNoGradient()
+    {
+        const AgentTask problem = knownOptimumTask(3);
+        Steering locked{.locks = {.keepBlock = {{0, true}, {1, false}}}, .ratios = {problem.minRatio, problem.maxRatio}}, open = locked;
+        open.locks = {};
+        for (const CouplingGroup& group : problem.space.groups)
+            if (group.prunable)
+                locked.locks.ratios[group.producers.front()] = {0.4, 0.4};
+        const auto agent = makePolicyAgent(problem), fresh = makePolicyAgent(problem);
+        agent->steer(locked, {});
+        for (int i = 0; i < 20; ++i) {
+            Generator generator = Generator::derive(1, i);
+            const PruningAction action = agent->propose(generator);
+            QCOMPARE(agent->state().entropy, 0.0);
+            QVERIFY(action.keepBlock[0] && !action.keepBlock[1]);
+            for (std::size_t g = 0; g < problem.space.groups.size(); ++g)
+                QCOMPARE(action.pruningRatio[g], problem.space.groups[g].prunable ? 0.4 : 0.0);
+            agent->learn({static_cast<double>(i % 3), 0});
+        }
+        agent->steer(open, {});
+        for (int i = 0; i < 3; ++i) {
+            Generator one = Generator::derive(2, i), other = Generator::derive(2, i);
+            QVERIFY(agent->propose(one) == fresh->propose(other));
+        }
+    }
+
+    // An agent that begins with what another one has found is there at once.
+    void startsFromTheEpisodesOfAnEarlierRun()
+    {
+        for (const bool bounded : {false, true}) {
+            AgentTask problem = knownOptimumTask(5);
+            if (bounded)
+                problem.budgets.flops = 0.2 * static_cast<double>(complexity(problem.spec).flops());
+            std::vector<Experience> earlier;
+            const auto first = makePolicyAgent(problem);
+            double cold = 0, warm = 0;
+            constexpr int measured = 40;
+            for (int i = 0; i < 300; ++i) {
+                Generator generator = Generator::derive(1, i);
+                const PruningAction action = first->propose(generator);
+                const double reward = knownOptimumReward(action, problem);
+                first->learn({reward, reward});
+                earlier.push_back({action, {reward, reward}});
+                cold += i < measured ? reward / measured : 0;
+            }
+            problem.seed = 6;
+            const auto second = makePolicyAgent(problem);
+            second->observe(earlier);
+            for (int i = 0; i < measured; ++i) {
+                Generator generator = Generator::derive(2, i);
+                const PruningAction action = second->propose(generator);
+                const double reward = knownOptimumReward(action, problem);
+                second->learn({reward, reward});
+                warm += reward / measured;
+            }
+            QVERIFY2(warm > cold + 0.2, qPrintable(QString("%1 against %2").arg(warm).arg(cold)));
+        }
+    }
+
+    // Other weights of the reward: the baseline is that of the rewards as they would have been.
+    void theBaselineFollowsTheReward()
+    {
+        const AgentTask problem = knownOptimumTask(2);
+        const auto agent = makePolicyAgent(problem);
+        std::vector<Experience> rescored;
+        for (int i = 0; i < 6; ++i) {
+            Generator generator = Generator::derive(1, i);
+            const PruningAction action = agent->propose(generator);
+            agent->learn({1.0 + i, 0});
+            rescored.push_back({action, {10.0 * (1 + i), 0}});
+        }
+        const double before = agent->state().baseline;
+        Steering other{.ratios = {problem.minRatio, problem.maxRatio}};
+        other.reward.costWeight = 0.5;
+        agent->steer(other, rescored);
+        QVERIFY(std::abs(agent->state().baseline - 10 * before) < 1e-9);
+    }
+
     // The optimum has a fixed cost and wide early layers: what counts is how the channels are shared out.
     void learnsTheSharesUnderABudget()
     {
         constexpr int episodes = 400, measured = 50;
-        AgentTask problem = task(4);
+        AgentTask problem = knownOptimumTask(4);
         problem.budgets.flops = 0.2 * static_cast<double>(complexity(problem.spec).flops());
         const auto agent = makePolicyAgent(problem);
         double early = 0, late = 0;
@@ -89,7 +153,7 @@ private Q_SLOTS:
     void startsAroundTheBestUniformCut()
     {
         for (const bool blocksAreGood : {true, false}) {
-            AgentTask problem = task(6);
+            AgentTask problem = knownOptimumTask(6);
             problem.budgets.flops = 0.2 * static_cast<double>(complexity(problem.spec).flops());
             const auto agent = makePolicyAgent(problem);
             Generator generator(9);
@@ -117,7 +181,7 @@ private Q_SLOTS:
 
     void withoutAWarmStartItDrawsAtOnce()
     {
-        AgentTask problem = task(6);
+        AgentTask problem = knownOptimumTask(6);
         problem.budgets.flops = 0.2 * static_cast<double>(complexity(problem.spec).flops());
         const auto agent = makePolicyAgent(problem, {.warmStart = false});
         Generator generator(9);
@@ -129,7 +193,7 @@ private Q_SLOTS:
 
     void baselineStartsAtTheFirstReward()
     {
-        const auto agent = makePolicyAgent(task(1));
+        const auto agent = makePolicyAgent(knownOptimumTask(1));
         Generator generator(1);
         agent->propose(generator);
         QCOMPARE(agent->state().baseline, 0.0);
@@ -145,7 +209,7 @@ private Q_SLOTS:
     void learnsFromTheExecutedAction()
     {
         for (const double outcome : {1.0, -1.0}) {
-            const auto agent = makePolicyAgent(task(2), {.entropyWeight = 0});
+            const auto agent = makePolicyAgent(knownOptimumTask(2), {.entropyWeight = 0});
             Generator generator(3);
             agent->propose(generator);
             agent->learn({0});

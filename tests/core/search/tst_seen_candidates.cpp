@@ -38,6 +38,7 @@ public:
     }
     void learn(const Outcome& outcome) override { rewards.push_back(outcome.reward); }
     AgentState state() const override { return {}; }
+    void steer(const Steering&, std::span<const Experience>) override {}
 
     std::vector<double> rewards;
 

@@ -82,5 +82,5 @@ bool same(const Episode& a, const Episode& b)
     return a.number == b.number && a.action == b.action && a.decisions == b.decisions
         && a.measurement.has_value() == b.measurement.has_value() && (!a.measurement || same(*a.measurement, *b.measurement))
         && a.failure == b.failure && same(a.reward, b.reward) && same(a.baseline, b.baseline) && same(a.entropy, b.entropy)
-        && same(a.seconds, b.seconds) && a.sameAs == b.sameAs;
+        && same(a.seconds, b.seconds) && a.sameAs == b.sameAs && a.origin == b.origin;
 }

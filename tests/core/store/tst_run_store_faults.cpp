@@ -91,9 +91,9 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* statements, int patchAt, qint64 size, const char* expected) {
             QTest::newRow(name) << QString::fromUtf8(statements) << patchAt << size << QString::fromUtf8(expected);
         };
-        row("newer version", "PRAGMA user_version = 4", -1, -1, "newer version of ABCP Studio (database version 4, this program knows 3)");
+        row("newer version", "PRAGMA user_version = 5", -1, -1, "newer version of ABCP Studio (database version 5, this program knows 4)");
         row("much newer", "PRAGMA user_version = 2147483647", -1, -1, "newer version");
-        row("newer, write-ahead log", "PRAGMA user_version = 4; PRAGMA journal_mode = WAL", -1, -1, "newer version");
+        row("newer, write-ahead log", "PRAGMA user_version = 5; PRAGMA journal_mode = WAL", -1, -1, "newer version");
         row("newer, other tables", "PRAGMA user_version = 9; DROP TABLE exports; CREATE TABLE more (a)", -1, -1, "newer version");
         row("foreign id", "PRAGMA application_id = 1", -1, -1, "another program");
         row("no id, but tables", "PRAGMA application_id = 0; PRAGMA user_version = 0", -1, -1, "another program");
@@ -102,6 +102,7 @@ private Q_SLOTS:
         row("missing table", "DROP TABLE decisions", -1, -1, "no table decisions");
         row("missing table of the second version", "DROP TABLE channel_scores", -1, -1, "no table channel_scores");
         row("missing table of the third version", "DROP TABLE repeats", -1, -1, "no table repeats");
+        row("missing table of the fourth version", "DROP TABLE phases", -1, -1, "no table phases");
         row("missing table of the first version", "PRAGMA user_version = 1; DROP TABLE tags", -1, -1, "no table tags");
         row("magic", "", 3, -1, "not a database");
         row("page size", "", 16, -1, "not a database");
@@ -252,6 +253,7 @@ private Q_SLOTS:
         QTest::addRow("same_as") << QStringLiteral("UPDATE episodes SET same_as = 0 WHERE episode = 1");
         QTest::addRow("early_loss") << QStringLiteral("UPDATE episodes SET early_loss = 0.5 WHERE episode = 1");
         QTest::addRow("stopped_at_step") << QStringLiteral("UPDATE episodes SET stopped_at_step = 0 WHERE episode = 1");
+        QTest::addRow("origin") << QStringLiteral("UPDATE episodes SET origin = 'user' WHERE episode = 1");
         QTest::addRow("status") << QStringLiteral("UPDATE episodes SET status = 'failed' WHERE episode = 1");
         for (const char* column : {"layer", "block", "kept", "original"})
             QTest::addRow("%s", column)
@@ -309,6 +311,8 @@ private Q_SLOTS:
         for (const char* column : {"name", "created", "agent", "seed", "network", "data", "settings", "cfg_text", "weights_hash",
                                    "data_fingerprint", "environment", "row_hash"})
             QTest::addRow("%s", column) << QStringLiteral("%1 = 'x' || substr(%1, 2)").arg(QLatin1String(column));
+        QTest::addRow("parent_run") << QStringLiteral("parent_run = 1");
+        QTest::addRow("parent_episode") << QStringLiteral("parent_episode = 1");
         QTest::addRow("state") << QStringLiteral("state = 'failed'");
         QTest::addRow("reference_loss") << QStringLiteral("reference_loss = 1");
         QTest::addRow("reference_flops") << QStringLiteral("reference_flops = NULL");

@@ -1,0 +1,45 @@
+#include "core/search/agent.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace abcp {
+
+RatioBounds AgentTask::boundsOf(std::size_t group) const
+{
+    return groupBounds.empty() || !groupBounds[group] ? RatioBounds{minRatio, maxRatio} : *groupBounds[group];
+}
+
+std::optional<bool> AgentTask::lockOf(std::size_t block) const
+{
+    return blockLocks.empty() ? std::nullopt : blockLocks[block];
+}
+
+bool AgentTask::isOpen(std::size_t block) const
+{
+    return space.blocks[block].prunable && !lockOf(block);
+}
+
+PruningAction constrained(const AgentTask& task, PruningAction action)
+{
+    for (std::size_t b = 0; b < task.space.blocks.size(); ++b)
+        if (const std::optional<bool> lock = task.lockOf(b))
+            action.keepBlock[b] = *lock;
+    for (std::size_t g = 0; g < task.space.groups.size(); ++g)
+        if (task.space.groups[g].prunable) {
+            const RatioBounds bounds = task.boundsOf(g);
+            action.pruningRatio[g] = std::clamp(action.pruningRatio[g], bounds.min, bounds.max);
+        }
+    return action;
+}
+
+PruningAction levelled(const AgentTask& task, PruningAction action, double place)
+{
+    for (std::size_t g = 0; g < task.groupBounds.size(); ++g)
+        if (const std::optional<RatioBounds>& bounds = task.groupBounds[g])
+            action.pruningRatio[g] = bounds->min + (bounds->max - bounds->min) * place;
+    return constrained(task, std::move(action));
+}
+
+}  // namespace abcp
