@@ -210,6 +210,7 @@ void addSearchCommands(CLI::App& app, Context& context)
                               "Cut fine-tuning short, after a third, of candidates whose training loss is among the worst SHARE of those before; they are measured as "
                               "they are then. 0: never")
         ->type_name("SHARE")->capture_default_str();
+    searchCommand->add_option("--workers", settings.workers, "Candidates evaluated at once, where one has no work for more than one thread; 0: one a core, 1: one by one. The same results either way")->capture_default_str();
     searchCommand->add_option("--threads", settings.threads, "0: as many as have enough to do, up to the cores")->capture_default_str();
     searchCommand->add_option("--device", settings.device, "auto, cpu or cuda:N")->capture_default_str();
     searchCommand->add_option("--name", settings.name, "Name of the run");

@@ -37,23 +37,26 @@ struct Experience {
     Outcome outcome;
 };
 
-// Proposes actions and learns from their rewards. One thread at a time. propose() and learn() alternate,
-// but an action that failed is proposed and never learnt from.
+// Proposes actions and learns from their rewards. One thread at a time. Every proposal is answered, in the order in which they were made, by
+// learn(), or by dismiss() when it failed; up to proposalsAtOnce() of them may be made before the first answer.
 class Agent {
 public:
     virtual ~Agent() = default;
 
     // A legal action of the space; all randomness comes from `generator`.
     virtual PruningAction propose(Generator& generator) = 0;
-    // What came of the action proposed last.
+    // Asked while no answer is missing: how many of the next proposals are the same whatever comes of those among them. At least 1.
+    virtual int proposalsAtOnce() const { return 1; }
+    // What came of the earliest proposal without an answer.
     virtual void learn(const Outcome& outcome) = 0;
+    virtual void dismiss() {}
     virtual AgentState state() const = 0;
 
     // Other locks, bounds and budgets from the next propose() on. rescored: when the reward is another one too, all that was measured in
     // the run so far by it, in order; else empty. What an agent has learnt stays as far as it still holds.
     virtual void steer(const Steering& steering, std::span<const Experience> rescored) = 0;
     // What came of actions that somebody else proposed: those of an earlier run, before the first propose(), or one of a person's
-    // between learn() and propose(). An agent may do without.
+    // while no answer is missing. An agent may do without.
     virtual void observe(std::span<const Experience>) {}
 };
 

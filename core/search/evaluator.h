@@ -21,7 +21,7 @@ struct TrialOptions {
     std::optional<double> lossLimit = {};  // fine-tuning ends early when Measurement::earlyLoss is above this; empty: nobody looks at it
 };
 
-// Measures candidates of one network on one data set. One thread at a time.
+// Measures candidates of one network on one data set. One thread at a time, but evaluate() as workersFor() says.
 class Evaluator {
 public:
     virtual ~Evaluator() = default;
@@ -36,6 +36,9 @@ public:
     // Cuts, fine-tunes, recalibrates, measures. The same trial gives the same accuracy. Throws StoppedError, or any other Error when the
     // candidate fails; the evaluator stays usable.
     virtual Measurement evaluate(const PruningAction& action, const TrialOptions& trial, std::stop_token stop) = 0;
+    // How many such candidates are best evaluated at once, each on a thread of its own, once the reference is measured; 1: this one alone. What is measured
+    // is the same either way.
+    virtual int workersFor(const PruningAction&) const { return 1; }
 };
 
 }  // namespace abcp

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -55,16 +56,32 @@ public:
         std::erase_if(m_genes, [&](const PolicyStep& gene) { return isLocked(gene, m_task); });
     }
 
+    // The uniform cuts, or what is missing of a generation. What lies around the best cut so far depends on every answer.
+    int proposalsAtOnce() const override
+    {
+        if (!m_parents.empty() || m_cuts.empty())
+            return static_cast<int>(m_size - m_measured.size());
+        return std::max(1, static_cast<int>(std::min(m_cuts.size() - m_nextCut, m_size - m_measured.size())));
+    }
+
     PruningAction propose(Generator& generator) override
     {
-        m_proposed = m_parents.empty() ? fitted(firstMember(generator)) : nextChild(generator);
-        return m_proposed->action;
+        m_proposed.push_back(m_parents.empty() ? fitted(firstMember(generator)) : nextChild(generator));
+        return m_proposed.back().action;
     }
 
     // A member that failed is not missed: the generation is full when as many as it holds were measured.
+    void dismiss() override
+    {
+        m_failed.push_back(std::move(m_proposed.front()));
+        m_proposed.pop_front();
+    }
+
     void learn(const Outcome& outcome) override
     {
-        add(*std::exchange(m_proposed, std::nullopt), outcome);
+        Member member = std::move(m_proposed.front());
+        m_proposed.pop_front();
+        add(std::move(member), outcome);
         if (m_measured.size() >= m_size)
             selectSurvivors();
     }
@@ -244,7 +261,8 @@ private:
     bool isThere(const Member& child) const
     {
         const auto same = [&](const Member& member) { return member.network == child.network; };
-        return std::ranges::any_of(m_parents, same) || std::ranges::any_of(m_measured, same);
+        return std::ranges::any_of(m_parents, same) || std::ranges::any_of(m_measured, same) || std::ranges::any_of(m_proposed, same)
+            || std::ranges::any_of(m_failed, same);
     }
 
     // Of parents and children the best fronts, and of the last that fits in part its least crowded members.
@@ -269,6 +287,7 @@ private:
             }
         }
         m_sibling.reset();
+        m_failed.clear();
     }
 
     AgentTask m_task;
@@ -280,7 +299,8 @@ private:
     std::vector<Member> m_parents;   // none before the first generation is measured
     std::vector<Member> m_measured;  // of the generation under way
     std::optional<Member> m_sibling;
-    std::optional<Member> m_proposed;
+    std::deque<Member> m_proposed;   // without an answer
+    std::vector<Member> m_failed;    // of the generation under way
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "core/search/cost_fit.h"
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <utility>
 
@@ -28,6 +29,7 @@ public:
         return hasCostTarget(m_task) ? fitToBudget(m_task, std::move(action), generator.uniform(leastShare, 1.0)) : action;
     }
 
+    int proposalsAtOnce() const override { return std::numeric_limits<int>::max(); }
     void learn(const Outcome&) override {}
     AgentState state() const override { return {}; }
     void steer(const Steering& steering, std::span<const Experience>) override { applySteering(m_task, steering); }

@@ -54,6 +54,7 @@ public:
     }
 
     PruningAction propose(Generator&) override { return hasCostTarget(m_task) ? nextAtBudget() : nextOfSweep(); }
+    int proposalsAtOnce() const override { return std::numeric_limits<int>::max(); }
     void learn(const Outcome&) override {}
     AgentState state() const override { return {}; }
 

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cmath>
 #include <new>
+#include <thread>
 #include <utility>
 
 namespace abcp {
@@ -113,7 +114,7 @@ SearchOutcome SearchSession::play(const std::stop_token& stop, const Record& rec
     std::optional<Steering> wanted = phaseAt(record.phases, number);
     ProgressMeter meter("search", m_settings.episodes, tellProgress(), m_ownEpisodes);
     meter.advance(m_ownEpisodes, bestSoFar());
-    for (;; ++number) {
+    for (;;) {
         m_gate.wait(stop);
         throwIfStopped(stop);
         std::optional<PruningAction> byUser = takeRequests(number, wanted, stop);
@@ -122,15 +123,19 @@ SearchOutcome SearchSession::play(const std::stop_token& stop, const Record& rec
         // Once, whatever was wanted in between: as a resume finds it.
         if (const std::optional<Steering> steering = std::exchange(wanted, std::nullopt))
             steer(*steering);
-        const Episode episode = playEpisode(number, std::move(byUser), stop);
-        finish(episode, stop);
-        m_failuresInARow = episode.failed() ? m_failuresInARow + 1 : 0;
-        // Before the meter goes on: the time that repeats take is time of the search.
-        if (isRepeatDue(episode))
-            repeatBest(number, stop);
-        meter.advance(m_ownEpisodes, bestSoFar());
-        if (episode.failed() && m_failuresInARow >= m_settings.stopAfterFailures)
-            return SearchOutcome::TooManyFailures;
+        for (Trial& trial : tryAtOnce(byUser ? std::vector{beginEpisode(number, *std::move(byUser))} : proposeRound(number), stop)) {
+            conclude(trial, stop);
+            const Episode& episode = trial.episode;
+            finish(episode, stop);
+            m_failuresInARow = episode.failed() ? m_failuresInARow + 1 : 0;
+            // Before the meter goes on: the time that repeats take is time of the search.
+            if (isRepeatDue(episode))
+                repeatBest(episode.number, stop);
+            meter.advance(m_ownEpisodes, bestSoFar());
+            if (episode.failed() && m_failuresInARow >= m_settings.stopAfterFailures)
+                return SearchOutcome::TooManyFailures;
+            number = episode.number + 1;
+        }
     }
 }
 
@@ -209,47 +214,106 @@ void SearchSession::replay(const Record& record, const std::stop_token& stop)
     }
 }
 
-Episode SearchSession::playEpisode(int number, std::optional<PruningAction> byUser, const std::stop_token& stop)
+Episode SearchSession::beginEpisode(int number, PruningAction action) const
 {
-    const auto start = std::chrono::steady_clock::now();
     Episode episode;
     episode.number = number;
-    episode.origin = byUser ? Origin::User : Origin::Agent;
-    Generator generator = Generator::derive(m_settings.seed, Stream::proposing, number);
-    episode.action = byUser ? *std::move(byUser) : m_agent.propose(generator);
+    episode.origin = Origin::User;
+    episode.action = std::move(action);
     episode.decisions = decisionsOf(episode.action, m_evaluator.space(), m_settings.plan);
-    const AgentState state = m_agent.state();
-    episode.baseline = state.baseline;
-    episode.entropy = state.entropy;
-    const double secondsToPropose = secondsSince(start);
-    untilItSucceeds(stop, [&] {
-        const auto attempt = std::chrono::steady_clock::now();
-        evaluate(episode, stop);
-        episode.seconds = secondsToPropose + secondsSince(attempt);
-    });
     return episode;
 }
 
-// Fills in the measurement and the reward, or why there are none.
-void SearchSession::evaluate(Episode& episode, const std::stop_token& stop)
+Episode SearchSession::propose(int number)
 {
+    const auto start = std::chrono::steady_clock::now();
+    Generator generator = Generator::derive(m_settings.seed, Stream::proposing, number);
+    Episode episode = beginEpisode(number, m_agent.propose(generator));
+    episode.origin = Origin::Agent;
+    episode.entropy = m_agent.state().entropy;
+    episode.seconds = secondsSince(start);
+    return episode;
+}
+
+// As many of the agent's proposals as are best evaluated at once: of the kind that the first one is. What tells hopeless candidates comes from the episodes
+// before each.
+std::vector<Episode> SearchSession::proposeRound(int number)
+{
+    int most = std::min(m_agent.proposalsAtOnce(), m_settings.episodes - m_ownEpisodes);
+    std::vector<Episode> round{propose(number)};
+    most = m_settings.stopHopeless > 0 ? 1 : std::min(most, m_evaluator.workersFor(round.front().action));
+    while (static_cast<int>(round.size()) < most)
+        round.push_back(propose(++number));
+    return round;
+}
+
+// Candidates that need no thread of their own are left to conclude(): those whose network is known, or will be by then, and those that are
+// best evaluated alone.
+std::vector<SearchSession::Trial> SearchSession::tryAtOnce(std::vector<Episode> round, const std::stop_token& stop)
+{
+    std::vector<Trial> trials;
+    std::vector<std::size_t> atOnce;
+    for (Episode& episode : round) {
+        const bool isKnown = m_seen.find(episode.decisions)
+            || std::ranges::any_of(trials, [&](const Trial& earlier) { return earlier.episode.decisions == episode.decisions; });
+        if (!isKnown && round.size() > 1 && m_evaluator.workersFor(episode.action) > 1)
+            atOnce.push_back(trials.size());
+        trials.push_back({.episode = std::move(episode)});
+    }
+    if (atOnce.size() > 1) {
+        std::vector<std::jthread> threads;
+        for (const std::size_t i : atOnce)
+            threads.emplace_back([this, &trial = trials[i], &stop] { judge(trial, stop); });
+    }
+    return trials;
+}
+
+// On a thread of its own.
+void SearchSession::judge(Trial& trial, const std::stop_token& stop) const
+{
+    try {
+        const auto start = std::chrono::steady_clock::now();
+        trial.verdict = judge(trial.episode.action, {.seed = seedOf(trial.episode)}, stop);
+        trial.episode.seconds += secondsSince(start);
+    } catch (...) {
+        trial.fault = std::current_exception();
+    }
+}
+
+// Fills in the measurement and the reward, or why there are none.
+void SearchSession::conclude(Trial& trial, const std::stop_token& stop)
+{
+    Episode& episode = trial.episode;
+    episode.baseline = m_agent.state().baseline;
     if (const SeenCandidates::Seen* seen = m_seen.find(episode.decisions)) {
         episode.sameAs = seen->episode;
         episode.measurement = seen->measurement;
         episode.reward = rewardOf(seen->measurement);
         return;
     }
-    const std::uint64_t seed = Generator::derive(m_settings.seed, Stream::evaluating, episode.number)();
-    TrialOptions trial{.seed = seed};
-    if (m_settings.stopHopeless > 0)
-        trial.lossLimit = hopelessLimit(m_earlyLosses, m_settings.stopHopeless);
-    Verdict verdict = judge(episode.action, trial, stop);
-    episode.measurement = verdict.measurement;
-    episode.reward = verdict.reward;
-    episode.failure = std::move(verdict.failure);
+    untilItSucceeds(stop, [&] {
+        if (const std::exception_ptr fault = std::exchange(trial.fault, nullptr))
+            std::rethrow_exception(fault);
+        if (trial.verdict)
+            return;
+        const auto start = std::chrono::steady_clock::now();
+        TrialOptions options{.seed = seedOf(episode)};
+        if (m_settings.stopHopeless > 0)
+            options.lossLimit = hopelessLimit(m_earlyLosses, m_settings.stopHopeless);
+        trial.verdict = judge(episode.action, options, stop);
+        episode.seconds += secondsSince(start);
+    });
+    episode.measurement = trial.verdict->measurement;
+    episode.reward = trial.verdict->reward;
+    episode.failure = std::move(trial.verdict->failure);
 }
 
-SearchSession::Verdict SearchSession::judge(const PruningAction& action, const TrialOptions& trial, const std::stop_token& stop)
+std::uint64_t SearchSession::seedOf(const Episode& episode) const
+{
+    return Generator::derive(m_settings.seed, Stream::evaluating, episode.number)();
+}
+
+SearchSession::Verdict SearchSession::judge(const PruningAction& action, const TrialOptions& trial, const std::stop_token& stop) const
 {
     Measurement measurement;
     try {
@@ -311,9 +375,10 @@ Outcome SearchSession::outcomeOf(const Episode& episode) const
 
 void SearchSession::learnFrom(const Episode& episode)
 {
-    if (episode.failed())
-        return;
-    if (episode.origin == Origin::Agent) {
+    if (episode.failed()) {
+        if (episode.origin == Origin::Agent)
+            m_agent.dismiss();
+    } else if (episode.origin == Origin::Agent) {
         m_agent.learn(outcomeOf(episode));
     } else {
         const Experience experience{episode.action, outcomeOf(episode)};

@@ -11,6 +11,8 @@
 #include "core/search/seen_candidates.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <exception>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -45,7 +47,8 @@ enum class SearchOutcome { Finished, Stopped, TooManyFailures };
 // The loop: propose, evaluate, reward, record, learn. Deterministic for a seed: each episode's randomness is derived from (seed, episode),
 // so a resumed session replays the recorded episodes through the agent and goes on as if it had never stopped. The agent must be fresh:
 // it has proposed nothing yet, and knows the steering that the settings begin with. Between two episodes it takes up what a person requests; an action of the
-// user's is an episode like any other, but beyond those that were planned. An action that leaves the same network as an earlier episode takes that one's measurement: it is not evaluated twice.
+// user's is an episode like any other, but beyond those that were planned. Where the evaluator says that several candidates at once are quicker, as many are as the
+// agent can propose without knowing what comes of each other; they end in their order, and the run is the same. An action that leaves the same network as an earlier episode takes that one's measurement: it is not evaluated twice.
 class SearchSession {
 public:
     SearchSession(SearchSettings settings, Evaluator& evaluator, Agent& agent, SearchObserver& recorder);
@@ -84,6 +87,12 @@ private:
         Measurement measurement;
         bool isNew = true;  // no earlier episode had its network
     };
+    // An episode under way, and what became of it as far as that is known beforehand.
+    struct Trial {
+        Episode episode;
+        std::optional<Verdict> verdict = {};
+        std::exception_ptr fault = {};  // outside the candidate
+    };
     struct Record {
         std::span<const Episode> episodes;
         std::span<const Repeat> repeats;
@@ -98,9 +107,14 @@ private:
     void measureReference(const std::stop_token& stop);
     void scoreChannels(const std::stop_token& stop);
     void replay(const Record& record, const std::stop_token& stop);
-    Episode playEpisode(int number, std::optional<PruningAction> byUser, const std::stop_token& stop);
-    void evaluate(Episode& episode, const std::stop_token& stop);
-    Verdict judge(const PruningAction& action, const TrialOptions& trial, const std::stop_token& stop);
+    Episode propose(int number);
+    Episode beginEpisode(int number, PruningAction action) const;
+    std::vector<Episode> proposeRound(int number);
+    std::vector<Trial> tryAtOnce(std::vector<Episode> round, const std::stop_token& stop);
+    void judge(Trial& trial, const std::stop_token& stop) const;
+    std::uint64_t seedOf(const Episode& episode) const;
+    void conclude(Trial& trial, const std::stop_token& stop);
+    Verdict judge(const PruningAction& action, const TrialOptions& trial, const std::stop_token& stop) const;
     bool isRepeatDue(const Episode& last) const;
     void repeatBest(int after, const std::stop_token& stop);
     void finish(const Episode& episode, const std::stop_token& stop);

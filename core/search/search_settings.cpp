@@ -33,6 +33,7 @@ void checkRanges(const SearchSettings& s, const std::string& where)
     if (s.stopHopeless > 0 && s.evaluation.fineTuneSteps < 3)
         check.fail("stop_hopeless", "0 with fewer than 3 fine-tuning steps, of which nothing can be spared", numberText(s.stopHopeless));
     check.whole("threads", s.threads, 0, 1024);
+    check.whole("workers", s.workers, 0, 64);
     check.whole("stop_after_failures", s.stopAfterFailures, 1, 1'000'000);
 
     checkRanges(s.reward, check);
@@ -122,6 +123,7 @@ Json toJson(const SearchSettings& s)
         {"repeat_every", s.repeatEvery},
         {"stop_hopeless", s.stopHopeless},
         {"threads", s.threads},
+        {"workers", s.workers},
         {"device", s.device},
         {"stop_after_failures", s.stopAfterFailures},
     };
@@ -185,6 +187,7 @@ SearchSettings searchSettingsFromJson(const Json& json, const std::string& sourc
     reader.read("repeat_every", s.repeatEvery);
     reader.read("stop_hopeless", s.stopHopeless);
     reader.read("threads", s.threads);
+    reader.read("workers", s.workers);
     reader.read("device", s.device);
     reader.read("stop_after_failures", s.stopAfterFailures);
     reader.finish();

@@ -53,6 +53,7 @@ struct SearchSettings {
     int repeatEvery = 0;          // after each so many evaluated episodes the best candidate so far is evaluated again, with other batches; 0: never
     double stopHopeless = 0;      // fine-tuning is cut short of candidates whose early loss is among the worst share of those before; 0: never, to 0.9
     int threads = 0;              // 0: as many as have enough to do, see thread_choice.h
+    int workers = 0;              // candidates evaluated at once where one keeps only one thread busy; 0: one a core, 1: one by one; to 64
     std::string device = "cpu";   // auto, cpu, cuda:N
     int stopAfterFailures = 10;   // failed candidates in a row that end the run
     std::optional<StartFrom> startFrom = {};

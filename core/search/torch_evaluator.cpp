@@ -1,5 +1,6 @@
 #include "core/search/torch_engines.h"
 
+#include "core/base/quiet_room.h"
 #include "core/data/image.h"
 #include "core/network/complexity.h"
 #include "core/pruning/pruning_plan.h"
@@ -20,7 +21,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <optional>
+#include <thread>
 
 namespace abcp {
 
@@ -59,6 +62,7 @@ public:
         requireMatchingClasses(m_network.spec, m_dataset);
         m_loss = makeLoss(m_network.spec, {});
         m_isClassifier = classifierClasses(m_network.spec).has_value();
+        m_drawsWhileTraining = std::ranges::any_of(m_network.spec.layers, [](const LayerSpec& layer) { return layer.as<Dropout>() != nullptr; });
         requirePictures(m_dataset);
         if (!settings.watch.empty())
             m_watched = readWatched(settings.watch);
@@ -74,6 +78,7 @@ public:
         if (!m_reference) {
             prepare(stop);
             m_reference = translatingTorchErrors("reference", [&] {
+                const QuietRoom::Guest guest(m_quiet);
                 setThreads(m_network.spec);
                 TorchNetwork runnable(m_network, m_device, TorchNetwork::Form::Trainable);
                 return measure(runnable, stop);
@@ -95,10 +100,25 @@ public:
         return m_settings.plan.scores;
     }
 
+    // As many as there are cores for when each has work for one thread only.
+    int workersFor(const PruningAction& action) const override
+    {
+        if (m_settings.workers == 1 || m_device.is_cuda() || m_drawsWhileTraining)
+            return 1;
+        const NetworkSpec spec = slimSpec(m_network.spec, m_space, action, m_settings.plan);
+        if (threadsFor(spec, m_settings.evaluation.batch, m_settings.threads) > 1)
+            return 1;
+        return m_settings.workers > 0 ? m_settings.workers : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    }
+
     Measurement evaluate(const PruningAction& action, const TrialOptions& trial, std::stop_token stop) override
     {
-        prepare(stop);
-        channelScores(stop, {});
+        {
+            const std::lock_guard lock(m_preparing);
+            prepare(stop);
+            channelScores(stop, {});
+        }
+        const QuietRoom::Guest guest(m_quiet);
         return translatingTorchErrors("candidate", [&] {
             torch::manual_seed(trial.seed);  // dropout
             const PruningPlan plan = makePlan(m_network, m_space, action, m_settings.plan);
@@ -214,6 +234,7 @@ private:
         FlatOptimizer optimizer(candidate, {});
         for (int step = 0; step < steps; ++step) {
             throwIfStopped(stop);
+            m_quiet.pause();
             if (lossLimit && step == early.end) {
                 told.earlyLoss = earlySum / (early.end - early.first);
                 if (*told.earlyLoss > *lossLimit) {
@@ -240,6 +261,7 @@ private:
         const torch::NoGradGuard noGrad;
         for (std::size_t i = 0; i < m_calibration.size(); ++i) {
             throwIfStopped(stop);
+            m_quiet.pause();
             candidate.statisticsMomentum = 1.0 / static_cast<double>(i + 1);
             candidate.forward(toTensor(m_calibration[i], m_device), true);
         }
@@ -265,7 +287,8 @@ private:
         if (m_settings.evaluation.latencyRepeats > 0) {
             constexpr int warmUps = 3;
             const DetectorOptions options{.threads = m_settings.threads, .device = m_settings.device};
-            result.latencyMs = median(makeTorchDetector(plain, options)->timeForward(m_settings.evaluation.latencyRepeats, warmUps));
+            const std::unique_ptr<Detector> detector = makeTorchDetector(plain, options);
+            m_quiet.alone([&] { result.latencyMs = median(detector->timeForward(m_settings.evaluation.latencyRepeats, warmUps)); });
         }
         return result;
     }
@@ -279,6 +302,7 @@ private:
         std::size_t images = 0;
         for (const TrainingBatch& batch : set.batches) {
             throwIfStopped(stop);
+            m_quiet.pause();
             std::vector<torch::Tensor> results = folded.forward(toTensor(batch, m_device));
             for (torch::Tensor& result : results)
                 result = result.to(torch::kCPU).contiguous();
@@ -319,6 +343,9 @@ private:
     std::optional<Dataset> m_watched;
     std::vector<TrainingBatch> m_calibration, m_fineTuning;
     ValidationSet m_validation, m_watchedPictures;
+    bool m_drawsWhileTraining = false;  // from the process's one generator, which candidates cannot share
+    std::mutex m_preparing;
+    mutable QuietRoom m_quiet;          // of the candidates that are evaluated at once: latency is measured alone
 };
 
 }  // namespace

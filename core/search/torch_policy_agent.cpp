@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <span>
@@ -59,20 +60,40 @@ public:
         });
     }
 
+    // The probes that are left, then what is missing of a batch.
+    int proposalsAtOnce() const override
+    {
+        if (m_nextProbe < m_probes.size())
+            return static_cast<int>(m_probes.size() - m_nextProbe);
+        if (!m_started && !m_observed.empty())
+            return 1;  // the first proposal will learn from these
+        return m_settings.episodesPerUpdate - static_cast<int>(m_batch.size());
+    }
+
+    void dismiss() override
+    {
+        if (m_answeredProbes < m_nextProbe)
+            ++m_answeredProbes;
+        else
+            m_proposed.pop_front();
+    }
+
     void learn(const Outcome& outcome) override
     {
         const double reward = outcome.reward;
-        if (!m_started) {
-            m_probes[m_nextProbe - 1].reward = reward;
+        if (m_answeredProbes < m_nextProbe) {
+            m_probes[m_answeredProbes++].reward = reward;
             return;
         }
+        PolicyWalk walk = std::move(m_proposed.front());
+        m_proposed.pop_front();
         translatingTorchErrors("policy", [&] {
             const bool first = !m_baseline.isSet();
-            m_proposed.advantage = m_baseline.take(reward);
+            walk.advantage = m_baseline.take(reward);
             if (first)
                 return;
-            m_proposed.reward = reward;
-            addToBatch(std::exchange(m_proposed, PolicyWalk{}));
+            walk.reward = reward;
+            addToBatch(std::move(walk));
         });
     }
 
@@ -141,7 +162,7 @@ private:
     void planProbes()
     {
         m_probes.clear();
-        m_nextProbe = 0;
+        m_nextProbe = m_answeredProbes = 0;
         if (m_settings.warmStart && m_steps.size() > 1)
             for (PruningAction& cut : uniformCuts(m_task))
                 m_probes.push_back({std::move(cut)});
@@ -152,7 +173,7 @@ private:
     void startFrom(std::span<const Experience> experiences)
     {
         m_probes.clear();
-        m_nextProbe = 0;
+        m_nextProbe = m_answeredProbes = 0;
         m_started = true;
         const auto best = std::ranges::max_element(experiences, {}, [](const Experience& one) { return one.outcome.reward; });
         const PolicyWalk walk = walkOf(m_task, m_steps, best->action);
@@ -228,7 +249,7 @@ private:
     PruningAction drawAction(Generator& generator)
     {
         const torch::NoGradGuard noGrad;
-        m_proposed = PolicyWalk{};
+        PolicyWalk walk;
         // What is locked stays as it is here; so do groups that are not decided about.
         PruningAction action = levelled(m_task, uniformAction(m_task.space, m_task.minRatio), 0);
         PolicyNetwork::State state;
@@ -239,7 +260,7 @@ private:
         for (std::size_t i = 0; i < m_steps.size(); ++i) {
             const PolicyStep& step = m_steps[i];
             const WalkFeatures seen = memory.features();
-            m_proposed.seen.insert(m_proposed.seen.end(), seen.begin(), seen.end());
+            walk.seen.insert(walk.seen.end(), seen.begin(), seen.end());
             const PolicyDistribution distribution = distributionOf(m_policy->forward(static_cast<std::int64_t>(i), withStatic(i, seen), state), i, 1);
             const bool hasEffect = !isVoid(step, m_task.space, removed), decides = hasEffect && !isLocked(step, m_task);
             double value = 0;
@@ -254,9 +275,10 @@ private:
                 apply(step, value, action, removed, spend);
                 memory.add(step, value);
             }
-            m_proposed.values.push_back(static_cast<float>(value));
-            m_proposed.executed.push_back(decides ? 1.0f : 0.0f);
+            walk.values.push_back(static_cast<float>(value));
+            walk.executed.push_back(decides ? 1.0f : 0.0f);
         }
+        m_proposed.push_back(std::move(walk));
         m_entropy = executed == 0 ? 0 : entropy / executed;
         return fitToBudget(m_task, std::move(action), spend);
     }
@@ -379,7 +401,7 @@ private:
     torch::Tensor m_features;          // steps x staticFeatures
     std::vector<Experience> m_observed;  // while the probes went on: learnt from once the policy draws
     std::vector<Probe> m_probes;
-    std::size_t m_nextProbe = 0;
+    std::size_t m_nextProbe = 0, m_answeredProbes = 0;
     bool m_started = false;            // the policy draws: the probes are done
     torch::Tensor m_isBlock;           // steps x 1, 1 or 0
     torch::Tensor m_startKeepLogit;    // steps x 1, of blocks
@@ -387,7 +409,7 @@ private:
     torch::Tensor m_startEntropy;      // steps x 1
     std::shared_ptr<PolicyNetwork> m_policy;
     std::unique_ptr<torch::optim::Adam> m_optimizer;
-    PolicyWalk m_proposed;             // by the last propose()
+    std::deque<PolicyWalk> m_proposed; // without an answer
     std::vector<PolicyWalk> m_batch;   // learnt about since the last update
     std::vector<PolicyWalk> m_elites;  // the best of earlier batches
     int m_updates = 0;

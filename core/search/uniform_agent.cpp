@@ -4,6 +4,7 @@
 #include "core/search/cost_fit.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <span>
 #include <utility>
@@ -60,6 +61,7 @@ public:
     explicit UniformAgent(const AgentTask& task) : m_task(task), m_sweep(task), m_cuts(task) {}
 
     PruningAction propose(Generator& generator) override { return hasCostTarget(m_task) ? m_cuts.next(generator) : m_sweep.next(); }
+    int proposalsAtOnce() const override { return std::numeric_limits<int>::max(); }
     void learn(const Outcome&) override {}
     AgentState state() const override { return {}; }
 

@@ -166,6 +166,8 @@ private Q_SLOTS:
                 QCOMPARE(agent->state().baseline, 0.0);
                 if (probe != 1)
                     agent->learn({static_cast<double>(blocksAreGood ? kept.back() : -kept.back())});
+                else
+                    agent->dismiss();
             }
             QCOMPARE(kept, (std::vector<int>{0, 1, 2}));
             int blocks = 0;
