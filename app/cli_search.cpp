@@ -73,6 +73,7 @@ struct SearchArguments {
     std::string cfg, weights, data, watch, store;
     DataOptions dataOptions;
     std::string importance = importanceName(PlanOptions().importance);
+    std::string freeze = freezeName(EvaluationSettings().freeze);
     SteeringOptions steering;
     std::vector<std::string> agentOptions;
     std::optional<std::int64_t> branch, startFrom;
@@ -98,6 +99,7 @@ SearchSettings settingsOf(const SearchArguments& arguments, const std::filesyste
     settings.data = arguments.data;
     settings.dataOptions = readOptions(arguments.dataOptions);
     settings.plan.importance = importanceNamed(arguments.importance).value();
+    settings.evaluation.freeze = freezeFromName(arguments.freeze);
     settings.watch = arguments.watch;
     const Steering steering = steeringFromJson(changeOf(arguments.steering), "settings", steeringOf(settings));
     settings.locks = steering.locks;
@@ -199,6 +201,7 @@ void addSearchCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--size", settings.evaluation.inputSize, "Input pixels instead of the cfg's");
     searchCommand->add_option("--fine-tune-steps", settings.evaluation.fineTuneSteps, "Training steps of each candidate")->capture_default_str();
     searchCommand->add_option("--learning-rate", settings.evaluation.learningRate, "Of these steps")->capture_default_str();
+    searchCommand->add_option("--freeze", search->freeze, "What these steps leave as it is: none, backbone (up to the last residual block or reduction) or all-but-heads")->capture_default_str()->check(CLI::IsMember(freezeNames()));
     searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm, and that the importance taylor is measured on")->capture_default_str();
     searchCommand->add_option("--batch", settings.evaluation.batch, "Pictures a step")->capture_default_str();
     searchCommand->add_option("--val-images", settings.evaluation.maxValidationImages, "Validation pictures; 0: all")->capture_default_str();

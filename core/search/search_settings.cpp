@@ -113,6 +113,7 @@ Json toJson(const SearchSettings& s)
           {"fine_tune_steps", e.fineTuneSteps},
           {"batch", e.batch},
           {"learning_rate", e.learningRate},
+          {"freeze", freezeName(e.freeze)},
           {"max_validation_images", e.maxValidationImages},
           {"latency_repeats", e.latencyRepeats}}},
         {"plan",
@@ -175,6 +176,7 @@ SearchSettings searchSettingsFromJson(const Json& json, const std::string& sourc
         evaluation.read("fine_tune_steps", s.evaluation.fineTuneSteps);
         evaluation.read("batch", s.evaluation.batch);
         evaluation.read("learning_rate", s.evaluation.learningRate);
+        evaluation.read("freeze", s.evaluation.freeze);
         evaluation.read("max_validation_images", s.evaluation.maxValidationImages);
         evaluation.read("latency_repeats", s.evaluation.latencyRepeats);
     });

@@ -6,6 +6,7 @@
 #include "core/search/agent_settings.h"
 #include "core/search/reward.h"
 #include "core/search/steering.h"
+#include "core/training/frozen_layers.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -21,6 +22,7 @@ struct EvaluationSettings {
     int fineTuneSteps = 20;       // optimizer steps after the cut, 0 to 100,000
     int batch = 16;
     double learningRate = 5e-3;
+    Freeze freeze = Freeze::None; // what these steps leave as it is; its batch norm is re-estimated before them
     int maxValidationImages = 0;  // 0: the whole split
     int latencyRepeats = 15;      // timed passes, after 3 to warm up; 0: not measured
 };

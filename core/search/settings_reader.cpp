@@ -111,6 +111,13 @@ void ObjectReader::convert(const Json& json, const std::string& key, ChannelImpo
     value = *named;
 }
 
+void ObjectReader::convert(const Json& json, const std::string& key, Freeze& value) const
+{
+    if (!json.is_string() || std::ranges::find(freezeNames(), json.get<std::string>()) == freezeNames().end())
+        refuse(key, "one of " + listed(freezeNames()));
+    value = freezeFromName(json.get<std::string>());
+}
+
 void ObjectReader::convert(const Json& json, const std::string& key, bool& value) const
 {
     if (!json.is_boolean())

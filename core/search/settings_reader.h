@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/pruning/channel_importance.h"
+#include "core/training/frozen_layers.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -70,6 +71,7 @@ private:
     void convert(const Json& json, const std::string& key, std::optional<double>& value) const;
     void convert(const Json& json, const std::string& key, std::vector<std::string>& value) const;
     void convert(const Json& json, const std::string& key, ChannelImportance& value) const;
+    void convert(const Json& json, const std::string& key, Freeze& value) const;
 
     const Json& m_object;
     std::string m_path;

@@ -124,6 +124,12 @@ public:
             const PruningPlan plan = makePlan(m_network, m_space, action, m_settings.plan);
             TorchNetwork candidate(slim(m_network, m_space, plan), m_device, TorchNetwork::Form::Trainable);
             setThreads(candidate.spec());
+            const Freeze freeze = m_settings.evaluation.freeze;
+            // Layers that stay as they are need statistics of the network as it is cut; once they have them, nothing before the heads changes.
+            if (freeze != Freeze::None) {
+                recalibrate(candidate, stop);
+                candidate.freeze(frozenLayers(candidate.spec(), freeze));
+            }
             const FineTuning told = fineTune(candidate, trial.ownBatches ? fineTuningBatches(trial.seed, stop) : m_fineTuning, trial.lossLimit, stop);
             recalibrate(candidate, stop);
             Measurement measurement = measure(candidate, stop);

@@ -44,6 +44,8 @@ SearchSettings unusual()
     settings.repeatEvery = 12;
     settings.stopHopeless = 0.25;
     settings.threads = 3;
+    settings.workers = 2;
+    settings.evaluation.freeze = Freeze::AllButHeads;
     settings.device = "cuda:1";
     settings.stopAfterFailures = 2;
     return settings;
@@ -76,6 +78,8 @@ private Q_SLOTS:
         QVERIFY(back.dataOptions == unusual().dataOptions);
         QCOMPARE(back.seed, unusual().seed);
         QCOMPARE(back.maxRatio, 0.1 + 0.2);
+        QCOMPARE(back.workers, 2);
+        QCOMPARE(back.evaluation.freeze, Freeze::AllButHeads);
         QCOMPARE(back.reward.budgets.flops, unusual().reward.budgets.flops);
         QCOMPARE(back.evaluation.learningRate, 1e-5);
         QCOMPARE(back.plan.importance, ChannelImportance::L2);
@@ -118,6 +122,7 @@ private Q_SLOTS:
         row(R"({"reward": 3})", "test: reward must be an object");
         row(R"({"plan": {"importance": "l3"}})", "test: plan.importance must be one of");
         row(R"({"plan": {"importance": 3}})", "test: plan.importance must be one of");
+        row(R"({"evaluation": {"freeze": "heads"}})", "test: evaluation.freeze must be one of");
         row(R"({"cfg": 3})", "test: cfg must be a text");
         row(R"({"episodes": "3"})", "test: episodes must be a whole number");
         row(R"({"episodes": 3.5})", "test: episodes must be a whole number");
@@ -187,6 +192,7 @@ private Q_SLOTS:
             {"stop_hopeless", [](SearchSettings& s) { s.stopHopeless = notANumber; }},
             {"stop_hopeless", [](SearchSettings& s) { s.stopHopeless = 0.2; s.evaluation.fineTuneSteps = 2; }},
             {"threads", [](SearchSettings& s) { s.threads = -1; }},
+            {"workers", [](SearchSettings& s) { s.workers = 65; }},
             {"device", [](SearchSettings& s) { s.device = "gpu"; }},
             {"device", [](SearchSettings& s) { s.device = "cuda:"; }},
             {"device", [](SearchSettings& s) { s.device = "cuda:-1"; }},

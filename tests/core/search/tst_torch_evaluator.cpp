@@ -13,6 +13,8 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <thread>
+#include <vector>
 
 using namespace abcp;
 
@@ -105,6 +107,58 @@ private Q_SLOTS:
         a->evaluate(uniformAction(a->space(), 0.7), {9}, {});  // what came before leaves no trace
         QCOMPARE(a->evaluate(action, {1}, {}).loss, b->evaluate(action, {1}, {}).loss);
         QVERIFY(a->evaluate(action, {1}, {}).loss < makeTorchEvaluator(m_network, m_data, settings(0))->evaluate(action, {1}, {}).loss);
+    }
+
+    void severalAtOnceMeasureTheSame()
+    {
+        const auto alone = makeTorchEvaluator(m_network, m_data, settings(6)), crowd = makeTorchEvaluator(m_network, m_data, settings(6));
+        crowd->reference({});
+        std::vector<PruningAction> actions;
+        for (const double ratio : {0.1, 0.3, 0.5, 0.7})
+            for (const bool keepBlocks : {true, false})
+                actions.push_back(uniformAction(alone->space(), ratio, keepBlocks));
+        std::vector<Measurement> together(actions.size());
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t i = 0; i < actions.size(); ++i)
+                threads.emplace_back([&, i] { together[i] = crowd->evaluate(actions[i], {.seed = i}, {}); });
+        }
+        for (std::size_t i = 0; i < actions.size(); ++i) {
+            const Measurement expected = alone->evaluate(actions[i], {.seed = i}, {});
+            QCOMPARE(together[i].loss, expected.loss);
+            QCOMPARE(together[i].map50, expected.map50);
+            QVERIFY(together[i].latencyMs > 0);
+        }
+    }
+
+    void smallCandidatesGoTogether()
+    {
+        SearchSettings several = settings(1);
+        several.workers = 3;
+        const PruningAction action = identityAction(deriveSearchSpace(m_network.spec));
+        QCOMPARE(makeTorchEvaluator(m_network, m_data, several)->workersFor(action), 3);
+        several.threads = 2;  // asked for: one candidate has them
+        QCOMPARE(makeTorchEvaluator(m_network, m_data, several)->workersFor(action), 1);
+        several.threads = 0;
+        several.workers = 1;
+        QCOMPARE(makeTorchEvaluator(m_network, m_data, several)->workersFor(action), 1);
+        Network drawing = m_network;
+        drawing.spec = networkSpec("in 3x64x64 | conv 8 3 /2 | drop 0.5 | conv 16 3 /2 | conv 16 3 /2 | head 2");
+        several.workers = 3;
+        QCOMPARE(makeTorchEvaluator(randomlyInitialised(drawing.spec, 1), m_data, several)->workersFor(identityAction(deriveSearchSpace(drawing.spec))), 1);
+    }
+
+    void onlyTheHeadsAreTuned()
+    {
+        SearchSettings heads = settings(12);
+        heads.evaluation.freeze = Freeze::AllButHeads;
+        const auto evaluator = makeTorchEvaluator(m_network, m_data, heads);
+        const PruningAction action = uniformAction(evaluator->space(), 0.3);
+        const double tuned = evaluator->evaluate(action, {1}, {}).loss;
+        SearchSettings none = settings(0);
+        none.evaluation.calibrationImages = 16;
+        QVERIFY(tuned < makeTorchEvaluator(m_network, m_data, none)->evaluate(action, {1}, {}).loss);
+        QVERIFY(tuned != makeTorchEvaluator(m_network, m_data, settings(12))->evaluate(action, {1}, {}).loss);
     }
 
     // A repeat sees other pictures, the same ones for the same seed; what all candidates share stays as it was.
