@@ -127,7 +127,7 @@ void addPruningCommands(CLI::App& app, Context& context)
     exportCommand->add_option("--format", exporting->request.formats, "darknet, onnx, torchscript; several with commas")->delimiter(',')->capture_default_str();
     exportCommand->add_option("--out", exporting->out, "Folder to write to; a model card (.json, .md) comes with the files")->required();
     exportCommand->add_flag("--onnx-decode", exporting->request.onnx.decode,
-                            "ONNX: decoded boxes (x, y, width, height, objectness, classes) instead of raw heads");
+                            "ONNX: decoded boxes (left, top, width, height, objectness, classes) instead of raw heads");
     exportCommand->add_flag("--keep-batch-norm", exporting->keepBatchNorm, "ONNX: leave batch norm apart instead of folding it");
     exportCommand->add_flag("--force", exporting->request.overwrite, "Replace files that exist");
     addStoreOption(*exportCommand, exporting->store);

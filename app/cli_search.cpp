@@ -22,6 +22,10 @@ public:
     explicit ProgressLine(ProgressCallback progress) : m_progress(std::move(progress)) {}
     void episodeFinished(const Episode&) override {}
     void progressed(const Progress& progress) override { m_progress(progress); }
+    void replayDiffered() override
+    {
+        std::cerr << "resumed, not bit-exact: on this machine or with these libraries the agent would have proposed other actions than were recorded" << std::endl;
+    }
     void phaseBegan(const Phase& phase) override { std::cerr << "\nsteered otherwise from episode " << phase.fromEpisode << " on" << std::endl; }
 
 private:

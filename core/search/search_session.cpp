@@ -99,6 +99,9 @@ SearchOutcome SearchSession::play(const std::stop_token& stop, const Record& rec
     if (!m_startFrom.empty())
         m_agent.observe(m_startFrom);
     replay(record, stop);
+    if (!m_replayWasExact)
+        for (SearchObserver* observer : m_observers)
+            observer->replayDiffered();
     // A run that ended by failures in a row and is resumed all the same gets another chance.
     m_failuresInARow = failuresAtTheEnd(record.episodes);
     if (m_failuresInARow >= m_settings.stopAfterFailures)

@@ -32,6 +32,8 @@ public:
     virtual void episodeFinished(const Episode&) = 0;
     // Between two episodes, or after the last.
     virtual void repeatMeasured(const Repeat&) {}
+    // After a resume: see replayWasExact().
+    virtual void replayDiffered() {}
     // The run is steered otherwise from here on.
     virtual void phaseBegan(const Phase&) {}
     // Asked of the recorder only, between two episodes: what a person wants next. Once a request was met it is told of as phaseBegan() or as

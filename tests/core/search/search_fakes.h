@@ -151,6 +151,8 @@ public:
 
     void phaseBegan(const Phase& phase) override { phases.push_back(phase); }
 
+    void replayDiffered() override { ++differences; }
+
     std::optional<Request> nextRequest() override { return onRequest ? onRequest() : std::nullopt; }
 
     void progressed(const Progress& update) override { progress.push_back(update); }
@@ -172,6 +174,7 @@ public:
     std::vector<Phase> phases;
     std::vector<Progress> progress;
     std::vector<std::string> pauses;
+    int differences = 0;
 };
 
 inline bool sameMeasurement(const Measurement& a, const Measurement& b)

@@ -335,6 +335,7 @@ private Q_SLOTS:
             Search search(settings, someFail);
             QCOMPARE(search.run(std::span(whole).first(cut)), SearchOutcome::Finished);
             QVERIFY(search.session.replayWasExact());
+            QCOMPARE(search.recorder.differences, 0);
             // The recorder is told of the new ones only.
             QVERIFY(sameEpisodes(search.recorder.episodes, std::span(whole).subspan(cut)));
         }
@@ -361,6 +362,7 @@ private Q_SLOTS:
         Search search(settingsFor(6));
         QCOMPARE(search.run(recorded), SearchOutcome::Finished);
         QVERIFY(!search.session.replayWasExact());
+        QCOMPARE(search.recorder.differences, 1);
         // It learnt the rewards as they were recorded, and went on.
         QCOMPARE(search.agent.rewards.size(), std::size_t{6});
         QCOMPARE(search.agent.rewards[1], recorded[1].reward);
