@@ -13,9 +13,9 @@ struct PolicySettings {
     bool warmStart = true;            // with a budget: measure uniform cuts first and start around the best of them
     double probeDeparture = 0.1;      // probability of each block's decision that differs from that cut's
     double initialKeepProbability = 0.5;   // of a block, where a budget says how much must go and there is no warm start
-    double gentleKeepProbability = 0.85;   // without a budget the policy starts close to the unpruned network
-    double gentleRatio = 0.2;
-    double gentleSpread = 0.6;        // as initialSpread: without a budget the way to go is longer
+    double gentleKeepProbability = 0.6;    // without a budget the policy starts nearer to the unpruned network
+    double gentleRatio = 0.3;
+    double gentleSpread = 1.0;        // as initialSpread: without a budget the way to go is longer
     double maxGradientNorm = 1.0;
     int episodesPerUpdate = 4;        // a failed one does not count
     int passesPerUpdate = 4;          // over these episodes; 1 is REINFORCE, more is PPO

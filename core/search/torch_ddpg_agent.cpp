@@ -38,12 +38,6 @@ struct Transition {
     std::shared_ptr<const PruningAction> whole = {};  // the action that it is part of, as it was executed
 };
 
-// A uniform cut that is measured before the actor decides anything.
-struct MeasuredCut {
-    PruningAction action;
-    std::optional<double> reward = {};
-};
-
 torch::nn::Sequential perceptron(std::int64_t inputs, int hidden)
 {
     return torch::nn::Sequential(torch::nn::Linear(inputs, hidden), torch::nn::ReLU(), torch::nn::Linear(hidden, hidden), torch::nn::ReLU(),
@@ -95,7 +89,7 @@ public:
         }
         return translatingTorchErrors("ddpg", [&] {
             if (!std::exchange(m_started, true))
-                startAt(bestCut());
+                startAt(bestOf(m_cuts));
             return walk(generator);
         });
     }
@@ -241,12 +235,6 @@ private:
         m_baseline = m_baseline ? m_settings.baselineDecay * *m_baseline + (1 - m_settings.baselineDecay) * reward : reward;
         m_scale = m_scale ? m_settings.baselineDecay * *m_scale + (1 - m_settings.baselineDecay) * distance
                           : distance > 0 ? std::optional(distance) : std::nullopt;
-    }
-
-    const MeasuredCut* bestCut() const
-    {
-        const auto best = std::ranges::max_element(m_cuts, {}, &MeasuredCut::reward);  // no reward is less than any
-        return best == m_cuts.end() || !best->reward ? nullptr : &*best;
     }
 
     // Offsets of the actor's outputs, as log odds.

@@ -33,12 +33,6 @@ constexpr double maxLogit = 12.0;
 constexpr double largestLogRatio = 20.0; // of the densities now and before; keeps their ratio finite
 constexpr double firstSpend = 0.9;      // where it starts
 
-// A uniform cut that is measured before the policy draws anything.
-struct Probe {
-    PruningAction action;
-    std::optional<double> reward = {};  // none while it was not measured, or when it failed
-};
-
 class PolicyAgent : public Agent {
 public:
     PolicyAgent(const AgentTask& task, const PolicySettings& settings)
@@ -53,7 +47,8 @@ public:
             return m_probes[m_nextProbe++].action;
         return translatingTorchErrors("policy", [&] {
             if (!std::exchange(m_started, true)) {
-                startAtTheBestProbe();
+                if (const MeasuredCut* best = bestOf(m_probes))
+                    startAround(best->action);
                 imitate(std::exchange(m_observed, {}));
             }
             return drawAction(generator);
@@ -208,14 +203,6 @@ private:
             update();
         keepElites();
         m_batch.clear();
-    }
-
-    void startAtTheBestProbe()
-    {
-        const auto best = std::ranges::max_element(m_probes, {}, &Probe::reward);  // no reward is less than any
-        if (best == m_probes.end() || !best->reward)
-            return;
-        startAround(best->action);
     }
 
     void startAround(const PruningAction& action)
@@ -400,7 +387,7 @@ private:
     std::vector<PolicyStep> m_steps;
     torch::Tensor m_features;          // steps x staticFeatures
     std::vector<Experience> m_observed;  // while the probes went on: learnt from once the policy draws
-    std::vector<Probe> m_probes;
+    std::vector<MeasuredCut> m_probes;
     std::size_t m_nextProbe = 0, m_answeredProbes = 0;
     bool m_started = false;            // the policy draws: the probes are done
     torch::Tensor m_isBlock;           // steps x 1, 1 or 0

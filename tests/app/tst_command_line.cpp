@@ -538,9 +538,11 @@ private Q_SLOTS:
         const QJsonObject branch = done({"search", "--branch", "1", "--from", "1", "--episodes", "4", "--bound", "0=0.2..0.4", "--store", store, "--json"}).json();
         QCOMPARE(branch["run"].toInt(), 2);
         QCOMPARE(branch["episodes"].toInt(), 4);
-        QCOMPARE(done({"runs", "show", "2", "--store", store, "--json"}).json()["parent"]["run"].toInt(), 1);
+        const QJsonObject branched = done({"runs", "show", "2", "--store", store, "--json"}).json();
+        QCOMPARE(branched["parent"]["run"].toInt(), 1);
         QCOMPARE(done(searchArguments(store, 2) << "--start-from" << "1").status, 0);
-        QCOMPARE(done({"runs", "show", "3", "--store", store, "--json"}).json()["settings"]["start_from"]["episodes"].toInt(), 4);
+        const QJsonObject warm = done({"runs", "show", "3", "--store", store, "--json"}).json();
+        QCOMPARE(warm["settings"]["start_from"]["episodes"].toInt(), 4);
         const QByteArray help = done({"search", "--help-agents"}).out;
         for (const char* name : {"learning_rate", "population", "actor_rate", "uniform: no options"})
             QVERIFY2(help.contains(name), name);

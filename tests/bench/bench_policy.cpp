@@ -116,11 +116,14 @@ AgentSettings policyOptions(std::span<char*> arguments)
 }
 
 // On the small problem with a known optimum: how many episodes each of `seeds` seeds takes to find it.
-int printOptimum(int seeds, const AgentSettings& settings)
+int printOptimum(int seeds, const AgentSettings& settings, bool onlyPolicy)
 {
     constexpr int most = 2000;
     for (Learner learner : learners()) {
-        if (std::string_view(learner.name) == "abcp")
+        const bool isPolicy = std::string_view(learner.name) == "abcp";
+        if (onlyPolicy && !isPolicy)
+            continue;
+        if (isPolicy)
             learner.make = [&](const AgentTask& task) { return makePolicyAgent(task, settings.policy); };
         std::vector<int> taken;
         for (int seed = 1; seed <= seeds; ++seed)
@@ -141,10 +144,10 @@ int printOptimum(int seeds, const AgentSettings& settings)
 int main(int argc, char** argv)
 {
     if (argc >= 2 && std::string_view(argv[1]) == "optimum")
-        return printOptimum(argc > 2 ? std::atoi(argv[2]) : 20, policyOptions(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 2 ? 3 : 2)));
+        return printOptimum(argc > 2 ? std::atoi(argv[2]) : 20, policyOptions(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 2 ? 3 : 2)), argc > 3);
     const int episodes = argc > 1 ? std::atoi(argv[1]) : 200, seeds = argc > 2 ? std::atoi(argv[2]) : 5;
     if (argc > 3 || episodes < 20 || seeds < 1) {
-        std::fputs("Usage: abcp_bench_policy [EPISODES (20 or more) [SEEDS]]\n       abcp_bench_policy optimum [SEEDS [OPTION=VALUE of abcp ...]]\n", stderr);
+        std::fputs("Usage: abcp_bench_policy [EPISODES (20 or more) [SEEDS]]\n       abcp_bench_policy optimum [SEEDS [OPTION=VALUE of abcp, which then plays alone ...]]\n", stderr);
         return 2;
     }
     for (const Learner& learner : learners()) {

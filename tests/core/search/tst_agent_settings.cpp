@@ -3,26 +3,13 @@
 #include "core/base/error.h"
 #include "core/search/agent.h"
 #include "core/search/search_settings.h"
+#include "tests/support/message_of.h"
 
 #include <QtTest>
 
 #include <functional>
 
 using namespace abcp;
-
-namespace {
-
-std::string messageOf(const std::function<void()>& work)
-{
-    try {
-        work();
-    } catch (const InputError& error) {
-        return error.what();
-    }
-    return "(no error)";
-}
-
-}  // namespace
 
 class TestAgentSettings : public QObject {
     Q_OBJECT

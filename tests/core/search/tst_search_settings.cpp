@@ -1,6 +1,7 @@
 #include "core/search/search_settings.h"
 
 #include "core/base/error.h"
+#include "tests/support/message_of.h"
 
 #include <QtTest>
 
@@ -49,16 +50,6 @@ SearchSettings unusual()
     settings.device = "cuda:1";
     settings.stopAfterFailures = 2;
     return settings;
-}
-
-std::string messageOf(const std::function<void()>& work)
-{
-    try {
-        work();
-    } catch (const InputError& error) {
-        return error.what();
-    }
-    return "(no error)";
 }
 
 }  // namespace

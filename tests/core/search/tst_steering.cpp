@@ -1,9 +1,11 @@
 #include "core/search/steering.h"
 
 #include "core/base/error.h"
+#include "core/network/complexity.h"
 #include "core/search/agent.h"
 #include "core/search/cost_fit.h"
 #include "core/search/search_settings.h"
+#include "tests/support/message_of.h"
 #include "tests/support/network_text.h"
 
 #include <QtTest>
@@ -21,16 +23,6 @@ AgentTask task()
     result.spec = networkSpec("in 3x32x32 | conv 16 3 /2 | conv 8 1 | conv 16 | shortcut -3 | conv 8 1 | conv 16 | shortcut -3 | conv 32 3 /2 | head 2");
     result.space = deriveSearchSpace(result.spec);
     return result;
-}
-
-std::string messageOf(const std::function<void()>& work)
-{
-    try {
-        work();
-    } catch (const InputError& error) {
-        return error.what();
-    }
-    return "(no error)";
 }
 
 Steering unusual()
@@ -166,9 +158,11 @@ private Q_SLOTS:
         AgentTask problem = task();
         Steering steering;
         steering.locks.ratios = {{0, {0.0, 0.0}}, {7, {0.2, 0.7}}};
-        steering.reward.budgets.flops = 150'000;
-        for (const double budget : {600'000.0, 400'000.0}) {
-            steering.reward.budgets.flops = budget;
+        applySteering(problem, steering);
+        const PruningAction most = levelled(problem, uniformAction(problem.space, problem.maxRatio), 1);
+        const double least = static_cast<double>(complexity(slimSpec(problem.spec, problem.space, most, problem.plan)).flops());
+        for (const double share : {1.05, 1.3}) {
+            steering.reward.budgets.flops = share * least;
             applySteering(problem, steering);
             const PruningAction fitted = fitToBudget(problem, levelled(problem, uniformAction(problem.space, 0.49), 0.5), 1.0);
             QVERIFY2(budgetUse(problem, fitted) <= 1, qPrintable(QString::number(budgetUse(problem, fitted))));

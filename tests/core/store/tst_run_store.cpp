@@ -305,7 +305,7 @@ private Q_SLOTS:
         QCOMPARE(ask(QStringLiteral("PRAGMA integrity_check")), QByteArray("ok"));
         QCOMPARE(ask(QStringLiteral("PRAGMA foreign_key_check")), QByteArray());
         QCOMPARE(ask(QStringLiteral("PRAGMA journal_mode")), QByteArray("delete"));
-        QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("3"));
+        QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("4"));
         QCOMPARE(ask(QStringLiteral("PRAGMA application_id")), QByteArray("1094861648"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM (SELECT name FROM pragma_table_list WHERE strict ORDER BY name)")),
                  QByteArray("channel_scores,checkpoints,decisions,episodes,exports,repeats,runs,tags,watched"));
@@ -372,7 +372,7 @@ private Q_SLOTS:
         QCOMPARE(scalar("PRAGMA user_version"), std::string("1"));
         RunStore store(m_file);
         check(store);
-        QCOMPARE(scalar("PRAGMA user_version"), std::string("3"));
+        QCOMPARE(scalar("PRAGMA user_version"), std::string("4"));
         store.setChannelScores(RunId{1}, {{1, 2}});
         QCOMPARE(store.channelScores(RunId{1}).value(), (ChannelScores{{1, 2}}));
     }

@@ -85,7 +85,7 @@ private Q_SLOTS:
             QVERIFY(store.checkpoints(RunId{1}).front().training.empty());
             QVERIFY(store.repeats(RunId{1}).empty());
         }
-        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), readOnly ? 1 : 3);
+        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), readOnly ? 1 : 4);
         RunStore store(m_file);
         Episode next = sampleEpisode(3);
         next.measurement->watched = {0.25, 0.1};

@@ -322,7 +322,7 @@ private Q_SLOTS:
         begin(scenario, whole);
         searchInChild(scenario, whole, wholeNotes, Fate::End::Never, 0);
         const int events = eventsIn(wholeNotes);
-        QVERIFY(events > 4 * episodes);
+        QVERIFY(events > 2 * episodes);
         const RunStore undisturbed(whole, RunStore::Access::ReadOnly);
         const std::vector<Episode> expected = undisturbed.episodes(RunId{1});
         QCOMPARE(expected.size(), static_cast<std::size_t>(steers ? episodes + 2 : episodes));
