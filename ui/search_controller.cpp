@@ -50,6 +50,13 @@ SearchController::SearchController(Engines engines, QObject* parent) : QObject(p
     connect(&m_work, &Worker::finished, this, [this] { setState(State::Idle); });
     connect(&m_errands, &Worker::failed, this, &SearchController::errandFailed);
     connect(&m_errands, &Worker::finished, this, &SearchController::startNextErrand);
+    connect(&m_comparison, &Worker::failed, this, &SearchController::comparisonFailed);
+    connect(&m_comparison, &Worker::finished, this, [this] {
+        if (m_waitingComparison)
+            m_comparison.start(std::exchange(m_waitingComparison, nullptr));
+        else
+            Q_EMIT comparisonEnded();
+    });
 }
 
 SearchController::~SearchController() = default;
@@ -217,6 +224,11 @@ void SearchController::exportCandidate(RunId run, const std::filesystem::path& d
     });
 }
 
+void SearchController::setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags)
+{
+    startErrand([run, database, tags](const std::stop_token&) { RunStore(database).setTags(run, tags); });
+}
+
 void SearchController::describeEngines()
 {
     if (!m_engines.describe)
@@ -224,6 +236,35 @@ void SearchController::describeEngines()
     startErrand([this](const std::stop_token&) {
         m_errands.post([this, text = fromUtf8(m_engines.describe())] { Q_EMIT enginesDescribed(text); });
     });
+}
+
+void SearchController::compareDetections(RunId run, const std::filesystem::path& database, int episode, int maxPictures)
+{
+    Worker::Work work = [this, run, database, episode, maxPictures](const std::stop_token& stop) {
+        const RunStore store(database, RunStore::Access::ReadOnly);
+        const auto unlessStopped = [this, stop](auto&& call) {
+            m_comparison.post([stop, what = std::forward<decltype(call)>(call)] {
+                if (!stop.stop_requested())
+                    what();
+            });
+        };
+        abcp::compareDetections(
+            store, run, episode, maxPictures, m_engines,
+            [&](const ComparisonFacts& facts) { unlessStopped([this, episode, facts] { Q_EMIT comparisonBegan(episode, facts); }); },
+            [&](ComparedPicture picture) { unlessStopped([this, one = std::move(picture)] { Q_EMIT pictureCompared(one); }); }, stop);
+    };
+    if (m_comparison.isBusy()) {
+        m_comparison.requestStop();
+        m_waitingComparison = std::move(work);
+    } else {
+        m_comparison.start(std::move(work));
+    }
+}
+
+void SearchController::stopComparing()
+{
+    m_waitingComparison = nullptr;
+    m_comparison.requestStop();
 }
 
 }  // namespace abcp::ui

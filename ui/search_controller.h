@@ -4,6 +4,7 @@
 #include "core/search/engines.h"
 #include "core/search/search_session.h"
 #include "core/workflow/demo.h"
+#include "core/workflow/detection_comparison.h"
 #include "core/workflow/search_job.h"
 #include "ui/models/loaded_run.h"
 #include "ui/worker.h"
@@ -49,7 +50,13 @@ public:
     // Errands; each waits for those before it.
     void openRun(RunId run, const std::filesystem::path& database);
     void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request);
+    void setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags);
     void describeEngines();
+
+    // On pictures for validation, each told as it is done, beside everything else; a comparison that goes on is given up for a new one.
+    void compareDetections(RunId run, const std::filesystem::path& database, int episode, int maxPictures);
+    void stopComparing();
+    bool isComparing() const { return m_comparison.isBusy() || m_waitingComparison; }
 
 Q_SIGNALS:
     void stateChanged(abcp::ui::SearchController::State state);
@@ -63,6 +70,10 @@ Q_SIGNALS:
     void retrained(int episode, const abcp::Measurement& measurement);
     void exported(const std::vector<abcp::ExportedFile>& files);
     void enginesDescribed(const QString& text);
+    void comparisonBegan(int episode, const abcp::ComparisonFacts& facts);
+    void pictureCompared(const abcp::ComparedPicture& picture);
+    void comparisonFailed(const abcp::ui::Problem& problem);
+    void comparisonEnded();                                // done, stopped or failed, with none that waits
     void workFailed(const abcp::ui::Problem& problem);
     void errandFailed(const abcp::ui::Problem& problem);
 
@@ -86,6 +97,8 @@ private:
 
     std::deque<Worker::Work> m_waitingErrands;
     Worker m_errands;
+    Worker::Work m_waitingComparison;
+    Worker m_comparison;
     Worker m_work;                  // last: the first to be joined
 };
 

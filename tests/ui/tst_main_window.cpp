@@ -3,15 +3,20 @@
 #include "ui/plots/pareto_plot.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/views/candidate_panel.h"
+#include "ui/views/compare_page.h"
 #include "ui/views/episode_table.h"
+#include "ui/views/inspect_page.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/network_view.h"
 #include "ui/views/path_field.h"
 #include "ui/views/runs_dialog.h"
 #include "ui/views/search_page.h"
 #include "ui/views/setup_page.h"
 #include "ui/views/table_view.h"
+#include "ui/views/what_if_panel.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -194,6 +199,73 @@ private Q_SLOTS:
         QTRY_COMPARE(other.model().episodes().size(), std::size_t{40});
         QTRY_VERIFY(other.controller().isIdle());
         QVERIFY(!proceed->isVisible());
+    }
+
+    void workspacesByKeyboard()
+    {
+        Fixture f;
+        QWidget* const pages[] = {f.window.setupPage(), f.window.searchPage(), f.window.comparePage(), f.window.inspectPage()};
+        for (int i = 3; i >= 0; --i) {
+            QTest::keyClick(&f.window, static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
+            for (int other = 0; other < 4; ++other)
+                QCOMPARE(pages[other]->isVisible(), other == i);
+        }
+    }
+
+    void oneCandidateForAllWorkspaces()
+    {
+        Fixture f;
+        f.search(12, 12);
+        QTRY_VERIFY(f.window.controller().isIdle());
+        f.window.selection().select(4);
+        f.window.showWorkspace(MainWindow::Workspace::Inspect);
+        QCOMPARE(f.window.inspectPage()->whatIf().episode(), 4);
+        QTest::keyClick(&f.window, Qt::Key_D);
+        QCOMPARE(f.window.inspectPage()->whatIf().episode(), 5);
+        f.window.showWorkspace(MainWindow::Workspace::Search);
+        QCOMPARE(f.window.searchPage()->candidatePanel()->episode(), 5);
+        f.window.showWorkspace(MainWindow::Workspace::Compare);
+        QTRY_COMPARE(f.window.comparePage()->table()->model()->rowCount(), 1);
+    }
+
+    void spaceInTheDrawingSwitchesABlock()
+    {
+        Fixture f;
+        f.behaviour->delayMs = 5;
+        f.search(10'000, 3);
+        f.window.selection().select(1);
+        f.window.showWorkspace(MainWindow::Workspace::Inspect);
+        WhatIfModel& model = f.window.inspectPage()->whatIf();
+        NetworkView* view = f.window.inspectPage()->whatIfPanel()->view();
+        view->setFocus();
+        view->setCurrentLayer(model.space().blocks[0].firstLayer);
+        const bool kept = model.isBlockKept(0);
+        QTest::keyClick(view, Qt::Key_Space);
+        QCOMPARE(model.isBlockKept(0), !kept);
+        QCOMPARE(f.window.controller().state(), SearchController::State::Searching);
+        QTest::keyClick(&f.window, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(model.isBlockKept(0), kept);
+        f.window.stopAction()->trigger();
+        QTRY_VERIFY(f.window.controller().isIdle());
+    }
+
+    void eachWorkspaceRemembersItsDocks()
+    {
+        {
+            Fixture f;
+            f.window.showWorkspace(MainWindow::Workspace::Inspect);
+            f.window.inspectPage()->docks().last()->hide();
+            f.window.showWorkspace(MainWindow::Workspace::Compare);
+            f.window.comparePage()->docks().first()->hide();
+            f.window.close();
+        }
+        Fixture f;
+        QVERIFY(f.window.inspectPage()->docks().last()->isHidden());
+        QVERIFY(!f.window.inspectPage()->docks().first()->isHidden());
+        QVERIFY(f.window.comparePage()->docks().first()->isHidden());
+        QVERIFY(!f.window.searchPage()->docks().first()->isHidden());
+        f.window.comparePage()->resetLayout();
+        QVERIFY(!f.window.comparePage()->docks().first()->isHidden());
     }
 
     void theListOfRuns()

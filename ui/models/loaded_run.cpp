@@ -15,13 +15,13 @@ QString LoadedRun::title() const
     return QCoreApplication::translate("LoadedRun", "Run %1, %2").arg(toInteger(id)).arg(name);
 }
 
-LoadedRun loadRun(const std::filesystem::path& database, RunId id)
-{
-    const RunStore store(database, RunStore::Access::ReadOnly);
-    const RunRecord record = store.run(id);
+namespace {
 
+LoadedRun withoutEpisodes(const RunStore& store, RunId id)
+{
+    const RunRecord record = store.run(id);
     LoadedRun run;
-    run.database = database;
+    run.database = store.file();
     run.id = id;
     run.settings = record.settings;
     run.state = record.state;
@@ -30,7 +30,24 @@ LoadedRun loadRun(const std::filesystem::path& database, RunId id)
         run.spec = resized(std::move(run.spec), size, size);
     run.space = deriveSearchSpace(run.spec);
     run.reference = record.reference;
+    return run;
+}
+
+}  // namespace
+
+LoadedRun loadRun(const std::filesystem::path& database, RunId id)
+{
+    const RunStore store(database, RunStore::Access::ReadOnly);
+    LoadedRun run = withoutEpisodes(store, id);
     run.episodes = store.episodes(id);
+    return run;
+}
+
+LoadedRun loadCandidate(const std::filesystem::path& database, RunId id, int episode)
+{
+    const RunStore store(database, RunStore::Access::ReadOnly);
+    LoadedRun run = withoutEpisodes(store, id);
+    run.episodes = {store.episode(id, episode)};
     return run;
 }
 
