@@ -27,13 +27,12 @@ CandidateActions::CandidateActions(const RunModel& model, const CandidateSelecti
 {
     connect(m_export, &QAction::triggered, this, &CandidateActions::exportCandidate);
     connect(m_retrain, &QAction::triggered, this, &CandidateActions::retrainCandidate);
-    connect(&m_controller, &SearchController::exported, this, [this](const std::vector<ExportedFile>& files) {
-        m_message.show(MessageBar::Kind::Information, exportSummary(files));
-    });
+    connect(&m_controller, &SearchController::exported, this,
+            [this](const std::vector<ExportedFile>& files) { m_message.show(MessageBar::Kind::Information, exportSummary(files)); });
     connect(&m_controller, &SearchController::retrained, this, [this](int episode, const Measurement& measurement) {
-        m_message.show(MessageBar::Kind::Information, tr("Episode %1 retrained: mAP50 %2. An export now takes these weights.")
-                                                          .arg(episode)
-                                                          .arg(scoreText(measurement.map50)));
+        m_message.show(
+            MessageBar::Kind::Information,
+            tr("Episode %1 retrained: mAP50 %2. An export now takes these weights.").arg(episode).arg(scoreText(measurement.map50)));
     });
 }
 
@@ -42,7 +41,8 @@ void CandidateActions::refresh()
     const bool idle = m_controller.isIdle();
     const bool hasCandidate = m_model.hasEpisode(m_selection.current()) && !m_model.episode(m_selection.current()).failed();
     m_export->setEnabled(hasCandidate);
-    m_export->setToolTip(hasCandidate ? tr("Write the candidate as Darknet, ONNX or TorchScript (Ctrl+E)") : tr("Choose a candidate first"));
+    m_export->setToolTip(hasCandidate ? tr("Write the candidate as Darknet, ONNX or TorchScript (Ctrl+E)")
+                                      : tr("Choose a candidate first"));
     m_retrain->setEnabled(hasCandidate && idle);
     m_retrain->setToolTip(!idle ? tr("Possible when nothing else runs") : tr("Train the candidate in full (Ctrl+T)"));
 }
@@ -72,7 +72,8 @@ void CandidateActions::startExport(int episode, ExportRequest request)
                 existing << fromPath(file.filename());
         }
         if (!existing.isEmpty()) {
-            if (QMessageBox::question(m_window, tr("Replace files"), tr("These files exist already. Replace them?\n%1").arg(existing.join(QLatin1Char('\n'))))
+            if (QMessageBox::question(m_window, tr("Replace files"),
+                                      tr("These files exist already. Replace them?\n%1").arg(existing.join(QLatin1Char('\n'))))
                 != QMessageBox::Yes)
                 return;
             request.overwrite = true;

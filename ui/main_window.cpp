@@ -89,7 +89,13 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     m_controller.describeEngines();
 }
 
-MainWindow::~MainWindow() = default;
+// The pages go before the models and the controller that they refer to.
+MainWindow::~MainWindow()
+{
+    for (QWidget* page : {static_cast<QWidget*>(m_setup), static_cast<QWidget*>(m_compare)})
+        page->disconnect(this);
+    delete takeCentralWidget();
+}
 
 void MainWindow::connectController()
 {

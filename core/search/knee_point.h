@@ -10,9 +10,9 @@ namespace abcp {
 
 // Where a front turns: up to here a smaller network costs little accuracy, beyond it much.
 struct KneePoint {
-    std::size_t index = 0;     // into the front
-    double lossBefore = 0;     // accuracy given up for each halving of the cost, from the dear end of the front down to the knee
-    double lossBeyond = 0;     // the same from the knee down to the cheap end
+    std::size_t index = 0;  // into the front
+    double lossBefore = 0;  // accuracy given up for each halving of the cost, from the dear end of the front down to the knee
+    double lossBeyond = 0;  // the same from the knee down to the cheap end
 };
 
 // The point of a front (by rising cost, as paretoFront() gives it) that lies farthest above the line between its ends, with the cost on a

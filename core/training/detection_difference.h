@@ -10,9 +10,9 @@ namespace abcp {
 struct DetectionChange {
     enum class Kind { Object, FalseAlarm };
     Kind kind = Kind::Object;
-    Box box;                 // share of the image: of the object, or of the false alarm
+    Box box;  // share of the image: of the object, or of the false alarm
     int classId = 0;
-    float confidence = 0;    // of the detection that only one of the two made
+    float confidence = 0;  // of the detection that only one of the two made
 
     bool operator==(const DetectionChange&) const = default;
 };

@@ -63,7 +63,8 @@ void compareDetections(const RunStore& store, RunId run, int episode, int maxPic
 
     const std::size_t count = maxPictures > 0 ? std::min(split.size(), static_cast<std::size_t>(maxPictures)) : split.size();
     const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
-    began({data.classes, static_cast<int>(count), std::ranges::find(checkpoints, episode, &CheckpointRecord::episode) != checkpoints.end()});
+    began(
+        {data.classes, static_cast<int>(count), std::ranges::find(checkpoints, episode, &CheckpointRecord::episode) != checkpoints.end()});
     for (std::size_t i = 0; i < count; ++i) {
         throwIfStopped(stop);
         const Sample& sample = data.samples[split[i * split.size() / count]];

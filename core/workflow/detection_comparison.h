@@ -17,7 +17,7 @@ namespace abcp {
 // One validation picture as the unpruned network and a candidate see it: detections with a confidence of 0.05 or more.
 struct ComparedPicture {
     std::filesystem::path file;
-    cv::Mat image;                       // BGR, 8 bits, at most maxSide pixels wide and high
+    cv::Mat image;  // BGR, 8 bits, at most maxSide pixels wide and high
     std::vector<LabelledBox> objects;
     std::vector<Detection> original;
     std::vector<Detection> candidate;
@@ -29,7 +29,7 @@ struct ComparedPicture {
 struct ComparisonFacts {
     std::vector<std::string> classes;
     int pictures = 0;
-    bool retrained = false;              // the candidate has a checkpoint; else it has the weights it inherited and no training since
+    bool retrained = false;  // the candidate has a checkpoint; else it has the weights it inherited and no training since
 };
 
 // Runs the unpruned network of a run and the network of one of its episodes over pictures of the validation split, spread evenly, at most

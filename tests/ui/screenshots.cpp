@@ -8,7 +8,7 @@
 #include "tests/ui/fake_engines.h"
 #include "tests/ui/synthetic_run.h"
 #include "ui/main_window.h"
-#include "ui/models/compare_model.h"
+#include "ui/models/compared_runs_model.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/views/compare_page.h"

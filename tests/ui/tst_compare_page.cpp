@@ -1,8 +1,8 @@
-#include "tests/ui/fake_engines.h"
-#include "tests/ui/synthetic_run.h"
 #include "core/network/darknet_cfg.h"
 #include "tests/support/network_text.h"
-#include "ui/models/compare_model.h"
+#include "tests/ui/fake_engines.h"
+#include "tests/ui/synthetic_run.h"
+#include "ui/models/compared_runs_model.h"
 #include "ui/models/settings_model.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/run_curves.h"
@@ -14,6 +14,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>
+#include <QPixmap>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -87,7 +88,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(&f.page.runs(), QAbstractItemModelTester::FailureReportingMode::Fatal);
         const QAbstractItemModelTester sorted(f.rows(), QAbstractItemModelTester::FailureReportingMode::Fatal);
         QCOMPARE(f.rows()->rowCount(), 3);
-        QCOMPARE(f.cell(0, CompareModel::NameColumn), u"run 3"_s);
+        QCOMPARE(f.cell(0, ComparedRunsModel::NameColumn), u"run 3"_s);
         QCOMPARE(f.page.curves()->curveCount(), 3);
         const ComparedRun& run = *f.page.runs().run(f.ids[0]);
         QCOMPARE(run.points.size(), std::size_t{19});  // the 17th failed
@@ -104,9 +105,10 @@ private Q_SLOTS:
     void sortingByValue()
     {
         Fixture f;
-        f.page.table()->sortByColumn(CompareModel::HypervolumeColumn, Qt::DescendingOrder);
+        f.page.table()->sortByColumn(ComparedRunsModel::HypervolumeColumn, Qt::DescendingOrder);
         for (int row = 1; row < f.rows()->rowCount(); ++row)
-            QVERIFY(f.cell(row - 1, CompareModel::HypervolumeColumn).toDouble() >= f.cell(row, CompareModel::HypervolumeColumn).toDouble());
+            QVERIFY(f.cell(row - 1, ComparedRunsModel::HypervolumeColumn).toDouble()
+                    >= f.cell(row, ComparedRunsModel::HypervolumeColumn).toDouble());
     }
 
     void theFilterHidesRuns()
@@ -116,7 +118,7 @@ private Q_SLOTS:
         QTRY_VERIFY(f.page.filterField()->hasFocus());
         QTest::keyClicks(f.page.filterField(), u"name:2"_s);
         QCOMPARE(f.rows()->rowCount(), 1);
-        QCOMPARE(f.cell(0, CompareModel::NameColumn), u"run 2"_s);
+        QCOMPARE(f.cell(0, ComparedRunsModel::NameColumn), u"run 2"_s);
         f.page.filterField()->clear();
         QTest::keyClicks(f.page.filterField(), u"map50>x"_s);
         QCOMPARE(f.rows()->rowCount(), 3);
@@ -128,7 +130,7 @@ private Q_SLOTS:
     void anUntickedRunIsNotDrawn()
     {
         Fixture f;
-        const QModelIndex first = f.rows()->index(0, CompareModel::RunColumn);
+        const QModelIndex first = f.rows()->index(0, ComparedRunsModel::RunColumn);
         QVERIFY(f.rows()->setData(first, Qt::Unchecked, Qt::CheckStateRole));
         QCOMPARE(f.page.curves()->curveCount(), 2);
         f.page.reload();
@@ -139,7 +141,7 @@ private Q_SLOTS:
     void tagsAreWrittenAndUndone()
     {
         Fixture f;
-        const QModelIndex tags = f.rows()->index(0, CompareModel::TagsColumn);
+        const QModelIndex tags = f.rows()->index(0, ComparedRunsModel::TagsColumn);
         f.page.table()->setCurrentIndex(tags);
         f.page.table()->edit(tags);
         auto* editor = f.page.table()->findChild<QLineEdit*>();
@@ -148,11 +150,29 @@ private Q_SLOTS:
         QTest::keyClick(editor, Qt::Key_Return);
         const auto stored = [&] { return RunStore(f.database, RunStore::Access::ReadOnly).tags(f.ids[2]); };
         QTRY_COMPARE(stored(), (std::vector<std::string>{"jetson", "night run"}));
-        QCOMPARE(f.cell(0, CompareModel::TagsColumn), u"jetson, night run"_s);
+        QCOMPARE(f.cell(0, ComparedRunsModel::TagsColumn), u"jetson, night run"_s);
         f.page.filterField()->setText(u"tag:jetson"_s);
         QCOMPARE(f.rows()->rowCount(), 1);
         f.page.undoStack()->undo();
         QTRY_COMPARE(stored(), std::vector<std::string>{});
+    }
+
+    void aPageThatGoesWhileTagsAreTyped()
+    {
+        Fixture f;
+        {
+            ComparePage other(f.run, f.selection, f.controller);
+            other.setDatabase(f.database);
+            other.show();
+            QTRY_COMPARE(other.table()->model()->rowCount(), 3);
+            const QModelIndex tags = other.table()->model()->index(0, ComparedRunsModel::TagsColumn);
+            other.table()->setCurrentIndex(tags);
+            other.table()->edit(tags);
+            QTest::keyClicks(other.table()->findChild<QLineEdit*>(), u"half"_s);
+        }
+        QTRY_VERIFY(!f.controller.isOnErrand());
+        const std::vector<std::string> tags = RunStore(f.database, RunStore::Access::ReadOnly).tags(f.ids[2]);
+        QVERIFY(tags.empty() || tags == std::vector<std::string>{"half"});  // whole or not at all
     }
 
     void onlySettingsThatDifferAreListed()
@@ -179,7 +199,12 @@ private Q_SLOTS:
     {
         Fixture f;
         const auto colourOf = [&](RunId id) {
-            return f.page.runs().index(f.page.runs().rowOf(id), CompareModel::RunColumn).data(Qt::DecorationRole).value<QColor>();
+            return f.page.runs()
+                .index(f.page.runs().rowOf(id), ComparedRunsModel::RunColumn)
+                .data(Qt::DecorationRole)
+                .value<QPixmap>()
+                .toImage()
+                .pixelColor(0, 0);
         };
         const QColor before = colourOf(f.ids[1]);
         QVERIFY(before != colourOf(f.ids[0]));
@@ -204,7 +229,8 @@ private Q_SLOTS:
         QCOMPARE(clicked.count(), 1);
         const LayerDifferenceModel& rows = f.page.difference()->rows();
         QTRY_VERIFY(rows.rowCount() > 10);
-        const QAbstractItemModelTester tester(const_cast<LayerDifferenceModel*>(&rows), QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const QAbstractItemModelTester tester(const_cast<LayerDifferenceModel*>(&rows),
+                                              QAbstractItemModelTester::FailureReportingMode::Fatal);
         QVERIFY(rows.differingLayers() > 0);
         QVERIFY(f.page.difference()->text().contains(u"layers differ"_s));
         f.page.difference()->setOther(f.database, f.ids[0], 2);
@@ -216,7 +242,7 @@ private Q_SLOTS:
     {
         Fixture f;
         QSignalSpy opened(&f.page, &ComparePage::openRequested);
-        const QRect cell = f.page.table()->visualRect(f.rows()->index(1, CompareModel::NameColumn));
+        const QRect cell = f.page.table()->visualRect(f.rows()->index(1, ComparedRunsModel::NameColumn));
         QTest::mouseClick(f.page.table()->viewport(), Qt::LeftButton, {}, cell.center());
         QTest::mouseDClick(f.page.table()->viewport(), Qt::LeftButton, {}, cell.center());
         QCOMPARE(opened.count(), 1);

@@ -68,14 +68,14 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(f.panel.changes()->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
         f.search();
         f.compare();
-        const ComparisonModel& comparison = f.panel.comparison();
+        const DetectionChangesModel& comparison = f.panel.comparison();
         QCOMPARE(comparison.pictures().size(), std::size_t{2});  // a fifth of ten
         QCOMPARE(f.panel.picture(), 0);
         QCOMPARE(f.panel.view(false)->detectionCount(), 1);
         QCOMPARE(f.panel.view(true)->detectionCount(), 0);
-        QCOMPARE(comparison.count(ComparisonModel::Change::Lost), 2);
+        QCOMPARE(comparison.count(DetectionChangesModel::Change::Lost), 2);
         QCOMPARE(comparison.rowCount(), 2);
-        QCOMPARE(comparison.index(0, ComparisonModel::ClassColumn).data().toString(), u"robot"_s);
+        QCOMPARE(comparison.index(0, DetectionChangesModel::ClassColumn).data().toString(), u"robot"_s);
         QVERIFY(f.panel.summary().contains(u"2 lost"_s));
     }
 

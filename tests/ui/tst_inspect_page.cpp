@@ -54,15 +54,13 @@ private:
         }
         WhatIfModel& model() { return page.whatIf(); }
         NetworkView* view() const { return page.whatIfPanel()->view(); }
-        QPoint bar(int layer)
-        {
-            return view()->barPixel(layer, page.whatIf().rowOfLayer(layer)->kept).toPoint();
-        }
+        QPoint bar(int layer) { return view()->barPixel(layer, page.whatIf().rowOfLayer(layer)->kept).toPoint(); }
         int prunableLayer() { return model().space().groups[static_cast<std::size_t>(prunableGroup())].producers.front(); }
         int prunableGroup()
         {
             for (std::size_t g = 0; g < model().space().groups.size(); ++g)
-                if (const CouplingGroup& group = model().space().groups[g]; group.prunable && !model().rowOfLayer(group.producers.front())->removed)
+                if (const CouplingGroup& group = model().space().groups[g];
+                    group.prunable && !model().rowOfLayer(group.producers.front())->removed)
                     return static_cast<int>(g);
             return -1;
         }

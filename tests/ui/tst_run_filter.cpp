@@ -85,19 +85,32 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("part");
-        QTest::newRow("unknown figure") << "mAP>0.5" << "no figure \"mAP\"";
-        QTest::newRow("no figure") << ">0.5" << "no figure \"\"";
-        QTest::newRow("a negated figure") << "-map50>0.5" << "no figure \"-map50\"";
-        QTest::newRow("no number") << "map50>" << "a number is missing";
-        QTest::newRow("words") << "map50>good" << "\"good\" is no number";
-        QTest::newRow("a comma") << "map50>0,7" << "\"0,7\" is no number";
-        QTest::newRow("an unknown unit") << "flops<2X" << "\"2X\" is no number";
-        QTest::newRow("too large") << "flops<1e999" << "\"1e999\" is no number";
-        QTest::newRow("two comparisons") << "map50>>1" << "\">1\" is no number";
-        QTest::newRow("unknown field") << "colour:red" << "no field \"colour\"";
-        QTest::newRow("no word") << "tag:" << "a word is missing";
-        QTest::newRow("only a minus") << "night -" << "a word is missing";
-        QTest::newRow("the second term") << "night map50>x" << "map50>x";
+        QTest::newRow("unknown figure") << "mAP>0.5"
+                                        << "no figure \"mAP\"";
+        QTest::newRow("no figure") << ">0.5"
+                                   << "no figure \"\"";
+        QTest::newRow("a negated figure") << "-map50>0.5"
+                                          << "no figure \"-map50\"";
+        QTest::newRow("no number") << "map50>"
+                                   << "a number is missing";
+        QTest::newRow("words") << "map50>good"
+                               << "\"good\" is no number";
+        QTest::newRow("a comma") << "map50>0,7"
+                                 << "\"0,7\" is no number";
+        QTest::newRow("an unknown unit") << "flops<2X"
+                                         << "\"2X\" is no number";
+        QTest::newRow("too large") << "flops<1e999"
+                                   << "\"1e999\" is no number";
+        QTest::newRow("two comparisons") << "map50>>1"
+                                         << "\">1\" is no number";
+        QTest::newRow("unknown field") << "colour:red"
+                                       << "no field \"colour\"";
+        QTest::newRow("no word") << "tag:"
+                                 << "a word is missing";
+        QTest::newRow("only a minus") << "night -"
+                                      << "a word is missing";
+        QTest::newRow("the second term") << "night map50>x"
+                                         << "map50>x";
     }
 
     void errors()

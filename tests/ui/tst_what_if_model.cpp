@@ -205,7 +205,8 @@ private Q_SLOTS:
         run.open(syntheticRun(zooNetwork("yolov3", {.classes = 5, .width = 1.0, .size = 416, .anchors = {}}), 2));
         const int group = model.space().groupOfLayer(0);
         double ratio = 0;
-        QBENCHMARK {
+        QBENCHMARK
+        {
             ratio = ratio > 0.9 ? 0.01 : ratio + 0.01;
             model.setRatio(group, ratio);
         }

@@ -4,6 +4,7 @@
 #include "core/search/pareto.h"
 #include "ui/text.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -28,7 +29,8 @@ ComparedRun comparedRun(RunRecord record, std::vector<std::string> tags, const s
         if (episode.failed())
             continue;
         const Measurement& m = *episode.measurement;
-        run.points.push_back({episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward});
+        run.points.push_back(
+            {episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward});
         if (std::isfinite(episode.reward) && (!run.best || episode.reward > run.points[*run.best].reward))
             run.best = run.points.size() - 1;
     }
@@ -44,7 +46,8 @@ ComparedRun comparedRun(RunRecord record, std::vector<std::string> tags, const s
     return run;
 }
 
-std::vector<ComparedRun> loadComparedRuns(const std::filesystem::path& database, const std::stop_token& stop)
+std::vector<ComparedRun> loadComparedRuns(const std::filesystem::path& database, const std::vector<ComparedRun>& known,
+                                          const std::stop_token& stop)
 {
     std::vector<ComparedRun> runs;
     if (!std::filesystem::exists(database))
@@ -53,7 +56,17 @@ std::vector<ComparedRun> loadComparedRuns(const std::filesystem::path& database,
     for (RunRecord& record : store.runs()) {
         throwIfStopped(stop);
         const RunId id = record.id;
-        runs.push_back(comparedRun(std::move(record), store.tags(id), store.episodes(id)));
+        const auto before = std::ranges::find_if(known, [&](const ComparedRun& run) {
+            return run.record.id == id && run.record.created == record.created && run.record.episodes == record.episodes
+                   && run.record.reference.has_value() == record.reference.has_value();
+        });
+        if (before == known.end()) {
+            runs.push_back(comparedRun(std::move(record), store.tags(id), store.episodes(id)));
+            continue;
+        }
+        runs.push_back(*before);
+        runs.back().record = std::move(record);
+        runs.back().tags = store.tags(id);
     }
     return runs;
 }

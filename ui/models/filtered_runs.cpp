@@ -2,9 +2,9 @@
 
 namespace abcp::ui {
 
-FilteredRuns::FilteredRuns(CompareModel& runs, QObject* parent) : QSortFilterProxyModel(parent), m_runs(runs)
+FilteredRuns::FilteredRuns(ComparedRunsModel& runs, QObject* parent) : QSortFilterProxyModel(parent), m_runs(runs)
 {
-    setSortRole(CompareModel::sortRole);
+    setSortRole(ComparedRunsModel::sortRole);
     setSourceModel(&runs);
 }
 

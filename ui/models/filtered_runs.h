@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/models/compare_model.h"
+#include "ui/models/compared_runs_model.h"
 #include "ui/models/run_filter.h"
 
 #include <QSortFilterProxyModel>
@@ -12,7 +12,7 @@ class FilteredRuns : public QSortFilterProxyModel {
     Q_OBJECT
 
 public:
-    explicit FilteredRuns(CompareModel& runs, QObject* parent = nullptr);
+    explicit FilteredRuns(ComparedRunsModel& runs, QObject* parent = nullptr);
 
     void setFilter(const RunFilter& filter);
 
@@ -20,7 +20,7 @@ protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 
 private:
-    CompareModel& m_runs;
+    ComparedRunsModel& m_runs;
     RunFilter m_filter;
 };
 

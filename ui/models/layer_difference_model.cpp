@@ -56,14 +56,22 @@ QVariant LayerDifferenceModel::data(const QModelIndex& index, int role) const
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
-    case LayerColumn: return QString::number(row.first.layer);
-    case TypeColumn: return row.first.type;
-    case OriginalColumn: return QString::number(row.first.original);
-    case FirstColumn: return row.first.removed ? tr("gone") : QString::number(row.first.kept);
-    case SecondColumn: return row.secondGone ? tr("gone") : QString::number(row.second);
+    case LayerColumn:
+        return QString::number(row.first.layer);
+    case TypeColumn:
+        return row.first.type;
+    case OriginalColumn:
+        return QString::number(row.first.original);
+    case FirstColumn:
+        return row.first.removed ? tr("gone") : QString::number(row.first.kept);
+    case SecondColumn:
+        return row.secondGone ? tr("gone") : QString::number(row.second);
     case DifferenceColumn:
-        return difference == 0 ? QStringLiteral("=") : difference > 0 ? QStringLiteral("+%1").arg(difference) : QStringLiteral("−%1").arg(-difference);
-    default: return {};
+        return difference == 0  ? QStringLiteral("=")
+               : difference > 0 ? QStringLiteral("+%1").arg(difference)
+                                : QStringLiteral("−%1").arg(-difference);
+    default:
+        return {};
     }
 }
 
@@ -76,13 +84,20 @@ QVariant LayerDifferenceModel::headerData(int section, Qt::Orientation orientati
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case LayerColumn: return tr("Layer");
-    case TypeColumn: return tr("Type");
-    case OriginalColumn: return tr("Channels");
-    case FirstColumn: return m_firstName;
-    case SecondColumn: return m_secondName;
-    case DifferenceColumn: return tr("Difference");
-    default: return {};
+    case LayerColumn:
+        return tr("Layer");
+    case TypeColumn:
+        return tr("Type");
+    case OriginalColumn:
+        return tr("Channels");
+    case FirstColumn:
+        return m_firstName;
+    case SecondColumn:
+        return m_secondName;
+    case DifferenceColumn:
+        return tr("Difference");
+    default:
+        return {};
     }
 }
 

@@ -19,7 +19,8 @@ public:
     explicit LayerDifferenceModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
     // Rows of the same network: false, and an empty model, when they are not.
-    bool setRows(const std::vector<LayerRow>& first, const std::vector<LayerRow>& second, const QString& firstName, const QString& secondName);
+    bool setRows(const std::vector<LayerRow>& first, const std::vector<LayerRow>& second, const QString& firstName,
+                 const QString& secondName);
     void clear();
     int differingLayers() const;
 
@@ -31,7 +32,7 @@ public:
 private:
     struct Pair {
         LayerRow first;
-        int second = 0;   // kept by the second, 0 when gone
+        int second = 0;  // kept by the second, 0 when gone
         bool secondGone = false;
     };
 

@@ -181,6 +181,8 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (section == TypeColumn || section == RoleColumn ? Qt::AlignLeft : Qt::AlignRight));
+    if (role == Qt::ToolTipRole && section >= FlopsBeforeColumn)
+        return section == FlopsBeforeColumn || section == ParamsBeforeColumn ? tr("Of the unpruned network") : tr("Of what is left");
     if (role != Qt::DisplayRole)
         return {};
     const QString unit = flopsScale(m_largestFlops).unit;
@@ -191,9 +193,9 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
     case OriginalColumn: return tr("Channels");
     case KeptColumn: return tr("Kept");
     case ShareColumn: return tr("Share");
-    case FlopsBeforeColumn: return tr("%1 before").arg(unit);
+    case FlopsBeforeColumn: return unit;
     case FlopsAfterColumn: return tr("after");
-    case ParamsBeforeColumn: return tr("%1 params before").arg(countScale(m_largestParams).unit).trimmed();
+    case ParamsBeforeColumn: return tr("%1 params").arg(countScale(m_largestParams).unit).trimmed();
     case ParamsAfterColumn: return tr("after");
     default: return {};
     }

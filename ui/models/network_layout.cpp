@@ -49,8 +49,8 @@ void addBrackets(NetworkLayout& layout, const SearchSpace& space)
     for (std::size_t b = 0; b < space.blocks.size(); ++b) {
         const ResidualBlock& block = space.blocks[b];
         const NetworkLayout::Bar& last = layout.bars[static_cast<std::size_t>(block.shortcut)];
-        NetworkLayout::Bracket bracket{static_cast<int>(b), layout.bars[static_cast<std::size_t>(block.firstLayer)].left, last.left + last.width, 0,
-                                       block.prunable};
+        NetworkLayout::Bracket bracket{static_cast<int>(b), layout.bars[static_cast<std::size_t>(block.firstLayer)].left,
+                                       last.left + last.width, 0, block.prunable};
         // Nested blocks come before the outer: one level below whatever lies inside.
         for (const NetworkLayout::Bracket& inner : layout.brackets)
             if (inner.left < bracket.right && bracket.left < inner.right)
@@ -69,7 +69,8 @@ void addArcs(NetworkLayout& layout, const NetworkSpec& spec, const SearchSpace& 
         for (const int source : layerInputs(spec, bar.layer)) {
             if (source == bar.layer - 1)
                 continue;
-            NetworkLayout::Arc arc{source, bar.layer, source < 0 ? 0 : layout.bars[static_cast<std::size_t>(source)].centre(), bar.centre(), -1, route};
+            NetworkLayout::Arc arc{source,       bar.layer, source < 0 ? 0 : layout.bars[static_cast<std::size_t>(source)].centre(),
+                                   bar.centre(), -1,        route};
             for (std::size_t b = 0; b < space.blocks.size(); ++b)
                 if (space.blocks[b].shortcut == bar.layer && space.blocks[b].input == source)
                     arc.block = static_cast<int>(b);

@@ -17,9 +17,9 @@ struct NetworkLayout {
         Kind kind = Kind::Other;
         double left = 0;
         double width = 0;
-        int channels = 0;    // that it outputs
-        int group = -1;      // prunable coupling group that it produces or follows, else -1
-        int hue = -1;        // number of that group among those that tie layers, -1 for a layer on its own
+        int channels = 0;  // that it outputs
+        int group = -1;    // prunable coupling group that it produces or follows, else -1
+        int hue = -1;      // number of that group among those that tie layers, -1 for a layer on its own
 
         double centre() const { return left + width / 2; }
     };
@@ -27,11 +27,11 @@ struct NetworkLayout {
         int block = 0;
         double left = 0;
         double right = 0;
-        int level = 0;       // 0 lies next to the bars, an outer block below it
+        int level = 0;  // 0 lies next to the bars, an outer block below it
         bool prunable = true;
     };
     struct Arc {
-        int from = 0;        // layers
+        int from = 0;  // layers
         int to = 0;
         double left = 0;
         double right = 0;
@@ -39,12 +39,12 @@ struct NetworkLayout {
         bool route = false;  // the channels are joined, not added
     };
 
-    std::vector<Bar> bars;   // one a layer
+    std::vector<Bar> bars;  // one a layer
     std::vector<Bracket> brackets;
     std::vector<Arc> arcs;
     double width = 0;
-    int levels = 0;          // of brackets
-    int largestChannels = 1; // of layers with weights
+    int levels = 0;           // of brackets
+    int largestChannels = 1;  // of layers with weights
 
     // The layer at this place along the row, -1 for none.
     int layerAt(double x) const;

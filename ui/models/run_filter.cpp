@@ -45,8 +45,12 @@ bool RunFilter::addTerm(const QString& term)
     if (const auto match = comparison.match(term); match.hasMatch())
         return addNumberTerm(term, match.captured(1), match.captured(2), match.captured(3));
 
-    static constexpr std::array<std::pair<const char*, Field>, 6> fields{{{"tag", Field::Tag}, {"name", Field::Name}, {"agent", Field::Agent},
-                                                                         {"network", Field::Network}, {"data", Field::Data}, {"state", Field::State}}};
+    static constexpr std::array<std::pair<const char*, Field>, 6> fields{{{"tag", Field::Tag},
+                                                                          {"name", Field::Name},
+                                                                          {"agent", Field::Agent},
+                                                                          {"network", Field::Network},
+                                                                          {"data", Field::Data},
+                                                                          {"state", Field::State}}};
     const bool negated = term.startsWith(QLatin1Char('-'));
     QString rest = negated ? term.mid(1) : term;
     Field field = Field::Any;
@@ -69,15 +73,22 @@ bool RunFilter::addTerm(const QString& term)
 
 bool RunFilter::addNumberTerm(const QString& term, const QString& figure, const QString& comparison, const QString& number)
 {
-    static constexpr std::array<std::pair<const char*, Figure>, 7> figures{{{"map50", Figure::Map50}, {"flops", Figure::Flops}, {"params", Figure::Params},
-                                                                           {"latency", Figure::Latency}, {"reward", Figure::Reward},
-                                                                           {"episodes", Figure::Episodes}, {"hypervolume", Figure::Hypervolume}}};
-    static constexpr std::array<std::pair<const char*, Comparison>, 5> comparisons{{{"<", Comparison::Less}, {"<=", Comparison::LessOrEqual},
-                                                                                    {">", Comparison::Greater}, {">=", Comparison::GreaterOrEqual},
+    static constexpr std::array<std::pair<const char*, Figure>, 7> figures{{{"map50", Figure::Map50},
+                                                                            {"flops", Figure::Flops},
+                                                                            {"params", Figure::Params},
+                                                                            {"latency", Figure::Latency},
+                                                                            {"reward", Figure::Reward},
+                                                                            {"episodes", Figure::Episodes},
+                                                                            {"hypervolume", Figure::Hypervolume}}};
+    static constexpr std::array<std::pair<const char*, Comparison>, 5> comparisons{{{"<", Comparison::Less},
+                                                                                    {"<=", Comparison::LessOrEqual},
+                                                                                    {">", Comparison::Greater},
+                                                                                    {">=", Comparison::GreaterOrEqual},
                                                                                     {"=", Comparison::Equal}}};
     const Figure* known = named(figures, figure);
     if (!known) {
-        m_error = tr("%1: there is no figure \"%2\", only map50, flops, params, latency, reward, episodes and hypervolume").arg(term, figure);
+        m_error =
+            tr("%1: there is no figure \"%2\", only map50, flops, params, latency, reward, episodes and hypervolume").arg(term, figure);
         return false;
     }
     const std::optional<double> value = numberOf(number);
@@ -94,7 +105,8 @@ std::optional<double> RunFilter::numberOf(const QString& text)
 {
     static const QRegularExpression number(QStringLiteral("^([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[-+]?\\d+)?)(k|m|g|t|%|ms)?$"),
                                            QRegularExpression::CaseInsensitiveOption);
-    static constexpr std::array<std::pair<const char*, double>, 6> units{{{"k", 1e3}, {"m", 1e6}, {"g", 1e9}, {"t", 1e12}, {"%", 0.01}, {"ms", 1}}};
+    static constexpr std::array<std::pair<const char*, double>, 6> units{
+        {{"k", 1e3}, {"m", 1e6}, {"g", 1e9}, {"t", 1e12}, {"%", 0.01}, {"ms", 1}}};
     const auto match = number.match(text);
     if (!match.hasMatch())
         return std::nullopt;
@@ -106,11 +118,16 @@ std::optional<double> RunFilter::numberOf(const QString& text)
 bool RunFilter::NumberTerm::holds(double actual) const
 {
     switch (comparison) {
-    case Comparison::Less: return actual < value;
-    case Comparison::LessOrEqual: return actual <= value;
-    case Comparison::Greater: return actual > value;
-    case Comparison::GreaterOrEqual: return actual >= value;
-    case Comparison::Equal: return actual == value;
+    case Comparison::Less:
+        return actual < value;
+    case Comparison::LessOrEqual:
+        return actual <= value;
+    case Comparison::Greater:
+        return actual > value;
+    case Comparison::GreaterOrEqual:
+        return actual >= value;
+    case Comparison::Equal:
+        return actual == value;
     }
     return false;
 }
@@ -118,11 +135,16 @@ bool RunFilter::NumberTerm::holds(double actual) const
 double RunFilter::figureOf(const RunPoint& point, Figure figure)
 {
     switch (figure) {
-    case Figure::Map50: return point.map50;
-    case Figure::Flops: return point.flops;
-    case Figure::Params: return point.params;
-    case Figure::Latency: return point.latencyMs;
-    default: return point.reward;
+    case Figure::Map50:
+        return point.map50;
+    case Figure::Flops:
+        return point.flops;
+    case Figure::Params:
+        return point.params;
+    case Figure::Latency:
+        return point.latencyMs;
+    default:
+        return point.reward;
     }
 }
 
@@ -134,14 +156,21 @@ bool RunFilter::holds(const WordTerm& term, const ComparedRun& run)
     const QString network = fromPath(settings.cfg.stem());
     const QString agent = fromUtf8(settings.agent);
     switch (term.field) {
-    case Field::Tag: return std::ranges::any_of(run.tags, isTag);
-    case Field::Name: return holdsIn(run.name());
-    case Field::Agent: return holdsIn(agent);
-    case Field::Network: return holdsIn(network);
-    case Field::Data: return holdsIn(dataSetName(settings));
-    case Field::State: return holdsIn(stateText(run.record.state));
+    case Field::Tag:
+        return std::ranges::any_of(run.tags, isTag);
+    case Field::Name:
+        return holdsIn(run.name());
+    case Field::Agent:
+        return holdsIn(agent);
+    case Field::Network:
+        return holdsIn(network);
+    case Field::Data:
+        return holdsIn(dataSetName(settings));
+    case Field::State:
+        return holdsIn(stateText(run.record.state));
     case Field::Any:
-        return holdsIn(run.name()) || holdsIn(agent) || holdsIn(network) || holdsIn(dataSetName(settings)) || holdsIn(stateText(run.record.state))
+        return holdsIn(run.name()) || holdsIn(agent) || holdsIn(network) || holdsIn(dataSetName(settings))
+               || holdsIn(stateText(run.record.state))
                || std::ranges::any_of(run.tags, [&](const std::string& tag) { return holdsIn(fromUtf8(tag)); });
     }
     return false;

@@ -21,7 +21,8 @@ void flatten(const Json& json, const std::string& prefix, std::vector<std::pair<
         if (value.is_object())
             flatten(value, name, into);
         else
-            into.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
+            into.emplace_back(name,
+                              value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
     }
 }
 
@@ -94,7 +95,7 @@ QVariant SettingsModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | Qt::AlignLeft);
     if (role == Qt::DecorationRole && section > 0)
-        return seriesColour(static_cast<std::size_t>(toInteger(m_ids[static_cast<std::size_t>(section - 1)])), QGuiApplication::palette());
+        return seriesSwatch(static_cast<std::size_t>(toInteger(m_ids[static_cast<std::size_t>(section - 1)])), QGuiApplication::palette());
     if (role != Qt::DisplayRole)
         return {};
     return section == 0 ? tr("Setting") : m_titles.at(section - 1);

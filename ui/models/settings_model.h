@@ -9,7 +9,8 @@
 
 namespace abcp::ui {
 
-// The settings of some runs side by side: a row a setting, a column a run. Those that are the same in all of them are left out unless asked for.
+// The settings of some runs side by side: a row a setting, a column a run. Those that are the same in all of them are left out unless asked
+// for.
 class SettingsModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -27,8 +28,8 @@ public:
 
 private:
     struct Row {
-        QString name;          // "evaluation.batch"
-        QStringList values;    // one a run; a dash where a run has no such setting
+        QString name;        // "evaluation.batch"
+        QStringList values;  // one a run; a dash where a run has no such setting
         bool differs() const;
     };
 

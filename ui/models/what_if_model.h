@@ -51,8 +51,8 @@ public:
     QString actionText() const;
 
 Q_SIGNALS:
-    void opened();    // another network, or none
-    void changed();   // the action, or which candidate it began with
+    void opened();   // another network, or none
+    void changed();  // the action, or which candidate it began with
 
 private:
     struct State {

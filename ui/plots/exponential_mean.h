@@ -25,8 +25,8 @@ public:
 
 private:
     double m_weight;
-    double m_mean = 0;   // not corrected
-    double m_past = 1;   // weight^n, for the correction
+    double m_mean = 0;  // not corrected
+    double m_past = 1;  // weight^n, for the correction
 };
 
 }  // namespace abcp::ui

@@ -14,7 +14,7 @@
 
 namespace abcp::ui {
 
-RunCurves::RunCurves(const CompareModel& runs, QWidget* parent)
+RunCurves::RunCurves(const ComparedRunsModel& runs, QWidget* parent)
     : Plot(QStringLiteral("curves"), parent), m_runs(runs), m_accuracy(new QAction(tr("mAP50"), this))
 {
     setAccessibleName(tr("Rewards of the ticked runs by episode"));
@@ -28,7 +28,7 @@ RunCurves::RunCurves(const CompareModel& runs, QWidget* parent)
         rebuild();
         fit();
     });
-    connect(&m_runs, &CompareModel::shownChanged, this, &RunCurves::rebuild);
+    connect(&m_runs, &ComparedRunsModel::shownChanged, this, &RunCurves::rebuild);
     rebuild();
 }
 
@@ -55,7 +55,8 @@ void RunCurves::rebuild()
     }
     for (const Curve& curve : m_curves) {
         QCPGraph* raw = canvas()->addGraph();
-        raw->setData(QVector<double>(curve.episodes.begin(), curve.episodes.end()), QVector<double>(curve.values.begin(), curve.values.end()), true);
+        raw->setData(QVector<double>(curve.episodes.begin(), curve.episodes.end()),
+                     QVector<double>(curve.values.begin(), curve.values.end()), true);
         raw->removeFromLegend();
     }
     for (const Curve& curve : m_curves) {
@@ -116,12 +117,17 @@ void RunCurves::extendMenu(QMenu& menu)
 
 QString RunCurves::csv(bool visibleOnly) const
 {
-    QString text = QStringLiteral("run,episode,%1,smoothed\n").arg(m_accuracy->isChecked() ? QStringLiteral("map50") : QStringLiteral("reward"));
+    QString text =
+        QStringLiteral("run,episode,%1,smoothed\n").arg(m_accuracy->isChecked() ? QStringLiteral("map50") : QStringLiteral("reward"));
     const QCPRange range = canvas()->xAxis->range();
     for (const Curve& curve : m_curves)
         for (std::size_t i = 0; i < curve.values.size(); ++i)
             if (!visibleOnly || range.contains(curve.episodes[i]))
-                text += QStringLiteral("%1,%2,%3,%4\n").arg(toInteger(curve.run)).arg(curve.episodes[i]).arg(curve.values[i], 0, 'g', 10).arg(curve.smoothed[i], 0, 'g', 10);
+                text += QStringLiteral("%1,%2,%3,%4\n")
+                            .arg(toInteger(curve.run))
+                            .arg(curve.episodes[i])
+                            .arg(curve.values[i], 0, 'g', 10)
+                            .arg(curve.smoothed[i], 0, 'g', 10);
     return text;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/models/compare_model.h"
+#include "ui/models/compared_runs_model.h"
 #include "ui/plots/plot.h"
 
 #include <vector>
@@ -14,7 +14,7 @@ class RunCurves : public Plot {
     Q_OBJECT
 
 public:
-    explicit RunCurves(const CompareModel& runs, QWidget* parent = nullptr);
+    explicit RunCurves(const ComparedRunsModel& runs, QWidget* parent = nullptr);
 
     void setSmoothing(double weight);
     QAction* accuracyAction() const { return m_accuracy; }
@@ -39,7 +39,7 @@ private:
 
     void rebuild();
 
-    const CompareModel& m_runs;
+    const ComparedRunsModel& m_runs;
     QAction* m_accuracy;
     double m_smoothing = 0.8;
     std::vector<Curve> m_curves;

@@ -16,21 +16,22 @@ constexpr double reach = 10;  // pixels
 // Runs differ in the sign too, so that colour is not alone.
 QCPScatterStyle::ScatterShape shapeOf(RunId run)
 {
-    static constexpr std::array<QCPScatterStyle::ScatterShape, 5> shapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
-                                                                        QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangleInverted};
+    static constexpr std::array<QCPScatterStyle::ScatterShape, 5> shapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare,
+                                                                         QCPScatterStyle::ssTriangle, QCPScatterStyle::ssDiamond,
+                                                                         QCPScatterStyle::ssTriangleInverted};
     return shapes[static_cast<std::size_t>(toInteger(run)) % shapes.size()];
 }
 
 }  // namespace
 
-RunFronts::RunFronts(const CompareModel& runs, QWidget* parent) : Plot(QStringLiteral("fronts"), parent), m_runs(runs)
+RunFronts::RunFronts(const ComparedRunsModel& runs, QWidget* parent) : Plot(QStringLiteral("fronts"), parent), m_runs(runs)
 {
     setAccessibleName(tr("Accuracy against FLOPs of the ticked runs"));
     canvas()->yAxis->setLabel(tr("mAP50"));
     addLegendRow();
     setLogarithmic(true);
     recolour();
-    connect(&m_runs, &CompareModel::shownChanged, this, &RunFronts::rebuild);
+    connect(&m_runs, &ComparedRunsModel::shownChanged, this, &RunFronts::rebuild);
     rebuild();
 }
 

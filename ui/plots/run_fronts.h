@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/format.h"
-#include "ui/models/compare_model.h"
+#include "ui/models/compared_runs_model.h"
 #include "ui/plots/plot.h"
 
 #include <optional>
@@ -16,7 +16,7 @@ class RunFronts : public Plot {
     Q_OBJECT
 
 public:
-    explicit RunFronts(const CompareModel& runs, QWidget* parent = nullptr);
+    explicit RunFronts(const ComparedRunsModel& runs, QWidget* parent = nullptr);
 
     void setLogarithmic(bool on);
     // Where a candidate is drawn, in canvas pixels.
@@ -44,9 +44,9 @@ private:
     Hit hitAt(const QPointF& pixel) const;
     void showChosen();
 
-    const CompareModel& m_runs;
+    const ComparedRunsModel& m_runs;
     Scale m_scale;
-    std::vector<RunId> m_drawn;          // three plottables each: points, line, front
+    std::vector<RunId> m_drawn;  // three plottables each: points, line, front
     std::optional<std::pair<RunId, int>> m_chosen;
 };
 

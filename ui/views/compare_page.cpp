@@ -1,6 +1,6 @@
 #include "ui/views/compare_page.h"
 
-#include "ui/models/compare_model.h"
+#include "ui/models/compared_runs_model.h"
 #include "ui/models/filtered_runs.h"
 #include "ui/models/settings_model.h"
 #include "ui/plots/run_curves.h"
@@ -43,7 +43,7 @@ private:
 };
 
 ComparePage::ComparePage(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent)
-    : DockPage(parent), m_controller(controller), m_runs(new CompareModel(this)), m_filtered(new FilteredRuns(*m_runs, this)),
+    : DockPage(parent), m_controller(controller), m_runs(new ComparedRunsModel(this)), m_filtered(new FilteredRuns(*m_runs, this)),
       m_settings(new SettingsModel(this)), m_curves(new RunCurves(*m_runs, this)), m_fronts(new RunFronts(*m_runs, this)),
       m_difference(new LayerDifference(model, selection, this))
 {
@@ -58,8 +58,8 @@ ComparePage::ComparePage(const RunModel& model, const CandidateSelection& select
     connect(differing, &QAction::toggled, m_settings, &SettingsModel::setOnlyDiffering);
     addDock(QStringLiteral("settings"), tr("Settings"), makeSettings())->addAction(differing);
     addDock(QStringLiteral("difference"), tr("Layers of two candidates"), m_difference);
-    connect(m_runs, &CompareModel::shownChanged, m_settings, [this] { m_settings->setRuns(m_runs->shownRuns()); });
-    connect(m_runs, &CompareModel::tagsEdited, this,
+    connect(m_runs, &ComparedRunsModel::shownChanged, m_settings, [this] { m_settings->setRuns(m_runs->shownRuns()); });
+    connect(m_runs, &ComparedRunsModel::tagsEdited, this,
             [this](qint64 run, const std::vector<std::string>& before, const std::vector<std::string>& after) {
                 m_undo.push(new TagStep(*this, RunId{run}, before, after));
             });
@@ -67,17 +67,26 @@ ComparePage::ComparePage(const RunModel& model, const CandidateSelection& select
     connect(&m_reader, &Worker::failed, this, [this](const Problem& problem) {
         m_empty->setText(problem.text());
         m_stack->setCurrentIndex(0);
+        m_failed = true;
     });
     connect(&m_reader, &Worker::finished, this, [this] {
         if (std::exchange(m_again, false))
             reload();
+        else if (!m_failed)
+            showEmptyText();
     });
+    connect(m_runs, &QAbstractItemModel::modelReset, this, &ComparePage::takeFilter);
     connect(&m_controller, &SearchController::searchEnded, this, [this] {
         if (isVisible())
             reload();
     });
     resetLayout();
     showEmptyText();
+}
+
+ComparePage::~ComparePage()
+{
+    deleteDocks();
 }
 
 QWidget* ComparePage::makeRuns()
@@ -89,8 +98,9 @@ QWidget* ComparePage::makeRuns()
     m_filter->setPlaceholderText(tr("Filter: map50>0.7 flops<2G tag:jetson"));
     m_filter->setAccessibleName(tr("Filter of the runs"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setToolTip(tr("map50, flops, params, latency, reward of one candidate; episodes, hypervolume of the run; tag:, name:, agent:, "
-                            "network:, data:, state: or a plain word; with - before it: must not hold"));
+    m_filter->setToolTip(
+        tr("map50, flops, params, latency, reward of one candidate; episodes, hypervolume of the run; tag:, name:, agent:, "
+           "network:, data:, state: or a plain word; with - before it: must not hold"));
     m_filterError = new QLabel(panel);
     m_filterError->setFont(smallFont());
     m_count = new QLabel(panel);
@@ -100,9 +110,9 @@ QWidget* ComparePage::makeRuns()
     m_table->setAccessibleName(tr("Runs"));
     m_table->setModel(m_filtered);
     m_table->setSortingEnabled(true);
-    m_table->sortByColumn(CompareModel::RunColumn, Qt::DescendingOrder);
+    m_table->sortByColumn(ComparedRunsModel::RunColumn, Qt::DescendingOrder);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-    m_table->fitColumns(CompareModel::TagsColumn);
+    m_table->fitColumns(ComparedRunsModel::TagsColumn);
     m_empty = new QLabel(panel);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -114,7 +124,7 @@ QWidget* ComparePage::makeRuns()
 
     connect(m_filter, &QLineEdit::textChanged, this, &ComparePage::takeFilter);
     connect(m_table, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& index) {
-        if (index.column() != CompareModel::TagsColumn)
+        if (index.column() != ComparedRunsModel::TagsColumn)
             Q_EMIT openRequested(toInteger(m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(index).row())].record.id));
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
@@ -175,6 +185,7 @@ void ComparePage::setDatabase(const std::filesystem::path& database)
     if (database == m_database)
         return;
     m_database = database;
+    m_runs->setRuns({});
     m_undo.clear();
     m_difference->clearOther();
     m_fronts->setChosen({});
@@ -188,8 +199,9 @@ void ComparePage::reload()
         m_again = true;
         return;
     }
-    m_reader.start([this, database = m_database](const std::stop_token& stop) {
-        m_reader.post([this, database, runs = loadComparedRuns(database, stop)] {
+    m_failed = false;
+    m_reader.start([this, database = m_database, known = m_runs->runs()](const std::stop_token& stop) {
+        m_reader.post([this, database, runs = loadComparedRuns(database, known, stop)] {
             if (database == m_database)
                 takeRuns(runs);
         });
@@ -200,7 +212,6 @@ void ComparePage::reload()
 void ComparePage::takeRuns(std::vector<ComparedRun> runs)
 {
     m_runs->setRuns(std::move(runs));
-    takeFilter();
     for (Plot* plot : plots())
         if (plot->isFollowing())
             plot->fit();
@@ -211,8 +222,9 @@ void ComparePage::showEmptyText()
     const bool any = m_runs->rowCount() > 0;
     m_stack->setCurrentIndex(any ? 1 : 0);
     if (!any)
-        m_empty->setText(m_reader.isBusy() && m_runs->runs().empty() ? tr("Reading…")
-                                           : tr("No runs in %1 yet. Every search that is started will be a row here.").arg(fromPath(m_database)));
+        m_empty->setText(m_reader.isBusy()
+                             ? tr("Reading…")
+                             : tr("No runs in %1 yet. Every search that is started will be a row here.").arg(fromPath(m_database)));
 }
 
 void ComparePage::takeFilter()

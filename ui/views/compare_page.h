@@ -20,7 +20,7 @@ class QStackedWidget;
 
 namespace abcp::ui {
 
-class CompareModel;
+class ComparedRunsModel;
 class FilteredRuns;
 class LayerDifference;
 class RunCurves;
@@ -35,12 +35,14 @@ class ComparePage : public DockPage {
 public:
     ComparePage(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent = nullptr);
 
+    ~ComparePage() override;
+
     void setDatabase(const std::filesystem::path& database);
     // Reads the runs anew, by a worker; on show it does so by itself.
     void reload();
     bool isReading() const { return m_reader.isBusy(); }
 
-    CompareModel& runs() { return *m_runs; }
+    ComparedRunsModel& runs() { return *m_runs; }
     const SettingsModel& settings() const { return *m_settings; }
     TableView* table() const { return m_table; }
     QLineEdit* filterField() const { return m_filter; }
@@ -54,7 +56,7 @@ public:
     void find() override;
 
 Q_SIGNALS:
-    void openRequested(qint64 run);   // its number
+    void openRequested(qint64 run);  // its number
 
 protected:
     void arrange() override;
@@ -74,7 +76,7 @@ private:
 
     SearchController& m_controller;
     std::filesystem::path m_database;
-    CompareModel* m_runs;
+    ComparedRunsModel* m_runs;
     FilteredRuns* m_filtered;
     SettingsModel* m_settings;
     QLineEdit* m_filter = nullptr;
@@ -89,7 +91,8 @@ private:
     RunFronts* m_fronts;
     LayerDifference* m_difference;
     QUndoStack m_undo;
-    bool m_again = false;     // reload once more when the reader is done
+    bool m_again = false;   // reload once more when the reader is done
+    bool m_failed = false;  // the text says why
     Worker m_reader;
 };
 

@@ -73,7 +73,8 @@ void DetectionView::paintEvent(QPaintEvent*)
         painter.setPen(QPen(colour, 2));
         painter.drawRect(box);
         const QString name = detection.classId >= 0 && detection.classId < m_classes.size() ? m_classes[detection.classId] : QString();
-        paintLabel(painter, box, QStringLiteral("%1 %2").arg(name, QString::number(static_cast<double>(detection.confidence), 'f', 2)).trimmed(), colour);
+        paintLabel(painter, box,
+                   QStringLiteral("%1 %2").arg(name, QString::number(static_cast<double>(detection.confidence), 'f', 2)).trimmed(), colour);
     }
     if (m_marked) {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 3));

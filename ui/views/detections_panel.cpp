@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSlider>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -32,7 +33,7 @@ std::vector<Detection> confident(const std::vector<Detection>& all, float confid
 }  // namespace
 
 DetectionsPanel::DetectionsPanel(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent)
-    : QWidget(parent), m_model(model), m_selection(selection), m_controller(controller), m_comparison(new ComparisonModel(this)),
+    : QWidget(parent), m_model(model), m_selection(selection), m_controller(controller), m_comparison(new DetectionChangesModel(this)),
       m_stack(new QStackedWidget(this)), m_hint(new QLabel(this)), m_compare(new QPushButton(this))
 {
     setAccessibleName(tr("Detections"));
@@ -156,7 +157,8 @@ QWidget* DetectionsPanel::makePage()
     m_changes = new TableView(page);
     m_changes->setAccessibleName(tr("Detections lost and gained"));
     m_changes->setModel(m_comparison);
-    m_changes->fitColumns(ComparisonModel::PictureColumn);
+    m_changes->fitColumns(DetectionChangesModel::PictureColumn);
+    m_changes->setMinimumWidth(216);
     connect(m_changes->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (!current.isValid())
             return;
@@ -164,17 +166,22 @@ QWidget* DetectionsPanel::makePage()
         showMarked();
     });
 
-    auto* top = new QVBoxLayout;
-    top->setContentsMargins(8, 4, 8, 0);
-    top->setSpacing(4);
-    top->addLayout(head);
-    top->addLayout(pair, 3);
-    top->addWidget(m_summary);
+    auto* pictures = new QWidget(page);
+    pair->setContentsMargins(0, 0, 8, 0);
+    pictures->setLayout(pair);
+    auto* split = new QSplitter(Qt::Horizontal, page);
+    split->addWidget(pictures);
+    split->addWidget(m_changes);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 1);
+    split->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(8, 4, 0, 4);
     layout->setSpacing(4);
-    layout->addLayout(top, 3);
-    layout->addWidget(m_changes, 1);
+    head->setContentsMargins(0, 0, 8, 0);
+    layout->addLayout(head);
+    layout->addWidget(split, 1);
+    layout->addWidget(m_summary);
     return page;
 }
 
@@ -201,7 +208,7 @@ void DetectionsPanel::showPicture(int picture)
     if (picture < 0 || static_cast<std::size_t>(picture) >= m_comparison->pictures().size())
         return;
     m_picture = picture;
-    const ComparisonModel::Picture& one = m_comparison->pictures()[static_cast<std::size_t>(picture)];
+    const DetectionChangesModel::Picture& one = m_comparison->pictures()[static_cast<std::size_t>(picture)];
     m_views[0]->setPicture(one.image, one.objects, confident(one.original, m_comparison->confidence()));
     m_views[1]->setPicture(one.image, one.objects, confident(one.candidate, m_comparison->confidence()));
     refresh();
@@ -225,8 +232,9 @@ void DetectionsPanel::refresh()
     m_stack->setCurrentIndex(m_comparison->pictures().empty() ? 0 : 1);
     m_hint->setText(!m_problem.isEmpty() ? m_problem
                     : comparing          ? tr("Loading both networks…")
-                    : canCompare ? tr("Pictures of the validation split side by side: what the unpruned network finds, and what the candidate does.")
-                                 : tr("Choose a candidate to see what it finds in pictures of the validation split."));
+                    : canCompare
+                        ? tr("Pictures of the validation split side by side: what the unpruned network finds, and what the candidate does.")
+                        : tr("Choose a candidate to see what it finds in pictures of the validation split."));
     m_compare->setText(tr("Compare episode %1 on pictures").arg(candidate));
     m_compare->setVisible(canCompare && !comparing);
     m_again->setText(tr("Compare episode %1").arg(candidate));
@@ -236,7 +244,7 @@ void DetectionsPanel::refresh()
     if (m_comparison->pictures().empty() || m_picture < 0)
         return;
     const int done = static_cast<int>(m_comparison->pictures().size());
-    const ComparisonModel::Picture& one = m_comparison->pictures()[static_cast<std::size_t>(m_picture)];
+    const DetectionChangesModel::Picture& one = m_comparison->pictures()[static_cast<std::size_t>(m_picture)];
     m_name->setText(tr("Picture %1 of %2 · %3").arg(m_picture + 1).arg(done < m_expected ? m_expected : done).arg(one.name));
     m_name->setToolTip(one.name);
     const auto found = [](const DetectionView* view) { return view->detectionCount(); };
@@ -247,9 +255,9 @@ void DetectionsPanel::refresh()
     m_titles[1]->setToolTip(m_titles[1]->text());
     QString text = tr("%1 pictures: %2 lost, %3 gained, %4 new false alarms")
                        .arg(done)
-                       .arg(m_comparison->count(ComparisonModel::Change::Lost))
-                       .arg(m_comparison->count(ComparisonModel::Change::Gained))
-                       .arg(m_comparison->count(ComparisonModel::Change::FalseAlarm));
+                       .arg(m_comparison->count(DetectionChangesModel::Change::Lost))
+                       .arg(m_comparison->count(DetectionChangesModel::Change::Gained))
+                       .arg(m_comparison->count(DetectionChangesModel::Change::FalseAlarm));
     if (comparing && done < m_expected)
         text += tr(" · %1 to come").arg(m_expected - done);
     if (!m_problem.isEmpty())

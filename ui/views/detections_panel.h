@@ -1,7 +1,7 @@
 #pragma once
 
 #include "ui/models/candidate_selection.h"
-#include "ui/models/comparison_model.h"
+#include "ui/models/detection_changes_model.h"
 #include "ui/search_controller.h"
 
 #include <QWidget>
@@ -29,7 +29,7 @@ public:
 
     DetectionsPanel(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent = nullptr);
 
-    const ComparisonModel& comparison() const { return *m_comparison; }
+    const DetectionChangesModel& comparison() const { return *m_comparison; }
     int picture() const { return m_picture; }
     QSlider* confidenceField() const { return m_confidence; }
     QPushButton* compareButton() const { return m_compare; }
@@ -52,10 +52,10 @@ private:
     const RunModel& m_model;
     const CandidateSelection& m_selection;
     SearchController& m_controller;
-    ComparisonModel* m_comparison;
+    DetectionChangesModel* m_comparison;
     QStackedWidget* m_stack;
     QLabel* m_hint;
-    QPushButton* m_compare;       // on the empty page
+    QPushButton* m_compare;  // on the empty page
     QPushButton* m_again = nullptr;
     QToolButton* m_stop = nullptr;
     QLabel* m_name = nullptr;

@@ -27,6 +27,11 @@ DockTitle* DockPage::addDock(const QString& objectName, const QString& title, QW
     return bar;
 }
 
+void DockPage::deleteDocks()
+{
+    qDeleteAll(std::exchange(m_docks, {}));
+}
+
 void DockPage::fit()
 {
     for (Plot* plot : plots())

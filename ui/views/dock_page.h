@@ -33,6 +33,9 @@ public:
 protected:
     explicit DockPage(QWidget* parent);
 
+    // For the destructor of a page with members that its views refer to: a view that goes may still write what was being typed.
+    void deleteDocks();
+
     // In the order in which arrange() finds it in docks().
     DockTitle* addDock(const QString& objectName, const QString& title, QWidget* view);
     // Puts every dock, none of which has a place, where it belongs.

@@ -45,6 +45,11 @@ InspectPage::InspectPage(const RunModel& model, CandidateSelection& selection, S
     refresh();
 }
 
+InspectPage::~InspectPage()
+{
+    deleteDocks();
+}
+
 void InspectPage::makeActions()
 {
     m_reset = new QAction(icon(QStringLiteral("document-revert")), tr("Re&set to the candidate"), this);

@@ -24,6 +24,8 @@ public:
     InspectPage(const RunModel& model, CandidateSelection& selection, SearchController& controller, QAction* openAction,
                 QAction* exportAction, QAction* retrainAction, QWidget* parent = nullptr);
 
+    ~InspectPage() override;
+
     WhatIfModel& whatIf() { return m_whatIf; }
     WhatIfPanel* whatIfPanel() const { return m_panel; }
     LayerTable* layerTable() const { return m_layers; }

@@ -30,7 +30,8 @@ void KneeLine::refresh()
 {
     std::vector<int> numbers = m_model.front();
     std::vector<int> within;
-    std::ranges::copy_if(numbers, std::back_inserter(within), [this](int number) { return !m_model.missesBudget(m_model.episode(number)); });
+    std::ranges::copy_if(numbers, std::back_inserter(within),
+                         [this](int number) { return !m_model.missesBudget(m_model.episode(number)); });
     const bool budgeted = !within.empty() && within.size() < numbers.size();
     if (budgeted)
         numbers = within;
@@ -49,8 +50,8 @@ void KneeLine::refresh()
     QString text = tr("%1: episode %2, mAP50 %3 at %4. Down to it each halving of the FLOPs costs %5 points, beyond it %6.")
                        .arg(where)
                        .arg(m_episode)
-                       .arg(scoreText(front[knee->index].accuracy), m_model.flopsScale().text(front[knee->index].cost), points(knee->lossBefore),
-                            points(knee->lossBeyond));
+                       .arg(scoreText(front[knee->index].accuracy), m_model.flopsScale().text(front[knee->index].cost),
+                            points(knee->lossBefore), points(knee->lossBeyond));
     if (m_episode != m_selection.current())
         text += QStringLiteral(" <a href=\"knee\">%1</a>").arg(tr("Select it"));
     else

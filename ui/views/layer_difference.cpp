@@ -14,7 +14,6 @@ LayerDifference::LayerDifference(const RunModel& model, const CandidateSelection
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
-    m_text->setFont(smallFont());
     m_text->setForegroundRole(QPalette::PlaceholderText);
     m_text->setWordWrap(true);
     m_text->setContentsMargins(8, 4, 8, 4);
@@ -34,7 +33,8 @@ LayerDifference::LayerDifference(const RunModel& model, const CandidateSelection
         refresh();
     });
     connect(&m_reader, &Worker::finished, this, [this] {
-        if (m_wanted && !(m_other && m_other->id == m_wanted->first && m_other->episodes.front().number == m_wanted->second) && m_problem.isEmpty())
+        if (m_wanted && !(m_other && m_other->id == m_wanted->first && m_other->episodes.front().number == m_wanted->second)
+            && m_problem.isEmpty())
             read();  // another one was asked for meanwhile
     });
     refresh();
@@ -86,8 +86,10 @@ void LayerDifference::refresh()
         m_text->setText(m_problem);
     } else if (!hasFirst || !m_other) {
         m_rows->clear();
-        m_text->setText(hasFirst ? tr("Click a point of the joint front, or a run, to compare it layer by layer with episode %1, which is selected.").arg(selected)
-                                 : tr("Open a run: its selected candidate is compared here, layer by layer, with the one that you click."));
+        m_text->setText(
+            hasFirst ? tr("Click a point of the joint front, or a run, to compare it layer by layer with episode %1, which is selected.")
+                           .arg(selected)
+                     : tr("Open a run: its selected candidate is compared here, layer by layer, with the one that you click."));
     } else {
         const auto name = [](const LoadedRun& run, int episode) { return tr("Run %1, ep. %2").arg(toInteger(run.id)).arg(episode); };
         const Episode& other = m_other->episodes.front();
@@ -100,8 +102,10 @@ void LayerDifference::refresh()
                                    .arg(m_rows->rowCount())
                              : tr("%1 and %2 are of different networks.").arg(name(m_model.run(), selected), name(*m_other, other.number)));
     }
-    layout()->setAlignment(m_text, m_table->isVisibleTo(this) ? Qt::Alignment() : Qt::AlignVCenter);
-    m_text->setAlignment(m_table->isVisibleTo(this) ? Qt::AlignLeft : Qt::AlignCenter);
+    const bool listed = m_table->isVisibleTo(this);
+    layout()->setAlignment(m_text, listed ? Qt::Alignment() : Qt::AlignVCenter);
+    m_text->setAlignment(listed ? Qt::AlignLeft : Qt::AlignCenter);
+    m_text->setFont(listed ? smallFont() : font());
 }
 
 }  // namespace abcp::ui

@@ -40,7 +40,7 @@ private:
     TableView* m_table;
     std::filesystem::path m_database;
     std::optional<std::pair<RunId, int>> m_wanted;
-    std::optional<LoadedRun> m_other;   // with the one episode
+    std::optional<LoadedRun> m_other;  // with the one episode
     QString m_problem;
     Worker m_reader;
 };

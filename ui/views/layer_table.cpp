@@ -4,18 +4,28 @@
 #include "ui/views/table_view.h"
 
 #include <QItemSelectionModel>
+#include <QLabel>
 #include <QVBoxLayout>
 
 namespace abcp::ui {
 
 LayerTable::LayerTable(const WhatIfModel& model, QWidget* parent)
-    : QWidget(parent), m_model(model), m_layers(new LayerModel(this)), m_view(new TableView(this))
+    : QWidget(parent), m_model(model), m_layers(new LayerModel(this)),
+      m_empty(new QLabel(tr("Every layer will be a row here: its channels, FLOPs and parameters before and after."), this)),
+      m_view(new TableView(this))
 {
     m_view->setAccessibleName(tr("Layers of the network"));
     m_view->setModel(m_layers);
     m_view->fitColumns(LayerModel::RoleColumn);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(24);
+    m_empty->setForegroundRole(QPalette::PlaceholderText);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_empty);
     layout->addWidget(m_view);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (!m_showing && current.isValid())
@@ -29,6 +39,8 @@ void LayerTable::refresh()
 {
     m_showing = true;
     m_layers->setRows(m_model.layers());
+    m_empty->setVisible(m_model.layers().empty());
+    m_view->setVisible(!m_model.layers().empty());
     m_showing = false;
 }
 

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+class QLabel;
+
 namespace abcp::ui {
 
 class LayerModel;
@@ -27,6 +29,7 @@ private:
 
     const WhatIfModel& m_model;
     LayerModel* m_layers;
+    QLabel* m_empty;
     TableView* m_view;
     bool m_showing = false;
 };

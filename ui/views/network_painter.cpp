@@ -44,7 +44,8 @@ class Drawing {
 public:
     Drawing(QPainter& painter, const NetworkLayout& layout, const WhatIfModel& model, const NetworkViewport& viewport,
             const NetworkMarks& marks, const QPalette& palette)
-        : m_painter(painter), m_layout(layout), m_model(model), m_view(viewport), m_marks(marks), m_palette(palette), m_colours(plotColours(palette))
+        : m_painter(painter), m_layout(layout), m_model(model), m_view(viewport), m_marks(marks), m_palette(palette),
+          m_colours(plotColours(palette))
     {
         for (const LayerRow& row : m_model.layers())
             if (row.removed)
@@ -70,7 +71,10 @@ public:
     }
 
 private:
-    bool isVisible(double left, double right) const { return m_view.x(right) >= m_view.area.left() && m_view.x(left) <= m_view.area.right(); }
+    bool isVisible(double left, double right) const
+    {
+        return m_view.x(right) >= m_view.area.left() && m_view.x(left) <= m_view.area.right();
+    }
 
     bool isRemoved(int layer) const { return std::ranges::binary_search(m_removed, layer); }
 
@@ -95,7 +99,8 @@ private:
 
     void paintColumn(const NetworkLayout::Bar& bar, const QRectF& column)
     {
-        const bool tied = bar.hue >= 0 && m_marks.hovered >= 0 && m_layout.bars[static_cast<std::size_t>(m_marks.hovered)].group == bar.group;
+        const bool tied =
+            bar.hue >= 0 && m_marks.hovered >= 0 && m_layout.bars[static_cast<std::size_t>(m_marks.hovered)].group == bar.group;
         if (bar.layer == m_marks.hovered || tied)
             m_painter.fillRect(column, mixed(m_colours.background, m_colours.text, 0.06));
         if (bar.layer != m_marks.current)
@@ -166,18 +171,20 @@ private:
         const bool all = m_view.scale >= metrics.horizontalAdvance(QStringLiteral("000")) + 4;
         if (all || bar.layer == m_marks.current || isLandmark(bar.layer)) {
             m_painter.setPen(bar.layer == m_marks.current ? m_colours.text : m_colours.faintText);
-            m_painter.drawText(QRectF(column.center().x() - 30, m_view.barsBottom() + 2, 60, NetworkViewport::labelHeight - 2), Qt::AlignCenter, index);
+            m_painter.drawText(QRectF(column.center().x() - 30, m_view.barsBottom() + 2, 60, NetworkViewport::labelHeight - 2),
+                               Qt::AlignCenter, index);
         }
         const QString kept = row.removed ? QStringLiteral("0") : QString::number(row.kept);
         if (column.width() < metrics.horizontalAdvance(QStringLiteral("0000")) + 2)
             return;
         m_painter.setPen(row.removed ? m_colours.axis : m_colours.text);
-        m_painter.drawText(QRectF(column.left() - 8, top - metrics.height() - 1, column.width() + 16, metrics.height()), Qt::AlignCenter, kept);
+        m_painter.drawText(QRectF(column.left() - 8, top - metrics.height() - 1, column.width() + 16, metrics.height()), Qt::AlignCenter,
+                           kept);
         if (bar.hue >= 0 && !row.removed && m_view.barHeight(row.kept, m_layout.largestChannels) >= metrics.height() + 2) {
             const QColor fill = fillOf(bar);
             m_painter.setPen(fill.lightnessF() > 0.5F ? Qt::black : Qt::white);
-            m_painter.drawText(QRectF(column.left(), column.bottom() - metrics.height() - 1, column.width(), metrics.height()), Qt::AlignCenter,
-                               QString(QChar(u'A' + bar.hue % 26)));
+            m_painter.drawText(QRectF(column.left(), column.bottom() - metrics.height() - 1, column.width(), metrics.height()),
+                               Qt::AlignCenter, QString(QChar(u'A' + bar.hue % 26)));
         }
     }
 
@@ -196,8 +203,9 @@ private:
         const double right = std::max(left + 3, std::floor(m_view.x(bracket.right)) - 2.5);
         const bool hovered = bracket.block == m_marks.hoveredBlock;
         if (hovered)
-            m_painter.fillRect(QRectF(left - 1, y - 6, right - left + 2, NetworkViewport::bracketHeight), mixed(m_colours.background, m_colours.accent, 0.16));
-        QPen pen(kept ? m_colours.text : m_colours.removed, kept && bracket.prunable ? 2 : 1);
+            m_painter.fillRect(QRectF(left - 1, y - 6, right - left + 2, NetworkViewport::bracketHeight),
+                               mixed(m_colours.background, m_colours.accent, 0.16));
+        QPen pen(kept ? m_colours.text : m_colours.axis, kept && bracket.prunable ? 2 : 1);
         if (!kept)
             pen.setStyle(Qt::DotLine);
         if (!bracket.prunable)
@@ -208,7 +216,7 @@ private:
         m_painter.drawLine(QPointF(right, y - 4), QPointF(right, y));
         const QString name = QString::number(bracket.block);
         const QFontMetricsF metrics(m_painter.font());
-        if (right - left < metrics.horizontalAdvance(name) + 24)
+        if (right - left < metrics.horizontalAdvance(name) + 14)
             return;
         const double middle = (left + right) / 2;
         const double half = metrics.horizontalAdvance(name) / 2 + 3;

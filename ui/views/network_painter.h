@@ -12,10 +12,10 @@ namespace abcp::ui {
 
 // Where a laid out network lies in a widget: zoomed and moved along the row only, so that names and numbers keep their size.
 struct NetworkViewport {
-    QRectF area;           // of the whole drawing
-    double scale = 1;      // pixels for a layer with weights
-    double offset = 0;     // of the row, at the left edge of the area
-    int levels = 0;        // of brackets
+    QRectF area;        // of the whole drawing
+    double scale = 1;   // pixels for a layer with weights
+    double offset = 0;  // of the row, at the left edge of the area
+    int levels = 0;     // of brackets
 
     static constexpr double bracketHeight = 12;
     static constexpr double labelHeight = 16;
@@ -34,13 +34,14 @@ struct NetworkViewport {
 
 // What the pointer and the keyboard mark; -1 for none.
 struct NetworkMarks {
-    int current = -1;   // layer
-    int hovered = -1;   // layer
+    int current = -1;  // layer
+    int hovered = -1;  // layer
     int hoveredBlock = -1;
     bool focus = false;
 };
 
-// Bars filled as far as channels stay, outlined where they go; tied layers share a hue, and a letter where there is room; removed blocks dotted and gray.
+// Bars filled as far as channels stay, outlined where they go; tied layers share a hue, and a letter where there is room; removed blocks
+// dotted and gray.
 void paintNetwork(QPainter& painter, const NetworkLayout& layout, const WhatIfModel& model, const NetworkViewport& viewport,
                   const NetworkMarks& marks, const QPalette& palette);
 

@@ -20,7 +20,7 @@ namespace abcp::ui {
 namespace {
 
 constexpr double margin = 8;
-constexpr double largestFit = 72;     // pixels a layer
+constexpr double largestFit = 72;  // pixels a layer
 constexpr double largestScale = 144;
 
 }  // namespace
@@ -159,9 +159,11 @@ QString NetworkView::describe(int layer) const
         return text + QLatin1Char('\n') + tr("%1 channels, %2×%3").arg(spec.output.channels).arg(spec.output.width).arg(spec.output.height);
     if (!row->role.isEmpty())
         text += QLatin1Char('\n') + row->role;
-    text += QLatin1Char('\n') + (row->removed ? tr("gone with its block (%1 channels)").arg(row->original)
-                                              : tr("%1 of %2 channels kept").arg(row->kept).arg(row->original));
-    return text + QLatin1Char('\n') + tr("%1 of %2").arg(flopsText(static_cast<double>(row->flopsAfter)), flopsText(static_cast<double>(row->flopsBefore)));
+    text += QLatin1Char('\n')
+            + (row->removed ? tr("gone with its block (%1 channels)").arg(row->original)
+                            : tr("%1 of %2 channels kept").arg(row->kept).arg(row->original));
+    return text + QLatin1Char('\n')
+           + tr("%1 of %2").arg(flopsText(static_cast<double>(row->flopsAfter)), flopsText(static_cast<double>(row->flopsBefore)));
 }
 
 int NetworkView::groupOf(int layer) const
@@ -296,20 +298,39 @@ void NetworkView::wheelEvent(QWheelEvent* event)
 void NetworkView::keyPressEvent(QKeyEvent* event)
 {
     switch (event->key()) {
-    case Qt::Key_Left: step(-1); break;
-    case Qt::Key_Right: step(1); break;
-    case Qt::Key_Home: setCurrentLayer(0); break;
-    case Qt::Key_End: setCurrentLayer(static_cast<int>(m_layout.bars.size()) - 1); break;
-    case Qt::Key_Up: changeRatio(-0.01); break;
-    case Qt::Key_Down: changeRatio(0.01); break;
-    case Qt::Key_PageUp: changeRatio(-0.1); break;
-    case Qt::Key_PageDown: changeRatio(0.1); break;
-    case Qt::Key_Space: toggleBlock(blockOf(m_marks.current)); break;
+    case Qt::Key_Left:
+        step(-1);
+        break;
+    case Qt::Key_Right:
+        step(1);
+        break;
+    case Qt::Key_Home:
+        setCurrentLayer(0);
+        break;
+    case Qt::Key_End:
+        setCurrentLayer(static_cast<int>(m_layout.bars.size()) - 1);
+        break;
+    case Qt::Key_Up:
+        changeRatio(-0.01);
+        break;
+    case Qt::Key_Down:
+        changeRatio(0.01);
+        break;
+    case Qt::Key_PageUp:
+        changeRatio(-0.1);
+        break;
+    case Qt::Key_PageDown:
+        changeRatio(0.1);
+        break;
+    case Qt::Key_Space:
+        toggleBlock(blockOf(m_marks.current));
+        break;
     case Qt::Key_Plus:
     case Qt::Key_Minus:
         zoomAround(m_marks.current >= 0 ? barPixel(m_marks.current, 0).x() : width() / 2.0, event->key() == Qt::Key_Plus ? 1.5 : 1 / 1.5);
         break;
-    default: QWidget::keyPressEvent(event);
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -339,9 +360,13 @@ bool NetworkView::event(QEvent* event)
         if (m_marks.hoveredBlock >= 0) {
             const ResidualBlock& block = m_model.space().blocks[static_cast<std::size_t>(m_marks.hoveredBlock)];
             QToolTip::showText(help->globalPos(),
-                               tr("Block %1, layers %2 to %3\n%4").arg(m_marks.hoveredBlock).arg(block.firstLayer).arg(block.shortcut).arg(
-                                   !block.prunable ? tr("stays: %1").arg(QString::fromStdString(block.reason))
-                                   : m_model.isBlockKept(m_marks.hoveredBlock) ? tr("Click to prune it") : tr("Pruned; click to keep it")),
+                               tr("Block %1, layers %2 to %3\n%4")
+                                   .arg(m_marks.hoveredBlock)
+                                   .arg(block.firstLayer)
+                                   .arg(block.shortcut)
+                                   .arg(!block.prunable ? tr("stays: %1").arg(QString::fromStdString(block.reason))
+                                        : m_model.isBlockKept(m_marks.hoveredBlock) ? tr("Click to prune it")
+                                                                                    : tr("Pruned; click to keep it")),
                                this);
         } else if (m_marks.hovered >= 0) {
             QToolTip::showText(help->globalPos(), describe(m_marks.hovered), this);

@@ -72,7 +72,7 @@ private:
     NetworkMarks m_marks;
     double m_scale = 1;
     double m_offset = 0;
-    bool m_fits = true;        // stays fitted as the widget grows
+    bool m_fits = true;  // stays fitted as the widget grows
     Drag m_drag = Drag::None;
     QPointF m_pressed;
     double m_pressedOffset = 0;

@@ -41,7 +41,8 @@ WhatIfPanel::WhatIfPanel(const RunModel& run, CandidateSelection& selection, Wha
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     auto* empty = new QWidget(m_stack);
-    auto* hint = new QLabel(tr("The network of a run is drawn here: what a candidate leaves of every layer, open for changes of your own."), empty);
+    auto* hint =
+        new QLabel(tr("The network of a run is drawn here: what a candidate leaves of every layer, open for changes of your own."), empty);
     hint->setAlignment(Qt::AlignCenter);
     hint->setWordWrap(true);
     hint->setForegroundRole(QPalette::PlaceholderText);

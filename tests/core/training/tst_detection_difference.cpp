@@ -31,10 +31,7 @@ private Q_SLOTS:
         QCOMPARE(hitObjects(detections, {object(left), object(right)}), (std::vector<int>{-1, 0, 1}));
     }
 
-    void anotherClassHitsNothing()
-    {
-        QCOMPARE(hitObjects({{left, 1, 0.9F}}, {object(left, 0)}), std::vector<int>{-1});
-    }
+    void anotherClassHitsNothing() { QCOMPARE(hitObjects({{left, 1, 0.9F}}, {object(left, 0)}), std::vector<int>{-1}); }
 
     void theBestCoveredObjectIsTaken()
     {

@@ -1,6 +1,5 @@
-#include "ui/models/comparison_model.h"
+#include "ui/models/detection_changes_model.h"
 
-#include "ui/format.h"
 #include "ui/text.h"
 
 #include <algorithm>
@@ -18,7 +17,7 @@ QImage toImage(const cv::Mat& bgr)
 
 }  // namespace
 
-void ComparisonModel::begin(std::vector<std::string> classes)
+void DetectionChangesModel::begin(std::vector<std::string> classes)
 {
     beginResetModel();
     m_classes = std::move(classes);
@@ -27,7 +26,7 @@ void ComparisonModel::begin(std::vector<std::string> classes)
     endResetModel();
 }
 
-void ComparisonModel::add(const ComparedPicture& picture)
+void DetectionChangesModel::add(const ComparedPicture& picture)
 {
     m_pictures.push_back({fromPath(picture.file.filename()), toImage(picture.image), picture.objects, picture.original, picture.candidate});
     const std::vector<Row> added = rowsOf(static_cast<int>(m_pictures.size()) - 1);
@@ -38,7 +37,7 @@ void ComparisonModel::add(const ComparedPicture& picture)
     endInsertRows();
 }
 
-void ComparisonModel::setConfidence(float confidence)
+void DetectionChangesModel::setConfidence(float confidence)
 {
     if (confidence == m_confidence)
         return;
@@ -50,7 +49,7 @@ void ComparisonModel::setConfidence(float confidence)
     endResetModel();
 }
 
-std::vector<ComparisonModel::Row> ComparisonModel::rowsOf(int picture) const
+std::vector<DetectionChangesModel::Row> DetectionChangesModel::rowsOf(int picture) const
 {
     const Picture& one = m_pictures[static_cast<std::size_t>(picture)];
     const DetectionDifference difference = differenceOf(one.original, one.candidate, one.objects, m_confidence);
@@ -64,56 +63,64 @@ std::vector<ComparisonModel::Row> ComparisonModel::rowsOf(int picture) const
     return rows;
 }
 
-QString ComparisonModel::className(int classId) const
+QString DetectionChangesModel::className(int classId) const
 {
     return classId >= 0 && static_cast<std::size_t>(classId) < m_classes.size() ? fromUtf8(m_classes[static_cast<std::size_t>(classId)])
-                                                                                  : tr("class %1").arg(classId);
+                                                                                : tr("class %1").arg(classId);
 }
 
-int ComparisonModel::count(Change change) const
+int DetectionChangesModel::count(Change change) const
 {
     return static_cast<int>(std::ranges::count(m_rows, change, &Row::change));
 }
 
-int ComparisonModel::firstRowOf(int picture) const
+int DetectionChangesModel::firstRowOf(int picture) const
 {
     const auto found = std::ranges::find(m_rows, picture, &Row::picture);
     return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
 }
 
-int ComparisonModel::rowCount(const QModelIndex& parent) const
+int DetectionChangesModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
-int ComparisonModel::columnCount(const QModelIndex& parent) const
+int DetectionChangesModel::columnCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QVariant ComparisonModel::data(const QModelIndex& index, int role) const
+QVariant DetectionChangesModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
         return {};
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (index.column() == ConfidenceColumn ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ToolTipRole && index.column() == PictureColumn)
+        return m_pictures[static_cast<std::size_t>(row.picture)].name;
     if (role == Qt::ToolTipRole && index.column() == ChangeColumn)
-        return row.change == Change::Lost     ? tr("An object that the unpruned network finds and the candidate does not")
-               : row.change == Change::Gained ? tr("An object that the candidate finds and the unpruned network does not")
-                                              : tr("A detection of the candidate where there is no object, and the unpruned network sees none");
+        return row.change == Change::Lost ? tr("An object that the unpruned network finds and the candidate does not")
+               : row.change == Change::Gained
+                   ? tr("An object that the candidate finds and the unpruned network does not")
+                   : tr("A detection of the candidate where there is no object, and the unpruned network sees none");
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
-    case PictureColumn: return m_pictures[static_cast<std::size_t>(row.picture)].name;
-    case ChangeColumn: return row.change == Change::Lost ? tr("lost") : row.change == Change::Gained ? tr("gained") : tr("false alarm");
-    case ClassColumn: return className(row.what.classId);
-    case ConfidenceColumn: return scoreText(static_cast<double>(row.what.confidence));
-    default: return {};
+    case PictureColumn:
+        return m_pictures[static_cast<std::size_t>(row.picture)].name;
+    case ChangeColumn:
+        return row.change == Change::Lost ? tr("lost") : row.change == Change::Gained ? tr("gained") : tr("false alarm");
+    case ClassColumn:
+        return className(row.what.classId);
+    case ConfidenceColumn:
+        return QString::number(static_cast<double>(row.what.confidence), 'f', 2);
+    default:
+        return {};
     }
 }
 
-QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const
+QVariant DetectionChangesModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal)
         return {};
@@ -122,11 +129,16 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case PictureColumn: return tr("Picture");
-    case ChangeColumn: return tr("Change");
-    case ClassColumn: return tr("Class");
-    case ConfidenceColumn: return tr("Confidence");
-    default: return {};
+    case PictureColumn:
+        return tr("Picture");
+    case ChangeColumn:
+        return tr("Change");
+    case ClassColumn:
+        return tr("Class");
+    case ConfidenceColumn:
+        return tr("Conf.");
+    default:
+        return {};
     }
 }
 

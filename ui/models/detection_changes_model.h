@@ -12,11 +12,11 @@
 namespace abcp::ui {
 
 // Pictures as two networks see them, and what the second loses and gains against the first at the confidence that is set: one change a row.
-class ComparisonModel : public QAbstractTableModel {
+class DetectionChangesModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { PictureColumn, ChangeColumn, ClassColumn, ConfidenceColumn, ColumnCount };
+    enum Column { ChangeColumn, ClassColumn, ConfidenceColumn, PictureColumn, ColumnCount };
     enum class Change { Lost, Gained, FalseAlarm };
 
     struct Picture {
@@ -32,7 +32,7 @@ public:
         DetectionChange what;
     };
 
-    explicit ComparisonModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
+    explicit DetectionChangesModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
     void begin(std::vector<std::string> classes);
     void add(const ComparedPicture& picture);

@@ -1,4 +1,4 @@
-#include "ui/models/compare_model.h"
+#include "ui/models/compared_runs_model.h"
 
 #include "ui/format.h"
 #include "ui/models/run_list_model.h"
@@ -17,8 +17,8 @@ namespace {
 
 bool isNumber(int column)
 {
-    return column == CompareModel::EpisodesColumn
-           || (column >= CompareModel::Map50Column && column <= CompareModel::HypervolumeColumn);
+    return column == ComparedRunsModel::EpisodesColumn
+           || (column >= ComparedRunsModel::Map50Column && column <= ComparedRunsModel::HypervolumeColumn);
 }
 
 QString tagText(const std::vector<std::string>& tags)
@@ -42,7 +42,7 @@ std::vector<std::string> tagsFromText(const QString& text)
     return tags;
 }
 
-void CompareModel::setRuns(std::vector<ComparedRun> runs)
+void ComparedRunsModel::setRuns(std::vector<ComparedRun> runs)
 {
     beginResetModel();
     m_runs = std::move(runs);
@@ -60,19 +60,19 @@ void CompareModel::setRuns(std::vector<ComparedRun> runs)
     Q_EMIT shownChanged();
 }
 
-int CompareModel::rowOf(RunId id) const
+int ComparedRunsModel::rowOf(RunId id) const
 {
     const auto found = std::ranges::find_if(m_runs, [id](const ComparedRun& run) { return run.record.id == id; });
     return found == m_runs.end() ? -1 : static_cast<int>(found - m_runs.begin());
 }
 
-const ComparedRun* CompareModel::run(RunId id) const
+const ComparedRun* ComparedRunsModel::run(RunId id) const
 {
     const int row = rowOf(id);
     return row < 0 ? nullptr : &m_runs[static_cast<std::size_t>(row)];
 }
 
-std::vector<const ComparedRun*> CompareModel::shownRuns() const
+std::vector<const ComparedRun*> ComparedRunsModel::shownRuns() const
 {
     std::vector<const ComparedRun*> shown;
     for (const ComparedRun& run : m_runs)
@@ -81,7 +81,7 @@ std::vector<const ComparedRun*> CompareModel::shownRuns() const
     return shown;
 }
 
-void CompareModel::setShown(RunId id, bool shown)
+void ComparedRunsModel::setShown(RunId id, bool shown)
 {
     const int row = rowOf(id);
     if (row < 0 || m_shown.contains(id) == shown)
@@ -94,7 +94,7 @@ void CompareModel::setShown(RunId id, bool shown)
     Q_EMIT shownChanged();
 }
 
-void CompareModel::setTags(RunId id, const std::vector<std::string>& tags)
+void ComparedRunsModel::setTags(RunId id, const std::vector<std::string>& tags)
 {
     const int row = rowOf(id);
     if (row < 0)
@@ -103,54 +103,76 @@ void CompareModel::setTags(RunId id, const std::vector<std::string>& tags)
     Q_EMIT dataChanged(index(row, TagsColumn), index(row, TagsColumn));
 }
 
-int CompareModel::rowCount(const QModelIndex& parent) const
+int ComparedRunsModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_runs.size());
 }
 
-int CompareModel::columnCount(const QModelIndex& parent) const
+int ComparedRunsModel::columnCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QString CompareModel::text(const ComparedRun& run, int column) const
+QString ComparedRunsModel::text(const ComparedRun& run, int column) const
 {
     const SearchSettings& settings = run.record.settings;
     const RunPoint* best = run.best ? &run.points[*run.best] : nullptr;
     switch (column) {
-    case RunColumn: return QString::number(toInteger(run.record.id));
-    case NameColumn: return fromUtf8(settings.name);
-    case NetworkColumn: return fromPath(settings.cfg.stem());
-    case DataColumn: return dataSetName(settings);
-    case AgentColumn: return fromUtf8(settings.agent);
-    case EpisodesColumn: return QStringLiteral("%1 / %2").arg(run.record.episodes).arg(settings.episodes);
-    case StateColumn: return stateText(run.record.state);
-    case Map50Column: return best ? scoreText(best->map50) : dash();
-    case FlopsColumn: return best ? flopsText(best->flops) : dash();
-    case RewardColumn: return best ? scoreText(best->reward) : dash();
-    case HypervolumeColumn: return scoreText(run.hypervolume);
-    case TagsColumn: return tagText(run.tags);
-    case StartedColumn: return startText(run.record);
-    default: return {};
+    case RunColumn:
+        return QString::number(toInteger(run.record.id));
+    case NameColumn:
+        return fromUtf8(settings.name);
+    case NetworkColumn:
+        return fromPath(settings.cfg.stem());
+    case DataColumn:
+        return dataSetName(settings);
+    case AgentColumn:
+        return fromUtf8(settings.agent);
+    case EpisodesColumn:
+        return QStringLiteral("%1 / %2").arg(run.record.episodes).arg(settings.episodes);
+    case StateColumn:
+        return stateText(run.record.state);
+    case Map50Column:
+        return best ? scoreText(best->map50) : dash();
+    case FlopsColumn:
+        return best ? flopsText(best->flops) : dash();
+    case RewardColumn:
+        return best ? scoreText(best->reward) : dash();
+    case HypervolumeColumn:
+        return scoreText(run.hypervolume);
+    case TagsColumn:
+        return tagText(run.tags);
+    case StartedColumn:
+        return startText(run.record);
+    default:
+        return {};
     }
 }
 
-QVariant CompareModel::value(const ComparedRun& run, int column) const
+QVariant ComparedRunsModel::value(const ComparedRun& run, int column) const
 {
     const RunPoint* best = run.best ? &run.points[*run.best] : nullptr;
     switch (column) {
-    case RunColumn: return static_cast<qlonglong>(toInteger(run.record.id));
-    case EpisodesColumn: return run.record.episodes;
-    case Map50Column: return best ? best->map50 : -1.0;
-    case FlopsColumn: return best ? best->flops : -1.0;
-    case RewardColumn: return best ? best->reward : -std::numeric_limits<double>::infinity();
-    case HypervolumeColumn: return run.hypervolume >= 0 ? run.hypervolume : -1.0;
-    case StartedColumn: return fromUtf8(run.record.created);
-    default: return text(run, column);
+    case RunColumn:
+        return static_cast<qlonglong>(toInteger(run.record.id));
+    case EpisodesColumn:
+        return run.record.episodes;
+    case Map50Column:
+        return best ? best->map50 : -1.0;
+    case FlopsColumn:
+        return best ? best->flops : -1.0;
+    case RewardColumn:
+        return best ? best->reward : -std::numeric_limits<double>::infinity();
+    case HypervolumeColumn:
+        return run.hypervolume >= 0 ? run.hypervolume : -1.0;
+    case StartedColumn:
+        return fromUtf8(run.record.created);
+    default:
+        return text(run, column);
     }
 }
 
-QVariant CompareModel::data(const QModelIndex& index, int role) const
+QVariant ComparedRunsModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
         return {};
@@ -166,7 +188,8 @@ QVariant CompareModel::data(const QModelIndex& index, int role) const
     case Qt::CheckStateRole:
         return column == RunColumn ? QVariant(isShown(run) ? Qt::Checked : Qt::Unchecked) : QVariant();
     case Qt::DecorationRole:
-        return column == RunColumn ? QVariant(seriesColour(static_cast<std::size_t>(toInteger(run.record.id)), QGuiApplication::palette())) : QVariant();
+        return column == RunColumn ? QVariant(seriesSwatch(static_cast<std::size_t>(toInteger(run.record.id)), QGuiApplication::palette()))
+                                   : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter | (isNumber(column) ? Qt::AlignRight : Qt::AlignLeft));
     case Qt::ToolTipRole:
@@ -180,7 +203,7 @@ QVariant CompareModel::data(const QModelIndex& index, int role) const
     }
 }
 
-bool CompareModel::setData(const QModelIndex& index, const QVariant& value, int role)
+bool ComparedRunsModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
     if (!index.isValid() || index.row() >= rowCount())
         return false;
@@ -198,7 +221,7 @@ bool CompareModel::setData(const QModelIndex& index, const QVariant& value, int 
     return true;
 }
 
-Qt::ItemFlags CompareModel::flags(const QModelIndex& index) const
+Qt::ItemFlags ComparedRunsModel::flags(const QModelIndex& index) const
 {
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     if (index.isValid() && index.column() == RunColumn)
@@ -208,7 +231,7 @@ Qt::ItemFlags CompareModel::flags(const QModelIndex& index) const
     return flags;
 }
 
-QVariant CompareModel::headerData(int section, Qt::Orientation orientation, int role) const
+QVariant ComparedRunsModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal)
         return {};
@@ -216,30 +239,48 @@ QVariant CompareModel::headerData(int section, Qt::Orientation orientation, int 
         return QVariant(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole) {
         switch (section) {
-        case RunColumn: return tr("Ticked runs are drawn");
+        case RunColumn:
+            return tr("Ticked runs are drawn");
         case Map50Column:
-        case FlopsColumn: return tr("Of the candidate with the best reward");
-        case HypervolumeColumn: return tr("Area that the front dominates: mAP50 times decades of FLOPs below the unpruned network's. More is better.");
-        default: return {};
+        case FlopsColumn:
+            return tr("Of the candidate with the best reward");
+        case HypervolumeColumn:
+            return tr("Area that the front dominates: mAP50 times decades of FLOPs below the unpruned network's. More is better.");
+        default:
+            return {};
         }
     }
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case RunColumn: return tr("Run");
-    case NameColumn: return tr("Name");
-    case NetworkColumn: return tr("Network");
-    case DataColumn: return tr("Data set");
-    case AgentColumn: return tr("Agent");
-    case EpisodesColumn: return tr("Episodes");
-    case StateColumn: return tr("State");
-    case Map50Column: return tr("Best mAP50");
-    case FlopsColumn: return tr("at FLOPs");
-    case RewardColumn: return tr("Best reward");
-    case HypervolumeColumn: return tr("Hypervolume");
-    case TagsColumn: return tr("Tags");
-    case StartedColumn: return tr("Started");
-    default: return {};
+    case RunColumn:
+        return tr("Run");
+    case NameColumn:
+        return tr("Name");
+    case NetworkColumn:
+        return tr("Network");
+    case DataColumn:
+        return tr("Data set");
+    case AgentColumn:
+        return tr("Agent");
+    case EpisodesColumn:
+        return tr("Episodes");
+    case StateColumn:
+        return tr("State");
+    case Map50Column:
+        return tr("Best mAP50");
+    case FlopsColumn:
+        return tr("at FLOPs");
+    case RewardColumn:
+        return tr("Best reward");
+    case HypervolumeColumn:
+        return tr("Hypervolume");
+    case TagsColumn:
+        return tr("Tags");
+    case StartedColumn:
+        return tr("Started");
+    default:
+        return {};
     }
 }
 

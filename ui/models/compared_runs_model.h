@@ -10,24 +10,36 @@
 namespace abcp::ui {
 
 // All runs of a database side by side, newest first; those that are ticked are drawn. Tags are edited here, by words with commas between.
-class CompareModel : public QAbstractTableModel {
+class ComparedRunsModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
     enum Column {
-        RunColumn, NameColumn, NetworkColumn, DataColumn, AgentColumn, EpisodesColumn, StateColumn,
-        Map50Column, FlopsColumn, RewardColumn, HypervolumeColumn, TagsColumn, StartedColumn, ColumnCount
+        RunColumn,
+        NameColumn,
+        NetworkColumn,
+        DataColumn,
+        AgentColumn,
+        EpisodesColumn,
+        StateColumn,
+        Map50Column,
+        FlopsColumn,
+        RewardColumn,
+        HypervolumeColumn,
+        TagsColumn,
+        StartedColumn,
+        ColumnCount
     };
-    static constexpr int sortRole = Qt::UserRole;   // the raw value
+    static constexpr int sortRole = Qt::UserRole;  // the raw value
     static constexpr int shownAtFirst = 4;
 
-    explicit CompareModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
+    explicit ComparedRunsModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
     // What was ticked stays so.
     void setRuns(std::vector<ComparedRun> runs);
     const std::vector<ComparedRun>& runs() const { return m_runs; }
     const ComparedRun* run(RunId id) const;
-    int rowOf(RunId id) const;                      // -1 for none
+    int rowOf(RunId id) const;  // -1 for none
 
     bool isShown(const ComparedRun& run) const { return m_shown.contains(run.record.id); }
     std::vector<const ComparedRun*> shownRuns() const;
@@ -44,7 +56,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 Q_SIGNALS:
-    void shownChanged();                            // which runs are drawn, or what they hold
+    void shownChanged();  // which runs are drawn, or what they hold
     void tagsEdited(qint64 run, const std::vector<std::string>& before, const std::vector<std::string>& after);
 
 private:
@@ -53,7 +65,7 @@ private:
 
     std::vector<ComparedRun> m_runs;
     std::set<RunId> m_shown;
-    std::set<RunId> m_known;                        // those that had the chance to be ticked
+    std::set<RunId> m_known;  // those that had the chance to be ticked
 };
 
 // The tags of a line such as "jetson, night run": trimmed, without empty ones and repeats.
