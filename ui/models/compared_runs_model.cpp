@@ -1,6 +1,5 @@
 #include "ui/models/compared_runs_model.h"
 
-#include "ui/format.h"
 #include "ui/models/run_list_model.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -54,9 +53,15 @@ void ComparedRunsModel::setRuns(std::vector<ComparedRun> runs)
         if (isNew && !run.points.empty() && (!first || static_cast<int>(m_shown.size()) < shownAtFirst))
             m_shown.insert(run.record.id);
     }
+    double dearest = 0;
+    for (const ComparedRun& run : m_runs)
+        if (run.best)
+            dearest = std::max(dearest, run.points[*run.best].flops);
+    m_flops = flopsScale(dearest);
     std::erase_if(m_shown, [&](RunId id) { return !there.contains(id); });
     m_known = std::move(there);
     endResetModel();
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
     Q_EMIT shownChanged();
 }
 
@@ -135,7 +140,7 @@ QString ComparedRunsModel::text(const ComparedRun& run, int column) const
     case Map50Column:
         return best ? scoreText(best->map50) : dash();
     case FlopsColumn:
-        return best ? flopsText(best->flops) : dash();
+        return best ? m_flops.number(best->flops) : dash();
     case RewardColumn:
         return best ? scoreText(best->reward) : dash();
     case HypervolumeColumn:
@@ -270,7 +275,7 @@ QVariant ComparedRunsModel::headerData(int section, Qt::Orientation orientation,
     case Map50Column:
         return tr("Best mAP50");
     case FlopsColumn:
-        return tr("at FLOPs");
+        return tr("at %1").arg(m_flops.unit);
     case RewardColumn:
         return tr("Best reward");
     case HypervolumeColumn:

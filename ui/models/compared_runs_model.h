@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/format.h"
 #include "ui/models/compared_run.h"
 
 #include <QAbstractTableModel>
@@ -64,6 +65,7 @@ private:
     QVariant value(const ComparedRun& run, int column) const;
 
     std::vector<ComparedRun> m_runs;
+    Scale m_flops;  // one for the column
     std::set<RunId> m_shown;
     std::set<RunId> m_known;  // those that had the chance to be ticked
 };

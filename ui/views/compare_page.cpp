@@ -282,16 +282,16 @@ void ComparePage::arrange()
     addDockWidget(Qt::TopDockWidgetArea, all[0]);
     splitDockWidget(all[0], all[1], Qt::Vertical);
     splitDockWidget(all[1], all[2], Qt::Horizontal);
-    splitDockWidget(all[0], all[3], Qt::Horizontal);
-    splitDockWidget(all[2], all[4], Qt::Horizontal);
+    splitDockWidget(all[2], all[3], Qt::Horizontal);
+    splitDockWidget(all[3], all[4], Qt::Vertical);
 }
 
 void ComparePage::resizeToDefault()
 {
     const QList<QDockWidget*> all = docks();
-    resizeDocks({all[0], all[1]}, {share(height(), 0.42), share(height(), 0.58)}, Qt::Vertical);
-    resizeDocks({all[0], all[3]}, {share(width(), 0.7), share(width(), 0.3)}, Qt::Horizontal);
-    resizeDocks({all[1], all[2], all[4]}, {share(width(), 0.35), share(width(), 0.35), share(width(), 0.3)}, Qt::Horizontal);
+    resizeDocks({all[0], all[1]}, {share(height(), 0.36), share(height(), 0.64)}, Qt::Vertical);
+    resizeDocks({all[1], all[2], all[3]}, {share(width(), 0.34), share(width(), 0.36), share(width(), 0.3)}, Qt::Horizontal);
+    resizeDocks({all[3], all[4]}, {share(height(), 0.24), share(height(), 0.40)}, Qt::Vertical);
 }
 
 }  // namespace abcp::ui

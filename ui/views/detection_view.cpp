@@ -39,7 +39,7 @@ void DetectionView::setMarked(const std::optional<Box>& box)
 QRectF DetectionView::pictureRect() const
 {
     const QSizeF size = QSizeF(m_image.size()).scaled(QSizeF(rect().size()), Qt::KeepAspectRatio);
-    return {QPointF((width() - size.width()) / 2, (height() - size.height()) / 2), size};
+    return {QPointF((width() - size.width()) / 2, 0), size};  // close to what is written above it
 }
 
 QRectF DetectionView::onScreen(const Box& box) const

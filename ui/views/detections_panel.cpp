@@ -158,7 +158,8 @@ QWidget* DetectionsPanel::makePage()
     m_changes->setAccessibleName(tr("Detections lost and gained"));
     m_changes->setModel(m_comparison);
     m_changes->fitColumns(DetectionChangesModel::PictureColumn);
-    m_changes->setMinimumWidth(216);
+    m_changes->setMinimumWidth(240);
+    connect(m_comparison, &QAbstractItemModel::rowsInserted, m_changes, [this] { m_changes->fitColumns(DetectionChangesModel::PictureColumn); });
     connect(m_changes->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (!current.isValid())
             return;
