@@ -2,6 +2,7 @@
 
 #include "core/base/network_file_system.h"
 #include "ui/candidate_actions.h"
+#include "ui/evaluate_action.h"
 #include "ui/icons.h"
 #include "ui/text.h"
 #include "ui/views/compare_page.h"
@@ -12,6 +13,7 @@
 #include "ui/views/search_page.h"
 #include "ui/views/setup_page.h"
 #include "ui/views/status_line.h"
+#include "ui/views/what_if_panel.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -60,6 +62,8 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     m_compare->setObjectName(QStringLiteral("compare"));
     m_inspect = new InspectPage(m_model, m_selection, m_controller, m_runs, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
     m_inspect->setObjectName(QStringLiteral("inspect"));
+    auto* evaluation = new EvaluateAction(m_model, m_selection, m_inspect->whatIf(), m_controller, *m_message, this);
+    m_inspect->whatIfPanel()->addTool(evaluation->action());
     m_pages->addWidget(m_setup);
     for (DockPage* page : dockPages())
         m_pages->addWidget(page);
@@ -105,6 +109,8 @@ void MainWindow::connectController()
             m_progress->begin(tr("Preparing"));
         else if (state == State::Retraining)
             m_progress->begin(tr("Retraining"));
+        else if (state == State::Evaluating)
+            m_progress->begin(tr("Evaluating"));
         else if (state == State::Stopping)
             m_progress->setStopping();
         if (state == State::Idle && m_model.isOpen() && m_model.run().state == RunState::Running)
@@ -287,7 +293,8 @@ void MainWindow::refresh()
     m_fit->setEnabled(dockPage() != nullptr);
     m_find->setEnabled(dockPage() != nullptr);
     m_setup->setBusy(!idle);
-    const bool longWork = state == State::Preparing || state == State::Retraining || (state == State::Stopping && m_progress->isVisible());
+    const bool longWork = state == State::Preparing || state == State::Retraining || state == State::Evaluating
+                          || (state == State::Stopping && m_progress->isVisible());
     m_progress->setVisible(longWork);
 }
 

@@ -1,7 +1,9 @@
 #include "ui/search_controller.h"
 
+#include "core/workflow/steer_run.h"
 #include "ui/text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace abcp::ui {
@@ -154,6 +156,27 @@ void SearchController::retrain(RunId run, const std::filesystem::path& database,
         RunStore store(database);
         const RetrainResult result = retrainEpisode(store, run, episode, {.epochs = epochs}, m_engines, stop, progressCallback());
         m_work.post([this, episode, measurement = result.measurement] { Q_EMIT retrained(episode, measurement); });
+    });
+}
+
+void SearchController::evaluate(RunId run, const std::filesystem::path& database, const PruningAction& action, int known)
+{
+    if (isSearching()) {
+        startErrand([this, run, database, action](const std::stop_token&) {
+            RunStore store(database);
+            requestEvaluation(store, run, action);
+            m_errands.post([this] { Q_EMIT evaluationWaits(); });
+        });
+        return;
+    }
+    begin(State::Evaluating, [this, run, database, action, known](const std::stop_token& stop) {
+        if (!evaluateInRun(run, database, action, m_engines, stop, progressCallback())) {
+            m_work.post([this] { Q_EMIT evaluationWaits(); });
+            return;
+        }
+        std::vector<Episode> episodes = RunStore(database, RunStore::Access::ReadOnly).episodes(run);
+        episodes.erase(episodes.begin(), episodes.begin() + std::min(known, static_cast<int>(episodes.size())));
+        m_work.post([this, episodes = std::move(episodes)] { Q_EMIT episodesFinished(episodes); });
     });
 }
 

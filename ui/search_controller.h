@@ -26,7 +26,7 @@ class SearchController : public QObject {
     Q_OBJECT
 
 public:
-    enum class State { Idle, Preparing, Searching, Paused, Retraining, Stopping };
+    enum class State { Idle, Preparing, Searching, Paused, Retraining, Evaluating, Stopping };
     Q_ENUM(State)
 
     explicit SearchController(Engines engines, QObject* parent = nullptr);
@@ -42,6 +42,10 @@ public:
     void startDemo(const DemoOptions& options, const std::filesystem::path& database);
     void continueRun(RunId run, const std::filesystem::path& database);
     void retrain(RunId run, const std::filesystem::path& database, int episode, int epochs);
+
+    // An action by hand as an episode of the run, which has `known` episodes so far. Of a run whose search goes on this is an errand: that search
+    // takes it up.
+    void evaluate(RunId run, const std::filesystem::path& database, const PruningAction& action, int known);
 
     void pause();     // a search holds before its next step
     void resume();
@@ -68,6 +72,7 @@ Q_SIGNALS:
     void pausedByFault(const QString& cause);              // the search holds until resume()
     void searchEnded(abcp::SearchOutcome outcome);
     void retrained(int episode, const abcp::Measurement& measurement);
+    void evaluationWaits();                                // for the run's search, now or when it is continued
     void exported(const std::vector<abcp::ExportedFile>& files);
     void enginesDescribed(const QString& text);
     void comparisonBegan(int episode, const abcp::ComparisonFacts& facts);

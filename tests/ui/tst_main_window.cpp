@@ -68,6 +68,12 @@ private:
             window.startAction()->trigger();
             QTRY_VERIFY(static_cast<int>(window.model().episodes().size()) >= until);
         }
+        QAction* action(const QString& text) const
+        {
+            const QList<QAction*> all = window.actions();
+            const auto found = std::ranges::find(all, text, &QAction::text);
+            return found == all.end() ? nullptr : *found;
+        }
         QMessageBox* question() const { return window.findChild<QMessageBox*>(); }
         void answer(const QString& text)
         {
@@ -245,6 +251,53 @@ private Q_SLOTS:
         QCOMPARE(f.window.controller().state(), SearchController::State::Searching);
         QTest::keyClick(&f.window, Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(model.isBlockKept(0), kept);
+        f.window.stopAction()->trigger();
+        QTRY_VERIFY(f.window.controller().isIdle());
+    }
+
+    void aChangedNetworkIsEvaluated()
+    {
+        Fixture f;
+        f.search(6, 6);
+        QTRY_VERIFY(f.window.controller().isIdle());
+        f.window.selection().select(2);
+        f.window.showWorkspace(MainWindow::Workspace::Inspect);
+        WhatIfModel& model = f.window.inspectPage()->whatIf();
+        QAction* evaluate = f.action(QStringLiteral("E&valuate this"));
+        QVERIFY(!evaluate->isEnabled());
+        model.setRatio(model.space().groupOfLayer(0), 0.123);
+        const PruningAction wanted = model.action();
+        QVERIFY(evaluate->isEnabled());
+        QTest::keyClick(&f.window, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(f.window.model().episodes().size(), std::size_t{7});
+        QTRY_VERIFY(f.window.controller().isIdle());
+        const Episode& episode = f.window.model().episode(6);
+        QCOMPARE(episode.action, wanted);
+        QVERIFY(episode.origin == Origin::User);
+        QCOMPARE(f.window.selection().current(), 6);
+        QVERIFY(!model.isEdited());
+        QVERIFY(!evaluate->isEnabled());
+        QVERIFY(f.window.messageBar()->text().contains(QStringLiteral("episode 6")));
+        QVERIFY(f.window.model().run().state == RunState::Finished);
+    }
+
+    void aRunningSearchTakesAChangedNetworkUp()
+    {
+        Fixture f;
+        f.behaviour->delayMs = 20;
+        f.search(10'000, 3);
+        f.window.selection().select(1);
+        WhatIfModel& model = f.window.inspectPage()->whatIf();
+        model.setRatio(model.space().groupOfLayer(0), 0.123);
+        const PruningAction wanted = model.action();
+        QAction* evaluate = f.action(QStringLiteral("E&valuate this"));
+        evaluate->trigger();
+        QVERIFY(!evaluate->isEnabled());  // once is enough
+        const auto isThere = [&] {
+            return std::ranges::any_of(f.window.model().episodes(), [&](const Episode& e) { return e.origin == Origin::User && e.action == wanted; });
+        };
+        QTRY_VERIFY(isThere());
+        QVERIFY(f.window.controller().isSearching());
         f.window.stopAction()->trigger();
         QTRY_VERIFY(f.window.controller().isIdle());
     }

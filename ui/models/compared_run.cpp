@@ -58,10 +58,11 @@ std::vector<ComparedRun> loadComparedRuns(const std::filesystem::path& database,
         const RunId id = record.id;
         const auto before = std::ranges::find_if(known, [&](const ComparedRun& run) {
             return run.record.id == id && run.record.created == record.created && run.record.episodes == record.episodes
-                   && run.record.reference.has_value() == record.reference.has_value();
+                   && run.record.steering == record.steering && run.record.reference.has_value() == record.reference.has_value();
         });
         if (before == known.end()) {
-            runs.push_back(comparedRun(std::move(record), store.tags(id), store.episodes(id)));
+            const std::vector<Episode> episodes = comparable(store.episodes(id), record);
+            runs.push_back(comparedRun(std::move(record), store.tags(id), episodes));
             continue;
         }
         runs.push_back(*before);

@@ -24,6 +24,7 @@ LoadedRun withoutEpisodes(const RunStore& store, RunId id)
     run.database = store.file();
     run.id = id;
     run.settings = record.settings;
+    run.settings.reward = record.steering.reward;  // in force now
     run.state = record.state;
     run.spec = parseDarknetCfg(record.cfgText, "run " + std::to_string(toInteger(id))).spec;
     if (const int size = record.settings.evaluation.inputSize; size > 0)
@@ -39,7 +40,7 @@ LoadedRun loadRun(const std::filesystem::path& database, RunId id)
 {
     const RunStore store(database, RunStore::Access::ReadOnly);
     LoadedRun run = withoutEpisodes(store, id);
-    run.episodes = store.episodes(id);
+    run.episodes = comparable(store.episodes(id), store.run(id));
     return run;
 }
 
@@ -47,7 +48,7 @@ LoadedRun loadCandidate(const std::filesystem::path& database, RunId id, int epi
 {
     const RunStore store(database, RunStore::Access::ReadOnly);
     LoadedRun run = withoutEpisodes(store, id);
-    run.episodes = {store.episode(id, episode)};
+    run.episodes = comparable({store.episode(id, episode)}, store.run(id));
     return run;
 }
 

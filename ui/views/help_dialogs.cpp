@@ -61,7 +61,7 @@ void showHelp(QWidget* parent)
         "and <i>File, Earlier runs</i> continues a run that was stopped.</li>"
         "<li>Click a point, a column or a row: all views mark that candidate and show what is left of its layers.</li>"
         "<li><b>Inspect</b> draws its network. Click a bracket to take a block out or put it back, drag a bar to prune a layer and those tied to it: "
-        "FLOPs and parameters follow at once, and the result can be saved for <i>abcp prune --action</i>. <b>Compare</b> shows all runs together; "
+        "FLOPs and parameters follow at once. <b>Evaluate this</b> makes it an episode of the run. <b>Compare</b> shows all runs together; "
         "double click one to open it.</li>"
         "<li><b>Retrain</b> the one you choose, then <b>export</b> it as Darknet, ONNX or TorchScript.</li></ol>"
         "<p><b>Plots</b>: drag a rectangle to zoom, turn the wheel (over an axis: that axis only), hold Shift or the middle button to move, "
@@ -90,6 +90,7 @@ void showShortcuts(QWidget* parent)
         {QStringLiteral("Ctrl+E"), tr("Export the candidate")},
         {QStringLiteral("Ctrl+F"), tr("Find a layer, filter the runs")},
         {QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo and redo a change of the network")},
+        {QStringLiteral("Ctrl+Return"), tr("Evaluate the changed network")},
         {tr("In the drawing"), tr("Left, right: layer. Up, down: ratio. Space: block. +, −: zoom")},
         {QStringLiteral("F"), tr("Fit all plots")},
         {QStringLiteral("L"), tr("Logarithmic FLOPs axis")},

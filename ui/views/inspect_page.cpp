@@ -34,8 +34,8 @@ InspectPage::InspectPage(const RunModel& model, CandidateSelection& selection, S
     DockTitle* network = addDock(QStringLiteral("network"), tr("Network"), m_panel);
     for (QAction* action : {undo, redo, m_reset, m_copy, m_save})
         network->addAction(action);
-    m_panel->addTool(retrainAction);
     m_panel->addTool(exportAction);
+    m_panel->addTool(retrainAction);
     addDock(QStringLiteral("layers"), tr("Layers"), m_layers);
     addDock(QStringLiteral("detections"), tr("Detections"), m_detections);
     connect(m_panel->view(), &NetworkView::currentLayerChanged, m_layers, &LayerTable::setCurrentLayer);

@@ -100,7 +100,8 @@ QHBoxLayout* WhatIfPanel::makeHead(QWidget* page)
     m_search->setPlaceholderText(tr("Find a layer: 12, 3×3, block 4"));
     m_search->setAccessibleName(tr("Find a layer"));
     m_search->setClearButtonEnabled(true);
-    m_search->setFixedWidth(200);
+    m_search->setMinimumWidth(120);
+    m_search->setMaximumWidth(200);
     connect(m_search, &QLineEdit::returnPressed, this, &WhatIfPanel::search);
     connect(m_search, &QLineEdit::textEdited, this, [this] { m_search->setPalette(palette()); });
 
@@ -117,8 +118,8 @@ QHBoxLayout* WhatIfPanel::makeHead(QWidget* page)
     head->addSpacing(8);
     head->addWidget(faintLabel(page, tr("mAP50")));
     head->addWidget(m_accuracy);
-    head->addStretch();
-    head->addWidget(m_search);
+    head->addStretch(1);
+    head->addWidget(m_search, 2);
     head->addLayout(m_tools);
     return head;
 }
@@ -170,7 +171,7 @@ void WhatIfPanel::addTool(QAction* action)
     button->setDefaultAction(action);
     button->setIconSize({16, 16});
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_tools->addWidget(button);
+    m_tools->insertWidget(0, button);
 }
 
 void WhatIfPanel::search()

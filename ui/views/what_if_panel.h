@@ -26,8 +26,7 @@ public:
     // emptyAction: what brings a run here, offered while there is none.
     WhatIfPanel(const RunModel& run, CandidateSelection& selection, WhatIfModel& model, QAction* emptyAction, QWidget* parent = nullptr);
 
-    // A button beside the figures, for what works on the edited network as a whole (WhatIfModel::action()): the place of an action that
-    // evaluates it in a run.
+    // A button beside the figures, for what works on the edited network as a whole; the last one added comes first.
     void addTool(QAction* action);
 
     NetworkView* view() const { return m_view; }
