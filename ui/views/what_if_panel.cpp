@@ -97,7 +97,8 @@ QHBoxLayout* WhatIfPanel::makeHead(QWidget* page)
     m_tools = new QHBoxLayout;
     m_tools->setSpacing(4);
     m_search = new QLineEdit(page);
-    m_search->setPlaceholderText(tr("Find a layer: 12, 3×3, block 4"));
+    m_search->setPlaceholderText(tr("Find a layer"));
+    m_search->setToolTip(tr("Its index, type or role: 12, 3×3, block 4. Enter: the next one"));
     m_search->setAccessibleName(tr("Find a layer"));
     m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(120);
@@ -181,7 +182,7 @@ void WhatIfPanel::search()
     if (!found)
         colours.setColor(QPalette::Text, errorColour(colours));
     m_search->setPalette(colours);
-    m_search->setToolTip(found ? tr("Enter: the next one") : tr("No such layer"));
+    m_search->setToolTip(found ? tr("Its index, type or role: 12, 3×3, block 4. Enter: the next one") : tr("No such layer"));
 }
 
 QString WhatIfPanel::title() const
