@@ -1,31 +1,31 @@
 #include "ui/main_window.h"
 
-#include "core/base/error.h"
 #include "core/base/network_file_system.h"
-#include "ui/export_summary.h"
-#include "ui/format.h"
+#include "ui/candidate_actions.h"
+#include "ui/evaluate_action.h"
 #include "ui/icons.h"
 #include "ui/text.h"
-#include "ui/views/export_dialog.h"
+#include "ui/views/compare_page.h"
+#include "ui/views/inspect_page.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/progress_strip.h"
 #include "ui/views/runs_dialog.h"
 #include "ui/views/search_page.h"
 #include "ui/views/setup_page.h"
 #include "ui/views/status_line.h"
+#include "ui/views/what_if_panel.h"
 
 #include <QAction>
 #include <QCloseEvent>
-#include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QUndoGroup>
 #include <QVBoxLayout>
 
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 
 namespace abcp::ui {
@@ -37,9 +37,10 @@ QString geometryKey()
     return QStringLiteral("window/geometry");
 }
 
-QString layoutKey()
+// Of a workspace; that of the search has no name, as it was the first one.
+QString layoutKey(const QWidget* page)
 {
-    return QStringLiteral("window/docks");
+    return page->objectName().isEmpty() ? QStringLiteral("window/docks") : QStringLiteral("window/docks-") + page->objectName();
 }
 
 }  // namespace
@@ -48,17 +49,24 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
 {
     setWindowTitle(tr("ABCP Studio"));
     setWindowIcon(applicationIcon());
-    makeActions();
-
     auto* central = new QWidget(this);
     m_message = new MessageBar(central);
+    m_candidate = new CandidateActions(m_model, m_selection, m_controller, *m_message, this);
+    makeActions();
     m_progress = new ProgressStrip(central);
     m_progress->hide();
     m_pages = new QStackedWidget(central);
     m_setup = new SetupPage(m_pages);
-    m_search = new SearchPage(m_model, m_selection, m_export, m_retrain, m_pages);
+    m_search = new SearchPage(m_model, m_selection, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
+    m_compare = new ComparePage(m_model, m_selection, m_controller, m_pages);
+    m_compare->setObjectName(QStringLiteral("compare"));
+    m_inspect = new InspectPage(m_model, m_selection, m_controller, m_runs, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
+    m_inspect->setObjectName(QStringLiteral("inspect"));
+    auto* evaluation = new EvaluateAction(m_model, m_selection, m_inspect->whatIf(), m_controller, *m_message, this);
+    m_inspect->whatIfPanel()->addTool(evaluation->action());
     m_pages->addWidget(m_setup);
-    m_pages->addWidget(m_search);
+    for (DockPage* page : dockPages())
+        m_pages->addWidget(page);
     auto* layout = new QVBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -74,18 +82,24 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     connect(m_setup, &SetupPage::startRequested, this, &MainWindow::start);
     connect(m_setup, &SetupPage::demoRequested, this, &MainWindow::startDemo);
     connect(m_setup, &SetupPage::reasonChanged, this, &MainWindow::refresh);
+    connect(m_compare, &ComparePage::openRequested, this, [this](qint64 run) { openRun(RunId{run}); });
     connect(m_progress, &ProgressStrip::stopRequested, &m_controller, &SearchController::stop);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &MainWindow::refresh);
     connectController();
 
     m_setup->restore();
     restoreLayout();
-    showPage(m_setup);
-    refresh();
+    showWorkspace(Workspace::SetUp);
     m_controller.describeEngines();
 }
 
-MainWindow::~MainWindow() = default;
+// The pages go before the models and the controller that they refer to.
+MainWindow::~MainWindow()
+{
+    for (QWidget* page : {static_cast<QWidget*>(m_setup), static_cast<QWidget*>(m_compare)})
+        page->disconnect(this);
+    delete takeCentralWidget();
+}
 
 void MainWindow::connectController()
 {
@@ -95,6 +109,8 @@ void MainWindow::connectController()
             m_progress->begin(tr("Preparing"));
         else if (state == State::Retraining)
             m_progress->begin(tr("Retraining"));
+        else if (state == State::Evaluating)
+            m_progress->begin(tr("Evaluating"));
         else if (state == State::Stopping)
             m_progress->setStopping();
         if (state == State::Idle && m_model.isOpen() && m_model.run().state == RunState::Running)
@@ -128,12 +144,6 @@ void MainWindow::connectController()
     });
     connect(&m_controller, &SearchController::errandFailed, this,
             [this](const Problem& problem) { m_message->show(MessageBar::Kind::Error, problem.text()); });
-    connect(&m_controller, &SearchController::exported, this, &MainWindow::takeExport);
-    connect(&m_controller, &SearchController::retrained, this, [this](int episode, const Measurement& measurement) {
-        m_message->show(MessageBar::Kind::Information, tr("Episode %1 retrained: mAP50 %2. An export now takes these weights.")
-                                                           .arg(episode)
-                                                           .arg(scoreText(measurement.map50)));
-    });
     connect(&m_controller, &SearchController::enginesDescribed, m_status, &StatusLine::setEngines);
 }
 
@@ -142,12 +152,25 @@ void MainWindow::setDatabase(const std::filesystem::path& database)
     m_setup->setDatabase(database);
 }
 
-void MainWindow::showPage(QWidget* page)
+void MainWindow::showWorkspace(Workspace workspace)
 {
+    QWidget* const pages[] = {m_setup, m_search, m_compare, m_inspect};
+    QWidget* page = pages[static_cast<std::size_t>(workspace)];
+    m_compare->setDatabase(m_setup->database());
     m_pages->setCurrentWidget(page);
-    m_setupAction->setChecked(page == m_setup);
-    m_searchAction->setChecked(page == m_search);
+    m_undo->setActiveStack(dockPage() ? dockPage()->undoStack() : nullptr);
+    m_workspaces[static_cast<std::size_t>(workspace)]->setChecked(true);
     refresh();
+}
+
+DockPage* MainWindow::dockPage() const
+{
+    return qobject_cast<DockPage*>(m_pages->currentWidget());
+}
+
+QList<DockPage*> MainWindow::dockPages() const
+{
+    return {m_search, m_compare, m_inspect};
 }
 
 void MainWindow::start()
@@ -158,7 +181,7 @@ void MainWindow::start()
     m_setup->store();
     m_model.close();
     m_controller.startSearch(m_setup->settings(), m_setup->database());
-    showPage(m_search);
+    showWorkspace(Workspace::Search);
 }
 
 void MainWindow::startDemo()
@@ -169,7 +192,7 @@ void MainWindow::startDemo()
     m_setup->store();
     m_model.close();
     m_controller.startDemo(m_setup->demoOptions(), m_setup->database());
-    showPage(m_search);
+    showWorkspace(Workspace::Search);
 }
 
 void MainWindow::togglePause()
@@ -193,7 +216,7 @@ void MainWindow::chooseRun()
         m_message->clear();
         m_model.close();
         m_controller.continueRun(run.id, m_setup->database());
-        showPage(m_search);
+        showWorkspace(Workspace::Search);
     });
     dialog->open();
 }
@@ -206,7 +229,7 @@ void MainWindow::openRun(RunId run)
     }
     m_message->clear();
     m_controller.openRun(run, m_setup->database());
-    showPage(m_search);
+    showWorkspace(Workspace::Search);
 }
 
 void MainWindow::continueRun()
@@ -217,64 +240,6 @@ void MainWindow::continueRun()
     m_controller.continueRun(m_model.run().id, m_model.run().database);
 }
 
-void MainWindow::exportCandidate()
-{
-    if (!m_model.hasEpisode(m_selection.current()) || m_controller.isOnErrand())
-        return;
-    auto* dialog = new ExportDialog(m_selection.current(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, episode = m_selection.current()] { startExport(episode, dialog->request()); });
-    dialog->open();
-}
-
-void MainWindow::startExport(int episode, ExportRequest request)
-{
-    if (!m_model.isOpen() || m_controller.isOnErrand())
-        return;
-    const RunId run = m_model.run().id;
-    const std::filesystem::path database = m_model.run().database;
-    try {
-        const RunStore store(database, RunStore::Access::ReadOnly);
-        QStringList existing;
-        for (const std::filesystem::path& file : filesOfExport(store, run, episode, request)) {
-            std::error_code ignored;
-            if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
-                existing << fromPath(file.filename());
-        }
-        if (!existing.isEmpty()) {
-            if (QMessageBox::question(this, tr("Replace files"), tr("These files exist already. Replace them?\n%1").arg(existing.join(QLatin1Char('\n'))))
-                != QMessageBox::Yes)
-                return;
-            request.overwrite = true;
-        }
-    } catch (const Error& error) {
-        m_message->show(MessageBar::Kind::Error, fromUtf8(error.what()));
-        return;
-    }
-    m_message->show(MessageBar::Kind::Information, tr("Exporting episode %1…").arg(episode));
-    m_controller.exportCandidate(run, database, episode, request);
-}
-
-void MainWindow::retrainCandidate()
-{
-    const int episode = m_selection.current();
-    if (!m_controller.isIdle() || !m_model.hasEpisode(episode))
-        return;
-    auto* dialog = new QInputDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Retrain episode %1").arg(episode));
-    dialog->setLabelText(tr("Epochs (passes over the training split)"));
-    dialog->setInputMode(QInputDialog::IntInput);
-    dialog->setIntRange(1, 10000);
-    dialog->setIntValue(30);
-    dialog->setOkButtonText(tr("Retrain"));
-    connect(dialog, &QInputDialog::intValueSelected, this, [this, episode](int epochs) {
-        m_message->clear();
-        m_controller.retrain(m_model.run().id, m_model.run().database, episode, epochs);
-    });
-    dialog->open();
-}
-
 void MainWindow::takeRun(const LoadedRun& run)
 {
     setWindowTitle(tr("%1 – ABCP Studio").arg(run.title()));
@@ -282,7 +247,8 @@ void MainWindow::takeRun(const LoadedRun& run)
     if (const std::optional<std::string> fileSystem = networkFileSystemOf(run.database))
         m_message->show(MessageBar::Kind::Warning, tr("The database lies on a network file system (%1), on whose locks SQLite cannot rely. A local file is safer.")
                                                        .arg(fromUtf8(*fileSystem)));
-    m_search->fitPlots();
+    for (DockPage* page : dockPages())
+        page->fit();
     refresh();
 }
 
@@ -305,17 +271,11 @@ void MainWindow::takeEnd(SearchOutcome outcome)
     }
 }
 
-void MainWindow::takeExport(const std::vector<ExportedFile>& files)
-{
-    m_message->show(MessageBar::Kind::Information, exportSummary(files));
-}
-
 void MainWindow::refresh()
 {
     using State = SearchController::State;
     const State state = m_controller.state();
     const bool idle = state == State::Idle;
-    const bool hasCandidate = m_model.hasEpisode(m_selection.current()) && !m_model.episode(m_selection.current()).failed();
 
     m_start->setEnabled(idle && m_setup->reason().isEmpty());
     m_start->setToolTip(!idle                          ? tr("Something runs already")
@@ -329,12 +289,12 @@ void MainWindow::refresh()
     m_stop->setEnabled(!idle && state != State::Stopping);
     m_continue->setVisible(m_model.isOpen() && idle &&
                            canContinue(m_model.run().state, static_cast<int>(m_model.episodes().size()), m_model.run().settings.episodes));
-    m_export->setEnabled(hasCandidate);
-    m_export->setToolTip(hasCandidate ? tr("Write the candidate as Darknet, ONNX or TorchScript (Ctrl+E)") : tr("Choose a candidate first"));
-    m_retrain->setEnabled(hasCandidate && idle);
-    m_retrain->setToolTip(!idle ? tr("Possible when nothing else runs") : tr("Train the candidate in full (Ctrl+T)"));
+    m_candidate->refresh();
+    m_fit->setEnabled(dockPage() != nullptr);
+    m_find->setEnabled(dockPage() != nullptr);
     m_setup->setBusy(!idle);
-    const bool longWork = state == State::Preparing || state == State::Retraining || (state == State::Stopping && m_progress->isVisible());
+    const bool longWork = state == State::Preparing || state == State::Retraining || state == State::Evaluating
+                          || (state == State::Stopping && m_progress->isVisible());
     m_progress->setVisible(longWork);
 }
 
@@ -348,7 +308,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
     }
     QSettings settings;
     settings.setValue(geometryKey(), saveGeometry());
-    settings.setValue(layoutKey(), m_search->saveState());
+    for (const DockPage* page : dockPages())
+        settings.setValue(layoutKey(page), page->saveState());
     m_setup->store();
     QMainWindow::closeEvent(event);
 }
@@ -384,7 +345,8 @@ void MainWindow::restoreLayout()
     const QSettings settings;
     if (!restoreGeometry(settings.value(geometryKey()).toByteArray()))
         resize(1440, 900);
-    m_search->restoreLayout(settings.value(layoutKey()).toByteArray());
+    for (DockPage* page : dockPages())
+        page->restoreLayout(settings.value(layoutKey(page)).toByteArray());
 }
 
 }  // namespace abcp::ui

@@ -7,23 +7,28 @@
 
 #include <QMainWindow>
 
+#include <array>
 #include <filesystem>
-
 
 class QAction;
 class QMenu;
 class QSlider;
 class QStackedWidget;
+class QUndoGroup;
 
 namespace abcp::ui {
 
+class CandidateActions;
+class ComparePage;
+class DockPage;
+class InspectPage;
 class MessageBar;
 class ProgressStrip;
 class SearchPage;
 class SetupPage;
 class StatusLine;
 
-// The studio's window: Set up and Search, one run at a time.
+// The studio's window: its workspaces on a bar at the left, one run and one selected candidate for all of them.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -31,16 +36,21 @@ public:
     explicit MainWindow(Engines engines, QWidget* parent = nullptr);
     ~MainWindow() override;
 
+    enum class Workspace { SetUp, Search, Compare, Inspect };
+
     // Where runs are kept and looked for.
     void setDatabase(const std::filesystem::path& database);
     void startDemo();
     void openRun(RunId run);
+    void showWorkspace(Workspace workspace);
 
     const RunModel& model() const { return m_model; }
     CandidateSelection& selection() { return m_selection; }
     SearchController& controller() { return m_controller; }
     SetupPage* setupPage() const { return m_setup; }
     SearchPage* searchPage() const { return m_search; }
+    ComparePage* comparePage() const { return m_compare; }
+    InspectPage* inspectPage() const { return m_inspect; }
     MessageBar* messageBar() const { return m_message; }
     QAction* startAction() const { return m_start; }
     QAction* pauseAction() const { return m_pause; }
@@ -53,24 +63,23 @@ private:
     void makeActions();
     void makeMenus();
     void makeToolBars();
+    void makeEditMenu(QMenu* menu);
+    void makeViewMenu(QMenu* menu);
     void makeThemeMenu(QMenu* menu);
     void connectController();
     void restoreLayout();
 
-    void showPage(QWidget* page);
+    // The workspace on show when it consists of docks, else null.
+    DockPage* dockPage() const;
+    QList<DockPage*> dockPages() const;
     void start();
     void togglePause();
     void chooseRun();
     void continueRun();
-    void exportCandidate();
-    // Asks before it replaces files.
-    void startExport(int episode, ExportRequest request);
-    void retrainCandidate();
     void askBeforeClosing();
 
     void takeRun(const LoadedRun& run);
     void takeEnd(SearchOutcome outcome);
-    void takeExport(const std::vector<ExportedFile>& files);
     void refresh();
 
     RunModel m_model;
@@ -82,18 +91,20 @@ private:
     QAction* m_stop = nullptr;
     QAction* m_runs = nullptr;
     QAction* m_continue = nullptr;
-    QAction* m_export = nullptr;
-    QAction* m_retrain = nullptr;
     QAction* m_fit = nullptr;
-    QAction* m_setupAction = nullptr;
-    QAction* m_searchAction = nullptr;
+    QAction* m_find = nullptr;
+    std::array<QAction*, 4> m_workspaces{};  // by Workspace
+    QUndoGroup* m_undo = nullptr;
     QSlider* m_smoothing = nullptr;
 
     MessageBar* m_message = nullptr;
+    CandidateActions* m_candidate = nullptr;
     ProgressStrip* m_progress = nullptr;
     QStackedWidget* m_pages = nullptr;
     SetupPage* m_setup = nullptr;
     SearchPage* m_search = nullptr;
+    ComparePage* m_compare = nullptr;
+    InspectPage* m_inspect = nullptr;
     StatusLine* m_status = nullptr;
 
     bool m_closing = false;      // as soon as the work has stopped

@@ -2,11 +2,17 @@
 
 #include "ui/main_window.h"
 
+#include "ui/candidate_actions.h"
 #include "ui/icons.h"
+#include "ui/make_action.h"
 #include "ui/plots/pareto_plot.h"
 #include "ui/plots/reward_plot.h"
+#include "ui/plots/run_curves.h"
+#include "ui/plots/run_fronts.h"
 #include "ui/theme.h"
 #include "ui/views/help_dialogs.h"
+#include "ui/views/compare_page.h"
+#include "ui/views/inspect_page.h"
 #include "ui/views/search_page.h"
 #include "ui/views/setup_page.h"
 
@@ -19,29 +25,12 @@
 #include <QSlider>
 #include <QStackedWidget>
 #include <QToolBar>
+#include <QUndoGroup>
+#include <QUndoStack>
 
 #include <utility>
 
 namespace abcp::ui {
-
-namespace {
-
-QAction* makeAction(QWidget* window, const QString& iconName, const QString& text, const QKeySequence& key)
-{
-    auto* action = new QAction(text, window);
-    if (!iconName.isEmpty())
-        action->setIcon(icon(iconName));
-    if (!key.isEmpty()) {
-        action->setShortcut(key);
-        QString plain = text;
-        plain.remove(QLatin1Char('&')).remove(QChar(0x2026));
-        action->setToolTip(QStringLiteral("%1 (%2)").arg(plain, key.toString(QKeySequence::NativeText)));
-    }
-    window->addAction(action);
-    return action;
-}
-
-}  // namespace
 
 void MainWindow::makeActions()
 {
@@ -50,28 +39,30 @@ void MainWindow::makeActions()
     m_stop = makeAction(this, QStringLiteral("media-playback-stop"), tr("S&top"), QKeySequence(tr("Ctrl+.")));
     m_runs = makeAction(this, QStringLiteral("view-history"), tr("&Earlier runs…"), QKeySequence::Open);
     m_continue = makeAction(this, QStringLiteral("view-refresh"), tr("&Continue this run"), {});
-    m_export = makeAction(this, QStringLiteral("document-export"), tr("&Export…"), QKeySequence(tr("Ctrl+E")));
-    m_retrain = makeAction(this, QStringLiteral("view-refresh"), tr("&Retrain…"), QKeySequence(tr("Ctrl+T")));
     m_fit = makeAction(this, QStringLiteral("zoom-fit-best"), tr("&Fit"), QKeySequence(Qt::Key_F));
     m_fit->setToolTip(tr("Show everything in all plots, and keep it in view (F)"));
-    m_setupAction = makeAction(this, QStringLiteral("configure"), tr("Set &up"), QKeySequence(tr("Ctrl+1")));
-    m_searchAction = makeAction(this, QStringLiteral("office-chart-scatter"), tr("Sear&ch"), QKeySequence(tr("Ctrl+2")));
-    for (QAction* action : {m_setupAction, m_searchAction})
-        action->setCheckable(true);
+    m_find = makeAction(this, QStringLiteral("edit-find"), tr("&Find…"), QKeySequence(QKeySequence::Find));
+
     auto* pages = new QActionGroup(this);
-    pages->addAction(m_setupAction);
-    pages->addAction(m_searchAction);
+    const std::pair<QString, QString> workspaces[] = {{QStringLiteral("configure"), tr("Set &up")},
+                                                      {QStringLiteral("office-chart-scatter"), tr("Sear&ch")},
+                                                      {QStringLiteral("office-chart-line"), tr("C&ompare")},
+                                                      {QStringLiteral("office-chart-bar"), tr("&Inspect")}};
+    for (std::size_t i = 0; i < m_workspaces.size(); ++i) {
+        QAction* action = makeAction(this, workspaces[i].first, workspaces[i].second, QKeySequence(tr("Ctrl+%1").arg(i + 1)));
+        action->setCheckable(true);
+        pages->addAction(action);
+        connect(action, &QAction::triggered, this, [this, workspace = static_cast<Workspace>(i)] { showWorkspace(workspace); });
+        m_workspaces[i] = action;
+    }
 
     connect(m_start, &QAction::triggered, this, &MainWindow::start);
     connect(m_pause, &QAction::triggered, this, &MainWindow::togglePause);
     connect(m_stop, &QAction::triggered, &m_controller, &SearchController::stop);
     connect(m_runs, &QAction::triggered, this, &MainWindow::chooseRun);
     connect(m_continue, &QAction::triggered, this, &MainWindow::continueRun);
-    connect(m_export, &QAction::triggered, this, &MainWindow::exportCandidate);
-    connect(m_retrain, &QAction::triggered, this, &MainWindow::retrainCandidate);
-    connect(m_fit, &QAction::triggered, this, [this] { m_search->fitPlots(); });
-    connect(m_setupAction, &QAction::triggered, this, [this] { showPage(m_setup); });
-    connect(m_searchAction, &QAction::triggered, this, [this] { showPage(m_search); });
+    connect(m_fit, &QAction::triggered, this, [this] { dockPage()->fit(); });
+    connect(m_find, &QAction::triggered, this, [this] { dockPage()->find(); });
 }
 
 void MainWindow::makeMenus()
@@ -79,10 +70,12 @@ void MainWindow::makeMenus()
     QMenu* file = menuBar()->addMenu(tr("&File"));
     file->addAction(m_runs);
     file->addSeparator();
-    file->addAction(m_export);
+    file->addAction(m_candidate->exportAction());
     file->addSeparator();
     connect(file->addAction(tr("&Quit")), &QAction::triggered, this, &QWidget::close);
     file->actions().last()->setShortcut(QKeySequence::Quit);
+
+    makeEditMenu(menuBar()->addMenu(tr("&Edit")));
 
     QMenu* search = menuBar()->addMenu(tr("&Search"));
     search->addActions({m_start, m_pause, m_stop, m_continue});
@@ -96,27 +89,63 @@ void MainWindow::makeMenus()
     onSearch(tr("&Next candidate"), Qt::Key_D, [this] { m_selection.step(1); });
     onSearch(tr("&Best candidate"), Qt::Key_B, [this] { m_selection.setFollowsBest(true); });
     search->addSeparator();
-    search->addAction(m_retrain);
+    search->addAction(m_candidate->retrainAction());
 
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({m_setupAction, m_searchAction});
-    view->addSeparator();
-    view->addAction(m_fit);
-    QAction* logarithmic = m_search->paretoPlot()->logAction();
-    logarithmic->setShortcut(Qt::Key_L);
-    view->addAction(logarithmic);
-    view->addSeparator();
-    for (QDockWidget* dock : m_search->docks())
-        view->addAction(dock->toggleViewAction());
-    view->addAction(tr("&Reset the arrangement"), m_search, &SearchPage::resetLayout);
-    view->addSeparator();
-    makeThemeMenu(view->addMenu(tr("&Theme")));
+    makeViewMenu(menuBar()->addMenu(tr("&View")));
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(icon(QStringLiteral("help-contents")), tr("&Help"), QKeySequence(Qt::Key_F1), this, [this] { showHelp(this); });
     help->addAction(tr("&Keyboard"), QKeySequence(QStringLiteral("?")), this, [this] { showShortcuts(this); });
     help->addSeparator();
     help->addAction(tr("&About ABCP Studio"), this, [this] { showAbout(this); });
+}
+
+void MainWindow::makeEditMenu(QMenu* menu)
+{
+    m_undo = new QUndoGroup(this);
+    for (DockPage* page : dockPages())
+        if (QUndoStack* stack = page->undoStack())
+            m_undo->addStack(stack);
+    QAction* undo = m_undo->createUndoAction(this, tr("&Undo"));
+    QAction* redo = m_undo->createRedoAction(this, tr("&Redo"));
+    undo->setShortcut(QKeySequence::Undo);
+    redo->setShortcut(QKeySequence::Redo);
+    menu->addActions({undo, redo, m_inspect->resetAction()});
+    menu->addSeparator();
+    menu->addActions({m_inspect->copyAction(), m_inspect->saveAction()});
+    menu->addSeparator();
+    menu->addAction(m_find);
+}
+
+void MainWindow::makeViewMenu(QMenu* menu)
+{
+    for (QAction* workspace : m_workspaces)
+        menu->addAction(workspace);
+    menu->addSeparator();
+    menu->addAction(m_fit);
+    QAction* logarithmic = m_search->paretoPlot()->logAction();
+    logarithmic->setShortcut(Qt::Key_L);
+    connect(logarithmic, &QAction::toggled, m_compare->fronts(), &RunFronts::setLogarithmic);
+    menu->addAction(logarithmic);
+    menu->addSeparator();
+    QMenu* docks = menu->addMenu(tr("&Panels"));
+    connect(docks, &QMenu::aboutToShow, this, [this, docks] {
+        docks->clear();
+        if (DockPage* page = dockPage())
+            for (QDockWidget* dock : page->docks())
+                docks->addAction(dock->toggleViewAction());
+    });
+    QAction* reset = menu->addAction(tr("&Reset the arrangement"));
+    connect(reset, &QAction::triggered, this, [this] {
+        if (DockPage* page = dockPage())
+            page->resetLayout();
+    });
+    connect(menu, &QMenu::aboutToShow, this, [this, docks, reset] {
+        docks->setEnabled(dockPage() != nullptr);
+        reset->setEnabled(dockPage() != nullptr);
+    });
+    menu->addSeparator();
+    makeThemeMenu(menu->addMenu(tr("&Theme")));
 }
 
 void MainWindow::makeThemeMenu(QMenu* menu)
@@ -143,7 +172,8 @@ void MainWindow::makeToolBars()
     pages->setMovable(false);
     pages->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     pages->setIconSize({24, 24});
-    pages->addActions({m_setupAction, m_searchAction});
+    for (QAction* workspace : m_workspaces)
+        pages->addAction(workspace);
     addToolBar(Qt::LeftToolBarArea, pages);
 
     auto* bar = new QToolBar(tr("Search"), this);
@@ -167,7 +197,10 @@ void MainWindow::makeToolBars()
     m_smoothing->setAccessibleName(tr("Smoothing of the reward"));
     m_smoothing->setToolTip(tr("Weight of the past in the smoothed reward"));
     m_smoothing->setValue(qRound(100 * m_search->rewardPlot()->smoothing()));
-    connect(m_smoothing, &QSlider::valueChanged, this, [this](int value) { m_search->rewardPlot()->setSmoothing(value / 100.0); });
+    connect(m_smoothing, &QSlider::valueChanged, this, [this](int value) {
+        m_search->rewardPlot()->setSmoothing(value / 100.0);
+        m_compare->curves()->setSmoothing(value / 100.0);
+    });
     bar->addWidget(label);
     bar->addWidget(m_smoothing);
     bar->addAction(m_fit);

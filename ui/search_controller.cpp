@@ -1,7 +1,9 @@
 #include "ui/search_controller.h"
 
+#include "core/workflow/steer_run.h"
 #include "ui/text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace abcp::ui {
@@ -50,6 +52,13 @@ SearchController::SearchController(Engines engines, QObject* parent) : QObject(p
     connect(&m_work, &Worker::finished, this, [this] { setState(State::Idle); });
     connect(&m_errands, &Worker::failed, this, &SearchController::errandFailed);
     connect(&m_errands, &Worker::finished, this, &SearchController::startNextErrand);
+    connect(&m_comparison, &Worker::failed, this, &SearchController::comparisonFailed);
+    connect(&m_comparison, &Worker::finished, this, [this] {
+        if (m_waitingComparison)
+            m_comparison.start(std::exchange(m_waitingComparison, nullptr));
+        else
+            Q_EMIT comparisonEnded();
+    });
 }
 
 SearchController::~SearchController() = default;
@@ -150,6 +159,27 @@ void SearchController::retrain(RunId run, const std::filesystem::path& database,
     });
 }
 
+void SearchController::evaluate(RunId run, const std::filesystem::path& database, const PruningAction& action, int known)
+{
+    if (isSearching()) {
+        startErrand([this, run, database, action](const std::stop_token&) {
+            RunStore store(database);
+            requestEvaluation(store, run, action);
+            m_errands.post([this] { Q_EMIT evaluationWaits(); });
+        });
+        return;
+    }
+    begin(State::Evaluating, [this, run, database, action, known](const std::stop_token& stop) {
+        if (!evaluateInRun(run, database, action, m_engines, stop, progressCallback())) {
+            m_work.post([this] { Q_EMIT evaluationWaits(); });
+            return;
+        }
+        std::vector<Episode> episodes = RunStore(database, RunStore::Access::ReadOnly).episodes(run);
+        episodes.erase(episodes.begin(), episodes.begin() + std::min(known, static_cast<int>(episodes.size())));
+        m_work.post([this, episodes = std::move(episodes)] { Q_EMIT episodesFinished(episodes); });
+    });
+}
+
 void SearchController::pause()
 {
     if (m_state != State::Searching && m_state != State::Preparing)
@@ -217,6 +247,11 @@ void SearchController::exportCandidate(RunId run, const std::filesystem::path& d
     });
 }
 
+void SearchController::setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags)
+{
+    startErrand([run, database, tags](const std::stop_token&) { RunStore(database).setTags(run, tags); });
+}
+
 void SearchController::describeEngines()
 {
     if (!m_engines.describe)
@@ -224,6 +259,35 @@ void SearchController::describeEngines()
     startErrand([this](const std::stop_token&) {
         m_errands.post([this, text = fromUtf8(m_engines.describe())] { Q_EMIT enginesDescribed(text); });
     });
+}
+
+void SearchController::compareDetections(RunId run, const std::filesystem::path& database, int episode, int maxPictures)
+{
+    Worker::Work work = [this, run, database, episode, maxPictures](const std::stop_token& stop) {
+        const RunStore store(database, RunStore::Access::ReadOnly);
+        const auto unlessStopped = [this, stop](auto&& call) {
+            m_comparison.post([stop, what = std::forward<decltype(call)>(call)] {
+                if (!stop.stop_requested())
+                    what();
+            });
+        };
+        abcp::compareDetections(
+            store, run, episode, maxPictures, m_engines,
+            [&](const ComparisonFacts& facts) { unlessStopped([this, episode, facts] { Q_EMIT comparisonBegan(episode, facts); }); },
+            [&](ComparedPicture picture) { unlessStopped([this, one = std::move(picture)] { Q_EMIT pictureCompared(one); }); }, stop);
+    };
+    if (m_comparison.isBusy()) {
+        m_comparison.requestStop();
+        m_waitingComparison = std::move(work);
+    } else {
+        m_comparison.start(std::move(work));
+    }
+}
+
+void SearchController::stopComparing()
+{
+    m_waitingComparison = nullptr;
+    m_comparison.requestStop();
 }
 
 }  // namespace abcp::ui

@@ -4,6 +4,7 @@
 #include "core/search/engines.h"
 #include "core/search/search_session.h"
 #include "core/workflow/demo.h"
+#include "core/workflow/detection_comparison.h"
 #include "core/workflow/search_job.h"
 #include "ui/models/loaded_run.h"
 #include "ui/worker.h"
@@ -25,7 +26,7 @@ class SearchController : public QObject {
     Q_OBJECT
 
 public:
-    enum class State { Idle, Preparing, Searching, Paused, Retraining, Stopping };
+    enum class State { Idle, Preparing, Searching, Paused, Retraining, Evaluating, Stopping };
     Q_ENUM(State)
 
     explicit SearchController(Engines engines, QObject* parent = nullptr);
@@ -42,6 +43,10 @@ public:
     void continueRun(RunId run, const std::filesystem::path& database);
     void retrain(RunId run, const std::filesystem::path& database, int episode, int epochs);
 
+    // An action by hand as an episode of the run, which has `known` episodes so far. Of a run whose search goes on this is an errand: that search
+    // takes it up.
+    void evaluate(RunId run, const std::filesystem::path& database, const PruningAction& action, int known);
+
     void pause();     // a search holds before its next step
     void resume();
     void stop();      // whatever heavy work goes on; what is recorded stays
@@ -49,7 +54,13 @@ public:
     // Errands; each waits for those before it.
     void openRun(RunId run, const std::filesystem::path& database);
     void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request);
+    void setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags);
     void describeEngines();
+
+    // On pictures for validation, each told as it is done, beside everything else; a comparison that goes on is given up for a new one.
+    void compareDetections(RunId run, const std::filesystem::path& database, int episode, int maxPictures);
+    void stopComparing();
+    bool isComparing() const { return m_comparison.isBusy() || m_waitingComparison; }
 
 Q_SIGNALS:
     void stateChanged(abcp::ui::SearchController::State state);
@@ -61,8 +72,13 @@ Q_SIGNALS:
     void pausedByFault(const QString& cause);              // the search holds until resume()
     void searchEnded(abcp::SearchOutcome outcome);
     void retrained(int episode, const abcp::Measurement& measurement);
+    void evaluationWaits();                                // for the run's search, now or when it is continued
     void exported(const std::vector<abcp::ExportedFile>& files);
     void enginesDescribed(const QString& text);
+    void comparisonBegan(int episode, const abcp::ComparisonFacts& facts);
+    void pictureCompared(const abcp::ComparedPicture& picture);
+    void comparisonFailed(const abcp::ui::Problem& problem);
+    void comparisonEnded();                                // done, stopped or failed, with none that waits
     void workFailed(const abcp::ui::Problem& problem);
     void errandFailed(const abcp::ui::Problem& problem);
 
@@ -86,6 +102,8 @@ private:
 
     std::deque<Worker::Work> m_waitingErrands;
     Worker m_errands;
+    Worker::Work m_waitingComparison;
+    Worker m_comparison;
     Worker m_work;                  // last: the first to be joined
 };
 

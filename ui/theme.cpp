@@ -142,6 +142,13 @@ QColor seriesColour(std::size_t index, const QPalette& palette)
     return isDark(palette) ? colour.lighter(115) : colour;
 }
 
+QPixmap seriesSwatch(std::size_t index, const QPalette& palette)
+{
+    QPixmap swatch(10, 10);
+    swatch.fill(seriesColour(index, palette));
+    return swatch;
+}
+
 QColor warningColour(const QPalette& palette)
 {
     return QColor(isDark(palette) ? 0xffe69f00 : 0xff9a6200);

@@ -3,6 +3,7 @@
 #include <QColor>
 #include <QFont>
 #include <QPalette>
+#include <QPixmap>
 
 #include <cstddef>
 
@@ -37,6 +38,9 @@ PlotColours plotColours(const QPalette& palette);
 
 // Series colour by number, repeating after seven.
 QColor seriesColour(std::size_t index, const QPalette& palette);
+
+// The same as a small square, for tables.
+QPixmap seriesSwatch(std::size_t index, const QPalette& palette);
 
 QColor warningColour(const QPalette& palette);
 QColor errorColour(const QPalette& palette);

@@ -86,7 +86,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         const LoadedRun run = syntheticRun(20);
         for (const Episode& episode : run.episodes)
-            model.setRows(layerRows(run, episode));
+            model.setRows(layerRows(run, episode.action));
         model.setRows({});
         QCOMPARE(model.rowCount(), 0);
     }
@@ -96,11 +96,12 @@ private Q_SLOTS:
         const LoadedRun run = syntheticRun(1);
         Episode episode = run.episodes[0];
         episode.action = identityAction(run.space);
-        const std::vector<LayerRow> rows = layerRows(run, episode);
+        const std::vector<LayerRow> rows = layerRows(run, episode.action);
         QVERIFY(!rows.empty());
         for (const LayerRow& row : rows) {
             QCOMPARE(row.kept, row.original);
             QCOMPARE(row.flopsAfter, row.flopsBefore);
+            QCOMPARE(row.paramsAfter, row.paramsBefore);
             QVERIFY(!row.removed);
         }
     }
@@ -112,7 +113,7 @@ private Q_SLOTS:
         Episode episode = run.episodes[0];
         episode.action = identityAction(run.space);
         episode.action.keepBlock[0] = false;
-        for (const LayerRow& row : layerRows(run, episode)) {
+        for (const LayerRow& row : layerRows(run, episode.action)) {
             QCOMPARE(row.removed, run.space.blocks[0].contains(row.layer));
             QCOMPARE(row.kept, row.removed ? 0 : row.original);
             QCOMPARE(row.flopsAfter == 0, row.removed);
@@ -124,7 +125,7 @@ private Q_SLOTS:
         const LoadedRun run = syntheticRun(1);
         Episode episode = run.episodes[0];
         episode.action.pruningRatio.pop_back();
-        QVERIFY(layerRows(run, episode).empty());
+        QVERIFY(layerRows(run, episode.action).empty());
     }
 
     void runs()

@@ -3,15 +3,20 @@
 #include "ui/plots/pareto_plot.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/views/candidate_panel.h"
+#include "ui/views/compare_page.h"
 #include "ui/views/episode_table.h"
+#include "ui/views/inspect_page.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/network_view.h"
 #include "ui/views/path_field.h"
 #include "ui/views/runs_dialog.h"
 #include "ui/views/search_page.h"
 #include "ui/views/setup_page.h"
 #include "ui/views/table_view.h"
+#include "ui/views/what_if_panel.h"
 
 #include <QAction>
+#include <QDockWidget>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -62,6 +67,12 @@ private:
             QTRY_VERIFY(window.startAction()->isEnabled());
             window.startAction()->trigger();
             QTRY_VERIFY(static_cast<int>(window.model().episodes().size()) >= until);
+        }
+        QAction* action(const QString& text) const
+        {
+            const QList<QAction*> all = window.actions();
+            const auto found = std::ranges::find(all, text, &QAction::text);
+            return found == all.end() ? nullptr : *found;
         }
         QMessageBox* question() const { return window.findChild<QMessageBox*>(); }
         void answer(const QString& text)
@@ -194,6 +205,120 @@ private Q_SLOTS:
         QTRY_COMPARE(other.model().episodes().size(), std::size_t{40});
         QTRY_VERIFY(other.controller().isIdle());
         QVERIFY(!proceed->isVisible());
+    }
+
+    void workspacesByKeyboard()
+    {
+        Fixture f;
+        QWidget* const pages[] = {f.window.setupPage(), f.window.searchPage(), f.window.comparePage(), f.window.inspectPage()};
+        for (int i = 3; i >= 0; --i) {
+            QTest::keyClick(&f.window, static_cast<Qt::Key>(Qt::Key_1 + i), Qt::ControlModifier);
+            for (int other = 0; other < 4; ++other)
+                QCOMPARE(pages[other]->isVisible(), other == i);
+        }
+    }
+
+    void oneCandidateForAllWorkspaces()
+    {
+        Fixture f;
+        f.search(12, 12);
+        QTRY_VERIFY(f.window.controller().isIdle());
+        f.window.selection().select(4);
+        f.window.showWorkspace(MainWindow::Workspace::Inspect);
+        QCOMPARE(f.window.inspectPage()->whatIf().episode(), 4);
+        QTest::keyClick(&f.window, Qt::Key_D);
+        QCOMPARE(f.window.inspectPage()->whatIf().episode(), 5);
+        f.window.showWorkspace(MainWindow::Workspace::Search);
+        QCOMPARE(f.window.searchPage()->candidatePanel()->episode(), 5);
+        f.window.showWorkspace(MainWindow::Workspace::Compare);
+        QTRY_COMPARE(f.window.comparePage()->table()->model()->rowCount(), 1);
+    }
+
+    void spaceInTheDrawingSwitchesABlock()
+    {
+        Fixture f;
+        f.behaviour->delayMs = 5;
+        f.search(10'000, 3);
+        f.window.selection().select(1);
+        f.window.showWorkspace(MainWindow::Workspace::Inspect);
+        WhatIfModel& model = f.window.inspectPage()->whatIf();
+        NetworkView* view = f.window.inspectPage()->whatIfPanel()->view();
+        view->setFocus();
+        view->setCurrentLayer(model.space().blocks[0].firstLayer);
+        const bool kept = model.isBlockKept(0);
+        QTest::keyClick(view, Qt::Key_Space);
+        QCOMPARE(model.isBlockKept(0), !kept);
+        QCOMPARE(f.window.controller().state(), SearchController::State::Searching);
+        QTest::keyClick(&f.window, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(model.isBlockKept(0), kept);
+        f.window.stopAction()->trigger();
+        QTRY_VERIFY(f.window.controller().isIdle());
+    }
+
+    void aChangedNetworkIsEvaluated()
+    {
+        Fixture f;
+        f.search(6, 6);
+        QTRY_VERIFY(f.window.controller().isIdle());
+        f.window.selection().select(2);
+        f.window.showWorkspace(MainWindow::Workspace::Inspect);
+        WhatIfModel& model = f.window.inspectPage()->whatIf();
+        QAction* evaluate = f.action(QStringLiteral("E&valuate this"));
+        QVERIFY(!evaluate->isEnabled());
+        model.setRatio(model.space().groupOfLayer(0), 0.123);
+        const PruningAction wanted = model.action();
+        QVERIFY(evaluate->isEnabled());
+        QTest::keyClick(&f.window, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(f.window.model().episodes().size(), std::size_t{7});
+        QTRY_VERIFY(f.window.controller().isIdle());
+        const Episode& episode = f.window.model().episode(6);
+        QCOMPARE(episode.action, wanted);
+        QVERIFY(episode.origin == Origin::User);
+        QCOMPARE(f.window.selection().current(), 6);
+        QVERIFY(!model.isEdited());
+        QVERIFY(!evaluate->isEnabled());
+        QVERIFY(f.window.messageBar()->text().contains(QStringLiteral("episode 6")));
+        QVERIFY(f.window.model().run().state == RunState::Finished);
+    }
+
+    void aRunningSearchTakesAChangedNetworkUp()
+    {
+        Fixture f;
+        f.behaviour->delayMs = 20;
+        f.search(10'000, 3);
+        f.window.selection().select(1);
+        WhatIfModel& model = f.window.inspectPage()->whatIf();
+        model.setRatio(model.space().groupOfLayer(0), 0.123);
+        const PruningAction wanted = model.action();
+        QAction* evaluate = f.action(QStringLiteral("E&valuate this"));
+        evaluate->trigger();
+        QVERIFY(!evaluate->isEnabled());  // once is enough
+        const auto isThere = [&] {
+            return std::ranges::any_of(f.window.model().episodes(), [&](const Episode& e) { return e.origin == Origin::User && e.action == wanted; });
+        };
+        QTRY_VERIFY(isThere());
+        QVERIFY(f.window.controller().isSearching());
+        f.window.stopAction()->trigger();
+        QTRY_VERIFY(f.window.controller().isIdle());
+    }
+
+    void eachWorkspaceRemembersItsDocks()
+    {
+        {
+            Fixture f;
+            f.window.showWorkspace(MainWindow::Workspace::Inspect);
+            f.window.inspectPage()->docks().last()->hide();
+            f.window.showWorkspace(MainWindow::Workspace::Compare);
+            f.window.comparePage()->docks().first()->hide();
+            f.window.close();
+        }
+        Fixture f;
+        QVERIFY(f.window.inspectPage()->docks().last()->isHidden());
+        QVERIFY(!f.window.inspectPage()->docks().first()->isHidden());
+        QVERIFY(f.window.comparePage()->docks().first()->isHidden());
+        QVERIFY(!f.window.searchPage()->docks().first()->isHidden());
+        f.window.comparePage()->resetLayout();
+        QVERIFY(!f.window.comparePage()->docks().first()->isHidden());
     }
 
     void theListOfRuns()

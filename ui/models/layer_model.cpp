@@ -16,19 +16,6 @@ namespace abcp::ui {
 
 namespace {
 
-QString typeOf(const LayerSpec& layer)
-{
-    const auto* conv = layer.as<Convolutional>();
-    if (!conv)
-        return QString::fromStdString(layerTypeName(layer));
-    QString text = QStringLiteral("conv %1×%1").arg(conv->size);
-    if (conv->stride != 1)
-        text += QStringLiteral(" /%1").arg(conv->stride);
-    if (conv->groups > 1)
-        text += LayerModel::tr(", %1 groups").arg(conv->groups);
-    return text;
-}
-
 int innermostBlock(const SearchSpace& space, int layer)
 {
     int found = -1;
@@ -63,10 +50,22 @@ QString roleOf(const LayerRow& row, const NetworkSpec& spec, const SearchSpace& 
 
 }  // namespace
 
-std::vector<LayerRow> layerRows(const LoadedRun& run, const Episode& episode)
+QString layerTypeText(const LayerSpec& layer)
+{
+    const auto* conv = layer.as<Convolutional>();
+    if (!conv)
+        return QString::fromStdString(layerTypeName(layer));
+    QString text = QStringLiteral("conv %1×%1").arg(conv->size);
+    if (conv->stride != 1)
+        text += QStringLiteral(" /%1").arg(conv->stride);
+    if (conv->groups > 1)
+        text += LayerModel::tr(", %1 groups").arg(conv->groups);
+    return text;
+}
+
+std::vector<LayerRow> layerRows(const LoadedRun& run, const PruningAction& action)
 {
     const SearchSpace& space = run.space;
-    const PruningAction& action = episode.action;
     if (action.keepBlock.size() != space.blocks.size() || action.pruningRatio.size() != space.groups.size())
         return {};
     const std::vector<bool> removed = removedLayers(space, action);
@@ -82,7 +81,7 @@ std::vector<LayerRow> layerRows(const LoadedRun& run, const Episode& episode)
             continue;
         LayerRow row;
         row.layer = static_cast<int>(i);
-        row.type = typeOf(layer);
+        row.type = layerTypeText(layer);
         row.block = innermostBlock(space, row.layer);
         row.group = space.groupOfLayer(row.layer);
         if (row.group >= 0 && !space.groups[static_cast<std::size_t>(row.group)].prunable)
@@ -91,8 +90,12 @@ std::vector<LayerRow> layerRows(const LoadedRun& run, const Episode& episode)
         row.original = channels;
         row.removed = !after;
         row.kept = after ? after->output.channels : 0;
-        row.flopsBefore = layerComplexity(layer).flops();
-        row.flopsAfter = after ? layerComplexity(*after).flops() : 0;
+        const Complexity before = layerComplexity(layer);
+        const Complexity left = after ? layerComplexity(*after) : Complexity{};
+        row.flopsBefore = before.flops();
+        row.flopsAfter = left.flops();
+        row.paramsBefore = before.params;
+        row.paramsAfter = left.params;
         rows.push_back(std::move(row));
     }
     return rows;
@@ -109,8 +112,11 @@ void LayerModel::setRows(std::vector<LayerRow> rows)
         endResetModel();
     }
     m_largestFlops = 0;
-    for (const LayerRow& row : m_rows)
+    m_largestParams = 0;
+    for (const LayerRow& row : m_rows) {
         m_largestFlops = std::max(m_largestFlops, static_cast<double>(row.flopsBefore));
+        m_largestParams = std::max(m_largestParams, static_cast<double>(row.paramsBefore));
+    }
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
 }
 
@@ -139,8 +145,10 @@ QString LayerModel::text(const LayerRow& row, int column) const
     case OriginalColumn: return QString::number(row.original);
     case KeptColumn: return row.removed ? tr("gone") : QString::number(row.kept);
     case ShareColumn: return row.removed ? dash() : percentText(static_cast<double>(row.kept) / std::max(row.original, 1), 0);
-    case BeforeColumn: return flopsScale(m_largestFlops).number(static_cast<double>(row.flopsBefore));
-    case AfterColumn: return flopsScale(m_largestFlops).number(static_cast<double>(row.flopsAfter));
+    case FlopsBeforeColumn: return flopsScale(m_largestFlops).number(static_cast<double>(row.flopsBefore));
+    case FlopsAfterColumn: return flopsScale(m_largestFlops).number(static_cast<double>(row.flopsAfter));
+    case ParamsBeforeColumn: return countScale(m_largestParams).number(static_cast<double>(row.paramsBefore));
+    case ParamsAfterColumn: return countScale(m_largestParams).number(static_cast<double>(row.paramsAfter));
     default: return {};
     }
 }
@@ -173,6 +181,8 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (section == TypeColumn || section == RoleColumn ? Qt::AlignLeft : Qt::AlignRight));
+    if (role == Qt::ToolTipRole && section >= FlopsBeforeColumn)
+        return section == FlopsBeforeColumn || section == ParamsBeforeColumn ? tr("Of the unpruned network") : tr("Of what is left");
     if (role != Qt::DisplayRole)
         return {};
     const QString unit = flopsScale(m_largestFlops).unit;
@@ -183,8 +193,10 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
     case OriginalColumn: return tr("Channels");
     case KeptColumn: return tr("Kept");
     case ShareColumn: return tr("Share");
-    case BeforeColumn: return tr("%1 before").arg(unit);
-    case AfterColumn: return tr("after");
+    case FlopsBeforeColumn: return unit;
+    case FlopsAfterColumn: return tr("after");
+    case ParamsBeforeColumn: return tr("%1 params").arg(countScale(m_largestParams).unit).trimmed();
+    case ParamsAfterColumn: return tr("after");
     default: return {};
     }
 }

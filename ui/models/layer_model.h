@@ -21,17 +21,22 @@ struct LayerRow {
     bool removed = false;     // with its block
     std::int64_t flopsBefore = 0;
     std::int64_t flopsAfter = 0;
+    std::int64_t paramsBefore = 0;
+    std::int64_t paramsAfter = 0;
 };
 
-// The convolutions of a run's network under an episode's action. Empty when the action does not fit the network.
-std::vector<LayerRow> layerRows(const LoadedRun& run, const Episode& episode);
+// The convolutions of a run's network under an action. Empty when the action does not fit the network.
+std::vector<LayerRow> layerRows(const LoadedRun& run, const PruningAction& action);
+// "conv 3×3 /2", "shortcut".
+QString layerTypeText(const LayerSpec& layer);
 
 // The layers of one candidate as a table.
 class LayerModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { LayerColumn, TypeColumn, RoleColumn, OriginalColumn, KeptColumn, ShareColumn, BeforeColumn, AfterColumn, ColumnCount };
+    enum Column { LayerColumn, TypeColumn, RoleColumn, OriginalColumn, KeptColumn, ShareColumn, FlopsBeforeColumn, FlopsAfterColumn, ParamsBeforeColumn,
+                  ParamsAfterColumn, ColumnCount };
 
     explicit LayerModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
@@ -50,6 +55,7 @@ private:
 
     std::vector<LayerRow> m_rows;
     double m_largestFlops = 0;
+    double m_largestParams = 0;
 };
 
 }  // namespace abcp::ui

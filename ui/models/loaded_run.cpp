@@ -15,22 +15,40 @@ QString LoadedRun::title() const
     return QCoreApplication::translate("LoadedRun", "Run %1, %2").arg(toInteger(id)).arg(name);
 }
 
-LoadedRun loadRun(const std::filesystem::path& database, RunId id)
-{
-    const RunStore store(database, RunStore::Access::ReadOnly);
-    const RunRecord record = store.run(id);
+namespace {
 
+LoadedRun withoutEpisodes(const RunStore& store, RunId id)
+{
+    const RunRecord record = store.run(id);
     LoadedRun run;
-    run.database = database;
+    run.database = store.file();
     run.id = id;
     run.settings = record.settings;
+    run.settings.reward = record.steering.reward;  // in force now
     run.state = record.state;
     run.spec = parseDarknetCfg(record.cfgText, "run " + std::to_string(toInteger(id))).spec;
     if (const int size = record.settings.evaluation.inputSize; size > 0)
         run.spec = resized(std::move(run.spec), size, size);
     run.space = deriveSearchSpace(run.spec);
     run.reference = record.reference;
-    run.episodes = store.episodes(id);
+    return run;
+}
+
+}  // namespace
+
+LoadedRun loadRun(const std::filesystem::path& database, RunId id)
+{
+    const RunStore store(database, RunStore::Access::ReadOnly);
+    LoadedRun run = withoutEpisodes(store, id);
+    run.episodes = comparable(store.episodes(id), store.run(id));
+    return run;
+}
+
+LoadedRun loadCandidate(const std::filesystem::path& database, RunId id, int episode)
+{
+    const RunStore store(database, RunStore::Access::ReadOnly);
+    LoadedRun run = withoutEpisodes(store, id);
+    run.episodes = comparable({store.episode(id, episode)}, store.run(id));
     return run;
 }
 

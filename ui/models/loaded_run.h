@@ -30,5 +30,7 @@ struct LoadedRun {
 
 // Reads a run with its episodes. Throws InputError when there is none or its rows are damaged.
 LoadedRun loadRun(const std::filesystem::path& database, RunId id);
+// The same with one episode of it alone, which is then episodes.front().
+LoadedRun loadCandidate(const std::filesystem::path& database, RunId id, int episode);
 
 }  // namespace abcp::ui

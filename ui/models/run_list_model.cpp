@@ -20,6 +20,21 @@ QString stateText(RunState state)
     return {};
 }
 
+QString dataSetName(const SearchSettings& settings)
+{
+    const std::filesystem::path name = settings.data.filename();
+    return fromPath(name.empty() ? settings.data.parent_path().filename() : name);
+}
+
+QString startText(const RunRecord& run)
+{
+    QDateTime created = QDateTime::fromString(fromUtf8(run.created), Qt::ISODate);
+    if (!created.isValid())
+        return fromUtf8(run.created);
+    created.setTimeSpec(Qt::UTC);
+    return QLocale().toString(created.toLocalTime(), QLocale::ShortFormat);
+}
+
 void RunListModel::setRuns(std::vector<RunRecord> runs)
 {
     beginResetModel();
@@ -55,20 +70,11 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case IdColumn: return QString::number(toInteger(run.id));
     case NameColumn: return fromUtf8(run.settings.name);
     case NetworkColumn: return fromPath(run.settings.cfg.stem());
-    case DataColumn: {
-        const std::filesystem::path name = run.settings.data.filename();
-        return fromPath(name.empty() ? run.settings.data.parent_path().filename() : name);
-    }
+    case DataColumn: return dataSetName(run.settings);
     case AgentColumn: return fromUtf8(run.settings.agent);
     case EpisodesColumn: return QStringLiteral("%1 / %2").arg(run.episodes).arg(run.settings.episodes);
     case StateColumn: return stateText(run.state);
-    case CreatedColumn: {
-        QDateTime created = QDateTime::fromString(fromUtf8(run.created), Qt::ISODate);
-        if (!created.isValid())
-            return fromUtf8(run.created);
-        created.setTimeSpec(Qt::UTC);
-        return QLocale().toString(created.toLocalTime(), QLocale::ShortFormat);
-    }
+    case CreatedColumn: return startText(run);
     default: return {};
     }
 }

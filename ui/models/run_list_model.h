@@ -31,5 +31,9 @@ private:
 
 // "running", "stopped", ... for a person; a run that says Running in the database while nobody runs it was interrupted.
 QString stateText(RunState state);
+// The last part of its path.
+QString dataSetName(const SearchSettings& settings);
+// When the run was started, in local time.
+QString startText(const RunRecord& run);
 
 }  // namespace abcp::ui

@@ -51,6 +51,7 @@ Plot::Plot(const QString& fileName, QWidget* parent)
     m_empty->setMargin(24);
     m_empty->setAutoFillBackground(true);
     m_empty->setBackgroundRole(QPalette::Base);
+    m_empty->setForegroundRole(QPalette::PlaceholderText);
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
 
     m_followAction->setCheckable(true);
@@ -156,9 +157,6 @@ void Plot::recolour()
     QColor fill = c.accent;
     fill.setAlpha(40);
     m_canvas->selectionRect()->setBrush(fill);
-    QPalette faint = m_empty->palette();
-    faint.setColor(QPalette::WindowText, palette().color(QPalette::PlaceholderText));
-    m_empty->setPalette(faint);
 }
 
 void Plot::changeEvent(QEvent* event)

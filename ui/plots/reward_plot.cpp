@@ -58,7 +58,7 @@ RewardPlot::RewardPlot(const RunModel& model, CandidateSelection& selection, QWi
 
 void RewardPlot::setSmoothing(double weight)
 {
-    m_smoothing = std::clamp(weight, 0.0, 0.999);
+    m_mean = ExponentialMean(weight);
     m_smooth->data()->clear();
     m_smoothed.clear();
     smoothFrom(0);
@@ -94,17 +94,10 @@ void RewardPlot::append(int first, int last)
 
 void RewardPlot::smoothFrom(int first)
 {
-    if (first == 0) {
-        m_mean = 0;
-        m_past = 1;
-    }
+    if (first == 0)
+        m_mean = ExponentialMean(m_mean.weight());
     for (std::size_t i = static_cast<std::size_t>(first); i < m_model.episodes().size(); ++i) {
-        const double value = rewardOf(m_model.episodes()[i]);
-        if (std::isfinite(value)) {
-            m_mean = m_smoothing * m_mean + (1 - m_smoothing) * value;
-            m_past *= m_smoothing;
-        }
-        m_smoothed.push_back(m_past < 1 ? m_mean / (1 - m_past) : notANumber);
+        m_smoothed.push_back(m_mean.add(rewardOf(m_model.episodes()[i])));
         m_smooth->addData(static_cast<double>(i), m_smoothed.back());
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/models/candidate_selection.h"
+#include "ui/plots/exponential_mean.h"
 #include "ui/plots/plot.h"
 
 #include <vector>
@@ -18,7 +19,7 @@ public:
 
     // 0: as it is; towards 1: an exponential mean with that weight on the past, corrected for its start.
     void setSmoothing(double weight);
-    double smoothing() const { return m_smoothing; }
+    double smoothing() const { return m_mean.weight(); }
 
     QString csv(bool visibleOnly) const override;
 
@@ -37,9 +38,7 @@ private:
 
     const RunModel& m_model;
     CandidateSelection& m_selection;
-    double m_smoothing = 0.8;
-    double m_mean = 0;        // of the exponential mean, not corrected
-    double m_past = 1;        // weight^n, for the correction
+    ExponentialMean m_mean{0.8};
     std::vector<double> m_smoothed;
     QCPGraph* m_raw;
     QCPGraph* m_smooth;

@@ -1,11 +1,11 @@
 #include "ui/views/candidate_panel.h"
 
 #include "ui/format.h"
-#include "ui/icons.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/views/layer_strip.h"
 #include "ui/views/table_view.h"
+#include "ui/views/tool_button.h"
 
 #include <QAction>
 #include <QGridLayout>
@@ -19,17 +19,6 @@
 namespace abcp::ui {
 
 namespace {
-
-QToolButton* toolButton(QWidget* parent, const QString& iconName, const QString& name)
-{
-    auto* button = new QToolButton(parent);
-    button->setAutoRaise(true);
-    button->setIcon(icon(iconName));
-    button->setIconSize({16, 16});
-    button->setToolTip(name);
-    button->setAccessibleName(name);
-    return button;
-}
 
 QToolButton* actionButton(QWidget* parent, QAction* action)
 {
@@ -74,8 +63,8 @@ CandidatePanel::CandidatePanel(const RunModel& model, CandidateSelection& select
 QWidget* CandidatePanel::makePage(QAction* exportAction, QAction* retrainAction)
 {
     auto* page = new QWidget(m_stack);
-    auto* previous = toolButton(page, QStringLiteral("go-previous"), tr("Previous candidate (A)"));
-    auto* next = toolButton(page, QStringLiteral("go-next"), tr("Next candidate (D)"));
+    auto* previous = makeToolButton(page, QStringLiteral("go-previous"), tr("Previous candidate (A)"));
+    auto* next = makeToolButton(page, QStringLiteral("go-next"), tr("Next candidate (D)"));
     connect(previous, &QToolButton::clicked, this, [this] { m_selection.step(-1); });
     connect(next, &QToolButton::clicked, this, [this] { m_selection.step(1); });
     m_title = new QLabel(page);
@@ -84,7 +73,7 @@ QWidget* CandidatePanel::makePage(QAction* exportAction, QAction* retrainAction)
     m_remarks->setFont(smallFont());
     m_remarks->setForegroundRole(QPalette::PlaceholderText);
     m_remarks->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_followBest = toolButton(page, QStringLiteral("starred"), tr("Show the best so far, and move with it"));
+    m_followBest = makeToolButton(page, QStringLiteral("starred"), tr("Show the best so far, and move with it"));
     m_followBest->setText(tr("Best"));
     m_followBest->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_followBest->setCheckable(true);
@@ -131,6 +120,8 @@ QWidget* CandidatePanel::makePage(QAction* exportAction, QAction* retrainAction)
     m_table->setAccessibleName(tr("Layers of the candidate"));
     m_table->setModel(m_layers);
     m_table->fitColumns(LayerModel::RoleColumn);
+    for (const int column : {LayerModel::ParamsBeforeColumn, LayerModel::ParamsAfterColumn})  // in Inspect there is room for them
+        m_table->hideColumn(column);
     connect(m_strip, &LayerStrip::clicked, m_table, [this](int row) {
         m_table->setCurrentIndex(m_layers->index(row, 0));
         m_table->scrollTo(m_layers->index(row, 0), QAbstractItemView::PositionAtCenter);
@@ -187,7 +178,7 @@ void CandidatePanel::refresh()
     m_remarks->setText(remarks(episode));
     m_remarks->setToolTip(m_remarks->text());
     showFigures(episode);
-    m_layers->setRows(layerRows(m_model.run(), episode));
+    m_layers->setRows(layerRows(m_model.run(), episode.action));
     m_strip->setRows(m_layers->rows());
 }
 

@@ -60,6 +60,9 @@ void showHelp(QWidget* parent)
         "<li><b>Search</b>: the plots grow while it runs. Pause and stop whenever you like: every episode is saved as it ends, "
         "and <i>File, Earlier runs</i> continues a run that was stopped.</li>"
         "<li>Click a point, a column or a row: all views mark that candidate and show what is left of its layers.</li>"
+        "<li><b>Inspect</b> draws its network. Click a bracket to take a block out or put it back, drag a bar to prune a layer and those tied to it: "
+        "FLOPs and parameters follow at once. <b>Evaluate this</b> makes it an episode of the run. <b>Compare</b> shows all runs together; "
+        "double click one to open it.</li>"
         "<li><b>Retrain</b> the one you choose, then <b>export</b> it as Darknet, ONNX or TorchScript.</li></ol>"
         "<p><b>Plots</b>: drag a rectangle to zoom, turn the wheel (over an axis: that axis only), hold Shift or the middle button to move, "
         "double click to see everything. The context menu saves pictures and data.</p>"
@@ -77,7 +80,7 @@ void showShortcuts(QWidget* parent)
     grid->setHorizontalSpacing(32);
     grid->setVerticalSpacing(8);
     const std::pair<QString, QString> keys[] = {
-        {QStringLiteral("Ctrl+1, Ctrl+2"), tr("Set up, Search")},
+        {QStringLiteral("Ctrl+1 … Ctrl+4"), tr("Set up, Search, Compare, Inspect")},
         {QStringLiteral("Ctrl+R"), tr("Start the search")},
         {tr("Space"), tr("Pause, and go on")},
         {QStringLiteral("Ctrl+."), tr("Stop")},
@@ -85,6 +88,10 @@ void showShortcuts(QWidget* parent)
         {QStringLiteral("A, D"), tr("Previous and next candidate")},
         {QStringLiteral("B"), tr("The best candidate, and follow it")},
         {QStringLiteral("Ctrl+E"), tr("Export the candidate")},
+        {QStringLiteral("Ctrl+F"), tr("Find a layer, filter the runs")},
+        {QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo and redo a change of the network")},
+        {QStringLiteral("Ctrl+Return"), tr("Evaluate the changed network")},
+        {tr("In the drawing"), tr("Left, right: layer. Up, down: ratio. Space: block. +, −: zoom")},
         {QStringLiteral("F"), tr("Fit all plots")},
         {QStringLiteral("L"), tr("Logarithmic FLOPs axis")},
         {QStringLiteral("Ctrl+C"), tr("Copy the plot or table row in focus")},

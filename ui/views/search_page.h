@@ -1,25 +1,20 @@
 #pragma once
 
 #include "ui/models/candidate_selection.h"
-
-#include <QList>
-#include <QMainWindow>
+#include "ui/views/dock_page.h"
 
 class QAction;
-class QDockWidget;
 
 namespace abcp::ui {
 
 class ActionMap;
 class CandidatePanel;
-class DockTitle;
 class EpisodeTable;
 class ParetoPlot;
-class Plot;
 class RewardPlot;
 
 // The Search workspace: one run in linked views, each in a dock.
-class SearchPage : public QMainWindow {
+class SearchPage : public DockPage {
     Q_OBJECT
 
 public:
@@ -32,28 +27,18 @@ public:
     CandidatePanel* candidatePanel() const { return m_candidate; }
     EpisodeTable* episodeTable() const { return m_episodes; }
 
-    QList<QDockWidget*> docks() const { return m_docks; }
-    QList<Plot*> plots() const;
-    void fitPlots();
-    // The arrangement that the window starts with.
-    void resetLayout();
-    // An arrangement from saveState(); nothing changes when it is none.
-    void restoreLayout(const QByteArray& state);
+    QList<Plot*> plots() const override;
 
 protected:
-    void showEvent(QShowEvent* event) override;
+    void arrange() override;
+    void resizeToDefault() override;
 
 private:
-    void resizeToDefault();
-    DockTitle* addDock(const QString& objectName, const QString& title, QWidget* view);
-
     ActionMap* m_actionMap;
     ParetoPlot* m_paretoPlot;
     RewardPlot* m_rewardPlot;
     CandidatePanel* m_candidate;
     EpisodeTable* m_episodes;
-    QList<QDockWidget*> m_docks;
-    bool m_sizesPending = false;  // docks take sizes only once they are shown
 };
 
 }  // namespace abcp::ui

@@ -64,6 +64,7 @@ void StatusLine::refresh()
     case State::Searching: state = tr("searching"); break;
     case State::Paused: state = tr("paused"); break;
     case State::Retraining: state = tr("retraining"); break;
+    case State::Evaluating: state = tr("evaluating"); break;
     case State::Stopping: state = tr("stopping…"); break;
     }
     if (m_model.isOpen())

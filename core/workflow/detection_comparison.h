@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/data/box.h"
+#include "core/search/engines.h"
+#include "core/store/run_store.h"
+
+#include <opencv2/core/mat.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace abcp {
+
+// One validation picture as the unpruned network and a candidate see it: detections with a confidence of 0.05 or more.
+struct ComparedPicture {
+    std::filesystem::path file;
+    cv::Mat image;  // BGR, 8 bits, at most maxSide pixels wide and high
+    std::vector<LabelledBox> objects;
+    std::vector<Detection> original;
+    std::vector<Detection> candidate;
+
+    static constexpr int maxSide = 960;
+};
+
+// What is known before the first picture.
+struct ComparisonFacts {
+    std::vector<std::string> classes;
+    int pictures = 0;
+    bool retrained = false;  // the candidate has a checkpoint; else it has the weights it inherited and no training since
+};
+
+// Runs the unpruned network of a run and the network of one of its episodes over pictures of the validation split, spread evenly, at most
+// maxPictures of them (0: all), and hands each over as it is done. Throws InputError when the split is empty or a file has changed since
+// the run was started, StoppedError.
+void compareDetections(const RunStore& store, RunId run, int episode, int maxPictures, const Engines& engines,
+                       const std::function<void(const ComparisonFacts&)>& began, const std::function<void(ComparedPicture)>& compared,
+                       std::stop_token stop = {});
+
+}  // namespace abcp

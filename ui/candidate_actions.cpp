@@ -1,0 +1,109 @@
+#include "ui/candidate_actions.h"
+
+#include "core/base/error.h"
+#include "core/store/run_store.h"
+#include "ui/export_summary.h"
+#include "ui/format.h"
+#include "ui/make_action.h"
+#include "ui/text.h"
+#include "ui/views/export_dialog.h"
+#include "ui/views/message_bar.h"
+
+#include <QAction>
+#include <QInputDialog>
+#include <QMessageBox>
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace abcp::ui {
+
+CandidateActions::CandidateActions(const RunModel& model, const CandidateSelection& selection, SearchController& controller,
+                                   MessageBar& message, QWidget* window)
+    : QObject(window), m_model(model), m_selection(selection), m_controller(controller), m_message(message), m_window(window),
+      m_export(makeAction(window, QStringLiteral("document-export"), tr("&Export…"), QKeySequence(tr("Ctrl+E")))),
+      m_retrain(makeAction(window, QStringLiteral("view-refresh"), tr("&Retrain…"), QKeySequence(tr("Ctrl+T"))))
+{
+    connect(m_export, &QAction::triggered, this, &CandidateActions::exportCandidate);
+    connect(m_retrain, &QAction::triggered, this, &CandidateActions::retrainCandidate);
+    connect(&m_controller, &SearchController::exported, this,
+            [this](const std::vector<ExportedFile>& files) { m_message.show(MessageBar::Kind::Information, exportSummary(files)); });
+    connect(&m_controller, &SearchController::retrained, this, [this](int episode, const Measurement& measurement) {
+        m_message.show(
+            MessageBar::Kind::Information,
+            tr("Episode %1 retrained: mAP50 %2. An export now takes these weights.").arg(episode).arg(scoreText(measurement.map50)));
+    });
+}
+
+void CandidateActions::refresh()
+{
+    const bool idle = m_controller.isIdle();
+    const bool hasCandidate = m_model.hasEpisode(m_selection.current()) && !m_model.episode(m_selection.current()).failed();
+    m_export->setEnabled(hasCandidate);
+    m_export->setToolTip(hasCandidate ? tr("Write the candidate as Darknet, ONNX or TorchScript (Ctrl+E)")
+                                      : tr("Choose a candidate first"));
+    m_retrain->setEnabled(hasCandidate && idle);
+    m_retrain->setToolTip(!idle ? tr("Possible when nothing else runs") : tr("Train the candidate in full (Ctrl+T)"));
+}
+
+void CandidateActions::exportCandidate()
+{
+    if (!m_model.hasEpisode(m_selection.current()) || m_controller.isOnErrand())
+        return;
+    auto* dialog = new ExportDialog(m_selection.current(), m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, episode = m_selection.current()] { startExport(episode, dialog->request()); });
+    dialog->open();
+}
+
+void CandidateActions::startExport(int episode, ExportRequest request)
+{
+    if (!m_model.isOpen() || m_controller.isOnErrand())
+        return;
+    const RunId run = m_model.run().id;
+    const std::filesystem::path database = m_model.run().database;
+    try {
+        const RunStore store(database, RunStore::Access::ReadOnly);
+        QStringList existing;
+        for (const std::filesystem::path& file : filesOfExport(store, run, episode, request)) {
+            std::error_code ignored;
+            if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
+                existing << fromPath(file.filename());
+        }
+        if (!existing.isEmpty()) {
+            if (QMessageBox::question(m_window, tr("Replace files"),
+                                      tr("These files exist already. Replace them?\n%1").arg(existing.join(QLatin1Char('\n'))))
+                != QMessageBox::Yes)
+                return;
+            request.overwrite = true;
+        }
+    } catch (const Error& error) {
+        m_message.show(MessageBar::Kind::Error, fromUtf8(error.what()));
+        return;
+    }
+    m_message.show(MessageBar::Kind::Information, tr("Exporting episode %1…").arg(episode));
+    m_controller.exportCandidate(run, database, episode, request);
+}
+
+void CandidateActions::retrainCandidate()
+{
+    const int episode = m_selection.current();
+    if (!m_controller.isIdle() || !m_model.hasEpisode(episode))
+        return;
+    auto* dialog = new QInputDialog(m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Retrain episode %1").arg(episode));
+    dialog->setLabelText(tr("Epochs (passes over the training split)"));
+    dialog->setInputMode(QInputDialog::IntInput);
+    dialog->setIntRange(1, 10000);
+    dialog->setIntValue(30);
+    dialog->setOkButtonText(tr("Retrain"));
+    connect(dialog, &QInputDialog::intValueSelected, this, [this, episode](int epochs) {
+        m_message.clear();
+        m_controller.retrain(m_model.run().id, m_model.run().database, episode, epochs);
+    });
+    dialog->open();
+}
+
+}  // namespace abcp::ui

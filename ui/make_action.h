@@ -1,0 +1,14 @@
+#pragma once
+
+#include <QKeySequence>
+#include <QString>
+
+class QAction;
+class QWidget;
+
+namespace abcp::ui {
+
+// An action of the window with an icon by its name (none when empty) and a key that its tool tip tells.
+QAction* makeAction(QWidget* window, const QString& iconName, const QString& text, const QKeySequence& key);
+
+}  // namespace abcp::ui

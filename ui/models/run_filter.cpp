@@ -1,0 +1,194 @@
+#include "ui/models/run_filter.h"
+
+#include "ui/models/run_list_model.h"
+#include "ui/text.h"
+
+#include <QRegularExpression>
+#include <QStringList>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace abcp::ui {
+
+namespace {
+
+template <typename Value, std::size_t count>
+const Value* named(const std::array<std::pair<const char*, Value>, count>& values, const QString& name)
+{
+    for (const auto& [key, value] : values)
+        if (name.compare(QLatin1String(key), Qt::CaseInsensitive) == 0)
+            return &value;
+    return nullptr;
+}
+
+}  // namespace
+
+RunFilter RunFilter::parse(const QString& text)
+{
+    static const QRegularExpression blanks(QStringLiteral("\\s+"));
+    RunFilter filter;
+    for (const QString& term : text.split(blanks, Qt::SkipEmptyParts))
+        if (!filter.addTerm(term)) {
+            RunFilter failed;
+            failed.m_error = filter.m_error;
+            return failed;
+        }
+    return filter;
+}
+
+bool RunFilter::addTerm(const QString& term)
+{
+    static const QRegularExpression comparison(QStringLiteral("^([^<>=:]*)(<=|>=|<|>|=)(.*)$"));
+    if (const auto match = comparison.match(term); match.hasMatch())
+        return addNumberTerm(term, match.captured(1), match.captured(2), match.captured(3));
+
+    static constexpr std::array<std::pair<const char*, Field>, 6> fields{{{"tag", Field::Tag},
+                                                                          {"name", Field::Name},
+                                                                          {"agent", Field::Agent},
+                                                                          {"network", Field::Network},
+                                                                          {"data", Field::Data},
+                                                                          {"state", Field::State}}};
+    const bool negated = term.startsWith(QLatin1Char('-'));
+    QString rest = negated ? term.mid(1) : term;
+    Field field = Field::Any;
+    if (const qsizetype colon = rest.indexOf(QLatin1Char(':')); colon >= 0) {
+        const Field* known = named(fields, rest.left(colon));
+        if (!known) {
+            m_error = tr("%1: there is no field \"%2\", only tag, name, agent, network, data and state").arg(term, rest.left(colon));
+            return false;
+        }
+        field = *known;
+        rest = rest.mid(colon + 1);
+    }
+    if (rest.isEmpty()) {
+        m_error = tr("%1: a word is missing").arg(term);
+        return false;
+    }
+    m_words.push_back({field, rest, negated});
+    return true;
+}
+
+bool RunFilter::addNumberTerm(const QString& term, const QString& figure, const QString& comparison, const QString& number)
+{
+    static constexpr std::array<std::pair<const char*, Figure>, 7> figures{{{"map50", Figure::Map50},
+                                                                            {"flops", Figure::Flops},
+                                                                            {"params", Figure::Params},
+                                                                            {"latency", Figure::Latency},
+                                                                            {"reward", Figure::Reward},
+                                                                            {"episodes", Figure::Episodes},
+                                                                            {"hypervolume", Figure::Hypervolume}}};
+    static constexpr std::array<std::pair<const char*, Comparison>, 5> comparisons{{{"<", Comparison::Less},
+                                                                                    {"<=", Comparison::LessOrEqual},
+                                                                                    {">", Comparison::Greater},
+                                                                                    {">=", Comparison::GreaterOrEqual},
+                                                                                    {"=", Comparison::Equal}}};
+    const Figure* known = named(figures, figure);
+    if (!known) {
+        m_error =
+            tr("%1: there is no figure \"%2\", only map50, flops, params, latency, reward, episodes and hypervolume").arg(term, figure);
+        return false;
+    }
+    const std::optional<double> value = numberOf(number);
+    if (!value) {
+        m_error = number.isEmpty() ? tr("%1: a number is missing").arg(term) : tr("%1: \"%2\" is no number").arg(term, number);
+        return false;
+    }
+    const bool ofRun = *known == Figure::Episodes || *known == Figure::Hypervolume;
+    (ofRun ? m_runTerms : m_candidateTerms).push_back({*known, *named(comparisons, comparison), *value});
+    return true;
+}
+
+std::optional<double> RunFilter::numberOf(const QString& text)
+{
+    static const QRegularExpression number(QStringLiteral("^([-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[-+]?\\d+)?)(k|m|g|t|%|ms)?$"),
+                                           QRegularExpression::CaseInsensitiveOption);
+    static constexpr std::array<std::pair<const char*, double>, 6> units{
+        {{"k", 1e3}, {"m", 1e6}, {"g", 1e9}, {"t", 1e12}, {"%", 0.01}, {"ms", 1}}};
+    const auto match = number.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const double* unit = named(units, match.captured(2));
+    const double value = match.captured(1).toDouble() * (unit ? *unit : 1);
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+bool RunFilter::NumberTerm::holds(double actual) const
+{
+    switch (comparison) {
+    case Comparison::Less:
+        return actual < value;
+    case Comparison::LessOrEqual:
+        return actual <= value;
+    case Comparison::Greater:
+        return actual > value;
+    case Comparison::GreaterOrEqual:
+        return actual >= value;
+    case Comparison::Equal:
+        return actual == value;
+    }
+    return false;
+}
+
+double RunFilter::figureOf(const RunPoint& point, Figure figure)
+{
+    switch (figure) {
+    case Figure::Map50:
+        return point.map50;
+    case Figure::Flops:
+        return point.flops;
+    case Figure::Params:
+        return point.params;
+    case Figure::Latency:
+        return point.latencyMs;
+    default:
+        return point.reward;
+    }
+}
+
+bool RunFilter::holds(const WordTerm& term, const ComparedRun& run)
+{
+    const auto holdsIn = [&](const QString& text) { return text.contains(term.text, Qt::CaseInsensitive); };
+    const auto isTag = [&](const std::string& tag) { return fromUtf8(tag).compare(term.text, Qt::CaseInsensitive) == 0; };
+    const SearchSettings& settings = run.record.settings;
+    const QString network = fromPath(settings.cfg.stem());
+    const QString agent = fromUtf8(settings.agent);
+    switch (term.field) {
+    case Field::Tag:
+        return std::ranges::any_of(run.tags, isTag);
+    case Field::Name:
+        return holdsIn(run.name());
+    case Field::Agent:
+        return holdsIn(agent);
+    case Field::Network:
+        return holdsIn(network);
+    case Field::Data:
+        return holdsIn(dataSetName(settings));
+    case Field::State:
+        return holdsIn(stateText(run.record.state));
+    case Field::Any:
+        return holdsIn(run.name()) || holdsIn(agent) || holdsIn(network) || holdsIn(dataSetName(settings))
+               || holdsIn(stateText(run.record.state))
+               || std::ranges::any_of(run.tags, [&](const std::string& tag) { return holdsIn(fromUtf8(tag)); });
+    }
+    return false;
+}
+
+bool RunFilter::matches(const ComparedRun& run) const
+{
+    for (const WordTerm& term : m_words)
+        if (holds(term, run) == term.negated)
+            return false;
+    for (const NumberTerm& term : m_runTerms)
+        if (!term.holds(term.figure == Figure::Episodes ? static_cast<double>(run.record.episodes) : run.hypervolume))
+            return false;
+    if (m_candidateTerms.empty())
+        return true;
+    return std::ranges::any_of(run.points, [this](const RunPoint& point) {
+        return std::ranges::all_of(m_candidateTerms, [&](const NumberTerm& term) { return term.holds(figureOf(point, term.figure)); });
+    });
+}
+
+}  // namespace abcp::ui

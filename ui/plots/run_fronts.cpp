@@ -1,0 +1,200 @@
+#include "ui/plots/run_fronts.h"
+
+#include "ui/plots/qcustomplot_fence.h"
+#include "ui/plots/tickers.h"
+#include "ui/theme.h"
+
+#include <algorithm>
+#include <array>
+
+namespace abcp::ui {
+
+namespace {
+
+constexpr double reach = 10;  // pixels
+
+// Runs differ in the sign too, so that colour is not alone.
+QCPScatterStyle::ScatterShape shapeOf(RunId run)
+{
+    static constexpr std::array<QCPScatterStyle::ScatterShape, 5> shapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare,
+                                                                         QCPScatterStyle::ssTriangle, QCPScatterStyle::ssDiamond,
+                                                                         QCPScatterStyle::ssTriangleInverted};
+    return shapes[static_cast<std::size_t>(toInteger(run)) % shapes.size()];
+}
+
+}  // namespace
+
+RunFronts::RunFronts(const ComparedRunsModel& runs, QWidget* parent) : Plot(QStringLiteral("fronts"), parent), m_runs(runs)
+{
+    setAccessibleName(tr("Accuracy against FLOPs of the ticked runs"));
+    canvas()->yAxis->setLabel(tr("mAP50"));
+    addLegendRow();
+    setLogarithmic(true);
+    recolour();
+    connect(&m_runs, &ComparedRunsModel::shownChanged, this, &RunFronts::rebuild);
+    rebuild();
+}
+
+void RunFronts::setLogarithmic(bool on)
+{
+    QCPAxis* axis = canvas()->xAxis;
+    axis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    axis->setTicker(on ? QSharedPointer<DecadeTicker>::create() : QSharedPointer<QCPAxisTicker>::create());
+    fit();
+}
+
+void RunFronts::rebuild()
+{
+    canvas()->clearPlottables();
+    m_drawn.clear();
+    double largest = 0;
+    for (const ComparedRun* run : m_runs.shownRuns())
+        for (const RunPoint& point : run->points)
+            largest = std::max(largest, point.flops);
+    m_scale = flopsScale(largest);
+    canvas()->xAxis->setLabel(m_scale.unit);
+    for (const ComparedRun* run : m_runs.shownRuns()) {
+        m_drawn.push_back(run->record.id);
+        QCPGraph* points = canvas()->addGraph();
+        points->setLineStyle(QCPGraph::lsNone);
+        points->removeFromLegend();
+        for (const RunPoint& point : run->points)
+            points->addData(m_scale.of(point.flops), point.map50);
+        auto* line = new QCPCurve(canvas()->xAxis, canvas()->yAxis);
+        line->removeFromLegend();
+        QCPGraph* front = canvas()->addGraph();
+        front->setLineStyle(QCPGraph::lsNone);
+        front->setName(run->title());
+        double before = -1;
+        for (const std::size_t index : run->front) {
+            const RunPoint& point = run->points[index];
+            if (before >= 0)
+                line->addData(m_scale.of(point.flops), before);
+            line->addData(m_scale.of(point.flops), point.map50);
+            front->addData(m_scale.of(point.flops), point.map50);
+            before = point.map50;
+        }
+    }
+    QCPGraph* mark = canvas()->addGraph();
+    mark->setLayer(QStringLiteral("marks"));
+    mark->setLineStyle(QCPGraph::lsNone);
+    mark->removeFromLegend();
+    setEmptyText(m_drawn.empty() ? tr("The candidates of the runs that are ticked will be points here.") : QString());
+    showChosen();
+    recolour();
+    schedule();
+}
+
+void RunFronts::recolour()
+{
+    Plot::recolour();
+    const QColor background = plotColours(palette()).background;
+    for (std::size_t i = 0; i < m_drawn.size(); ++i) {
+        const int first = static_cast<int>(3 * i);
+        const QColor colour = seriesColour(static_cast<std::size_t>(toInteger(m_drawn[i])), palette());
+        auto* points = static_cast<QCPGraph*>(canvas()->plottable(first));
+        auto* front = static_cast<QCPGraph*>(canvas()->plottable(first + 2));
+        points->setScatterStyle(QCPScatterStyle(shapeOf(m_drawn[i]), mixed(colour, background, 0.6), 4));
+        points->setPen(QPen(mixed(colour, background, 0.6)));
+        canvas()->plottable(first + 1)->setPen(QPen(colour, 1));
+        front->setScatterStyle(QCPScatterStyle(shapeOf(m_drawn[i]), QPen(colour, 1), QBrush(colour), 7));
+        front->setPen(QPen(colour));
+    }
+    if (canvas()->plottableCount() > static_cast<int>(3 * m_drawn.size()))
+        static_cast<QCPGraph*>(canvas()->plottable(static_cast<int>(3 * m_drawn.size())))
+            ->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(plotColours(palette()).text, 1), Qt::NoBrush, 14));
+}
+
+void RunFronts::setChosen(const std::optional<std::pair<RunId, int>>& candidate)
+{
+    m_chosen = candidate;
+    showChosen();
+    schedule();
+}
+
+void RunFronts::showChosen()
+{
+    auto* mark = static_cast<QCPGraph*>(canvas()->plottable(canvas()->plottableCount() - 1));
+    mark->data()->clear();
+    if (!m_chosen || std::ranges::find(m_drawn, m_chosen->first) == m_drawn.end())
+        return;
+    if (const ComparedRun* run = m_runs.run(m_chosen->first))
+        for (const RunPoint& point : run->points)
+            if (point.episode == m_chosen->second)
+                mark->addData(m_scale.of(point.flops), point.map50);
+}
+
+void RunFronts::fitAxes()
+{
+    Extent cost;
+    Extent accuracy;
+    for (const ComparedRun* run : m_runs.shownRuns())
+        for (const RunPoint& point : run->points) {
+            cost.extend(m_scale.of(point.flops));
+            accuracy.extend(point.map50);
+        }
+    const bool logarithmic = canvas()->xAxis->scaleType() == QCPAxis::stLogarithmic;
+    canvas()->xAxis->setRange(logarithmic ? cost.logRange() : cost.range());
+    canvas()->yAxis->setRange(accuracy.range());
+}
+
+QPointF RunFronts::pixelOf(const RunPoint& point) const
+{
+    return {canvas()->xAxis->coordToPixel(m_scale.of(point.flops)), canvas()->yAxis->coordToPixel(point.map50)};
+}
+
+RunFronts::Hit RunFronts::hitAt(const QPointF& pixel) const
+{
+    Hit hit;
+    double best = reach * reach;
+    for (const ComparedRun* run : m_runs.shownRuns())
+        for (const RunPoint& point : run->points) {
+            const QPointF offset = pixelOf(point) - pixel;
+            if (const double distance = QPointF::dotProduct(offset, offset); distance < best) {
+                best = distance;
+                hit = {run, &point};
+            }
+        }
+    return hit;
+}
+
+void RunFronts::clicked(const QPointF& pixel)
+{
+    if (const Hit hit = hitAt(pixel); hit.run)
+        Q_EMIT candidateClicked(toInteger(hit.run->record.id), hit.point->episode);
+}
+
+QString RunFronts::readOut(const QPointF& pixel) const
+{
+    const Hit hit = hitAt(pixel);
+    if (!hit.run)
+        return {};
+    return tr("Run %1, episode %2\nmAP50 %3\n%4, %5 params")
+        .arg(hit.run->title())
+        .arg(hit.point->episode)
+        .arg(scoreText(hit.point->map50), m_scale.text(hit.point->flops), countText(hit.point->params));
+}
+
+QString RunFronts::csv(bool visibleOnly) const
+{
+    QString text = QStringLiteral("run,episode,map50,flops,params,reward,front\n");
+    const QCPRange cost = canvas()->xAxis->range();
+    const QCPRange accuracy = canvas()->yAxis->range();
+    for (const ComparedRun* run : m_runs.shownRuns())
+        for (std::size_t i = 0; i < run->points.size(); ++i) {
+            const RunPoint& point = run->points[i];
+            if (visibleOnly && !(cost.contains(m_scale.of(point.flops)) && accuracy.contains(point.map50)))
+                continue;
+            text += QStringLiteral("%1,%2,%3,%4,%5,%6,%7\n")
+                        .arg(toInteger(run->record.id))
+                        .arg(point.episode)
+                        .arg(point.map50, 0, 'g', 10)
+                        .arg(point.flops, 0, 'f', 0)
+                        .arg(point.params, 0, 'f', 0)
+                        .arg(point.reward, 0, 'g', 10)
+                        .arg(std::ranges::find(run->front, i) != run->front.end() ? 1 : 0);
+        }
+    return text;
+}
+
+}  // namespace abcp::ui

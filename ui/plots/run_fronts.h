@@ -1,0 +1,53 @@
+#pragma once
+
+#include "ui/format.h"
+#include "ui/models/compared_runs_model.h"
+#include "ui/plots/plot.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace abcp::ui {
+
+// The ticked runs' candidates in one plot, accuracy against FLOPs: each run's front as a step line in its colour and its own sign. A click
+// chooses a candidate.
+class RunFronts : public Plot {
+    Q_OBJECT
+
+public:
+    explicit RunFronts(const ComparedRunsModel& runs, QWidget* parent = nullptr);
+
+    void setLogarithmic(bool on);
+    // Where a candidate is drawn, in canvas pixels.
+    QPointF pixelOf(const RunPoint& point) const;
+    void setChosen(const std::optional<std::pair<RunId, int>>& candidate);
+
+    QString csv(bool visibleOnly) const override;
+
+Q_SIGNALS:
+    void candidateClicked(qint64 run, int episode);
+
+protected:
+    void fitAxes() override;
+    void recolour() override;
+    void clicked(const QPointF& pixel) override;
+    QString readOut(const QPointF& pixel) const override;
+
+private:
+    struct Hit {
+        const ComparedRun* run = nullptr;
+        const RunPoint* point = nullptr;
+    };
+
+    void rebuild();
+    Hit hitAt(const QPointF& pixel) const;
+    void showChosen();
+
+    const ComparedRunsModel& m_runs;
+    Scale m_scale;
+    std::vector<RunId> m_drawn;  // three plottables each: points, line, front
+    std::optional<std::pair<RunId, int>> m_chosen;
+};
+
+}  // namespace abcp::ui

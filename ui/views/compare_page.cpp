@@ -1,0 +1,297 @@
+#include "ui/views/compare_page.h"
+
+#include "ui/models/compared_runs_model.h"
+#include "ui/models/filtered_runs.h"
+#include "ui/models/settings_model.h"
+#include "ui/plots/run_curves.h"
+#include "ui/plots/run_fronts.h"
+#include "ui/text.h"
+#include "ui/theme.h"
+#include "ui/views/dock_title.h"
+#include "ui/views/layer_difference.h"
+#include "ui/views/table_view.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QStackedWidget>
+#include <QUndoCommand>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace abcp::ui {
+
+class ComparePage::TagStep : public QUndoCommand {
+public:
+    TagStep(ComparePage& page, RunId run, std::vector<std::string> before, std::vector<std::string> after)
+        : QUndoCommand(ComparePage::tr("Tags of run %1").arg(toInteger(run))), m_page(page), m_run(run), m_before(std::move(before)),
+          m_after(std::move(after))
+    {
+    }
+    void undo() override { m_page.writeTags(m_run, m_before); }
+    void redo() override { m_page.writeTags(m_run, m_after); }
+
+private:
+    ComparePage& m_page;
+    RunId m_run;
+    std::vector<std::string> m_before;
+    std::vector<std::string> m_after;
+};
+
+ComparePage::ComparePage(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent)
+    : DockPage(parent), m_controller(controller), m_runs(new ComparedRunsModel(this)), m_filtered(new FilteredRuns(*m_runs, this)),
+      m_settings(new SettingsModel(this)), m_curves(new RunCurves(*m_runs, this)), m_fronts(new RunFronts(*m_runs, this)),
+      m_difference(new LayerDifference(model, selection, this))
+{
+    addDock(QStringLiteral("runs"), tr("Runs"), makeRuns());
+    DockTitle* curves = addDock(QStringLiteral("curves"), tr("Curves"), m_curves);
+    curves->addAction(m_curves->accuracyAction());
+    curves->addAction(m_curves->followAction());
+    addDock(QStringLiteral("fronts"), tr("Accuracy and cost"), m_fronts)->addAction(m_fronts->followAction());
+    auto* differing = new QAction(tr("Only what differs"), this);
+    differing->setCheckable(true);
+    differing->setChecked(m_settings->onlyDiffering());
+    connect(differing, &QAction::toggled, m_settings, &SettingsModel::setOnlyDiffering);
+    addDock(QStringLiteral("settings"), tr("Settings"), makeSettings())->addAction(differing);
+    addDock(QStringLiteral("difference"), tr("Layers of two candidates"), m_difference);
+    connect(m_runs, &ComparedRunsModel::shownChanged, m_settings, [this] { m_settings->setRuns(m_runs->shownRuns()); });
+    connect(m_runs, &ComparedRunsModel::tagsEdited, this,
+            [this](qint64 run, const std::vector<std::string>& before, const std::vector<std::string>& after) {
+                m_undo.push(new TagStep(*this, RunId{run}, before, after));
+            });
+    connect(m_fronts, &RunFronts::candidateClicked, this, [this](qint64 run, int episode) { chooseCandidate(RunId{run}, episode); });
+    connect(&m_reader, &Worker::failed, this, [this](const Problem& problem) {
+        m_empty->setText(problem.text());
+        m_stack->setCurrentIndex(0);
+        m_failed = true;
+    });
+    connect(&m_reader, &Worker::finished, this, [this] {
+        if (std::exchange(m_again, false))
+            reload();
+        else if (!m_failed)
+            showEmptyText();
+    });
+    connect(m_runs, &QAbstractItemModel::modelReset, this, &ComparePage::takeFilter);
+    connect(&m_controller, &SearchController::searchEnded, this, [this] {
+        if (isVisible())
+            reload();
+    });
+    resetLayout();
+    showEmptyText();
+}
+
+ComparePage::~ComparePage()
+{
+    deleteDocks();
+}
+
+QWidget* ComparePage::makeRuns()
+{
+    auto* panel = new QWidget(this);
+    panel->setAutoFillBackground(true);
+    panel->setBackgroundRole(QPalette::Base);
+    m_filter = new QLineEdit(panel);
+    m_filter->setPlaceholderText(tr("Filter: map50>0.7 flops<2G tag:jetson"));
+    m_filter->setAccessibleName(tr("Filter of the runs"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setToolTip(
+        tr("map50, flops, params, latency, reward of one candidate; episodes, hypervolume of the run; tag:, name:, agent:, "
+           "network:, data:, state: or a plain word; with - before it: must not hold"));
+    m_filterError = new QLabel(panel);
+    m_filterError->setFont(smallFont());
+    m_count = new QLabel(panel);
+    m_count->setFont(smallFont());
+    m_count->setForegroundRole(QPalette::PlaceholderText);
+    m_table = new TableView(panel);
+    m_table->setAccessibleName(tr("Runs"));
+    m_table->setModel(m_filtered);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(ComparedRunsModel::RunColumn, Qt::DescendingOrder);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+    m_table->fitColumns(ComparedRunsModel::TagsColumn);
+    m_empty = new QLabel(panel);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(24);
+    m_empty->setForegroundRole(QPalette::PlaceholderText);
+    m_stack = new QStackedWidget(panel);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_table);
+
+    connect(m_filter, &QLineEdit::textChanged, this, &ComparePage::takeFilter);
+    connect(m_table, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (index.column() != ComparedRunsModel::TagsColumn)
+            Q_EMIT openRequested(toInteger(m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(index).row())].record.id));
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+        if (!current.isValid())
+            return;
+        const ComparedRun& run = m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(current).row())];
+        if (run.best)
+            chooseCandidate(run.record.id, run.points[*run.best].episode);
+    });
+
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(8, 4, 8, 4);
+    head->setSpacing(8);
+    head->addWidget(m_filter, 1);
+    head->addWidget(m_count);
+    auto* layout = new QVBoxLayout(panel);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    m_filterError->setContentsMargins(8, 0, 8, 4);
+    layout->addWidget(m_filterError);
+    layout->addWidget(m_stack, 1);
+    takeFilter();
+    return panel;
+}
+
+QWidget* ComparePage::makeSettings()
+{
+    auto* panel = new QWidget(this);
+    panel->setAutoFillBackground(true);
+    panel->setBackgroundRole(QPalette::Base);
+    m_settingsText = new QLabel(panel);
+    m_settingsText->setAlignment(Qt::AlignCenter);
+    m_settingsText->setWordWrap(true);
+    m_settingsText->setMargin(16);
+    m_settingsText->setForegroundRole(QPalette::PlaceholderText);
+    m_settingsTable = new TableView(panel);
+    m_settingsTable->setAccessibleName(tr("Settings of the ticked runs"));
+    m_settingsTable->setModel(m_settings);
+    m_settingsTable->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    connect(m_settings, &QAbstractItemModel::modelReset, this, [this] {
+        const bool any = m_settings->rowCount() > 0;
+        m_settingsTable->setVisible(any);
+        m_settingsText->setVisible(!any);
+        m_settingsText->setText(m_settings->columnCount() < 3 ? tr("Tick two runs or more to see in which settings they differ.")
+                                                              : tr("The ticked runs have the same settings."));
+    });
+    auto* layout = new QVBoxLayout(panel);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_settingsText);
+    layout->addWidget(m_settingsTable);
+    m_settings->setRuns({});
+    return panel;
+}
+
+void ComparePage::setDatabase(const std::filesystem::path& database)
+{
+    if (database == m_database)
+        return;
+    m_database = database;
+    m_runs->setRuns({});
+    m_undo.clear();
+    m_difference->clearOther();
+    m_fronts->setChosen({});
+    if (isVisible())
+        reload();
+}
+
+void ComparePage::reload()
+{
+    if (m_reader.isBusy()) {
+        m_again = true;
+        return;
+    }
+    m_failed = false;
+    m_reader.start([this, database = m_database, known = m_runs->runs()](const std::stop_token& stop) {
+        m_reader.post([this, database, runs = loadComparedRuns(database, known, stop)] {
+            if (database == m_database)
+                takeRuns(runs);
+        });
+    });
+    showEmptyText();
+}
+
+void ComparePage::takeRuns(std::vector<ComparedRun> runs)
+{
+    m_runs->setRuns(std::move(runs));
+    for (Plot* plot : plots())
+        if (plot->isFollowing())
+            plot->fit();
+}
+
+void ComparePage::showEmptyText()
+{
+    const bool any = m_runs->rowCount() > 0;
+    m_stack->setCurrentIndex(any ? 1 : 0);
+    if (!any)
+        m_empty->setText(m_reader.isBusy()
+                             ? tr("Reading…")
+                             : tr("No runs in %1 yet. Every search that is started will be a row here.").arg(fromPath(m_database)));
+}
+
+void ComparePage::takeFilter()
+{
+    const RunFilter filter = RunFilter::parse(m_filter->text());
+    m_filtered->setFilter(filter);
+    m_filterError->setText(filter.error());
+    m_filterError->setVisible(!filter.error().isEmpty());
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, errorColour(colours));
+    m_filterError->setPalette(colours);
+    const int all = m_runs->rowCount();
+    const int shown = m_filtered->rowCount();
+    m_count->setText(shown == all ? tr("%1 runs").arg(all) : tr("%1 of %2 runs").arg(shown).arg(all));
+    showEmptyText();
+}
+
+QString ComparePage::filterError() const
+{
+    return m_filterError->text();
+}
+
+void ComparePage::writeTags(RunId run, const std::vector<std::string>& tags)
+{
+    m_runs->setTags(run, tags);
+    m_controller.setTags(run, m_database, tags);
+}
+
+void ComparePage::chooseCandidate(RunId run, int episode)
+{
+    m_fronts->setChosen(std::pair{run, episode});
+    m_difference->setOther(m_database, run, episode);
+}
+
+QList<Plot*> ComparePage::plots() const
+{
+    return {m_curves, m_fronts};
+}
+
+void ComparePage::find()
+{
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void ComparePage::showEvent(QShowEvent* event)
+{
+    DockPage::showEvent(event);
+    reload();
+}
+
+void ComparePage::arrange()
+{
+    const QList<QDockWidget*> all = docks();
+    addDockWidget(Qt::TopDockWidgetArea, all[0]);
+    splitDockWidget(all[0], all[1], Qt::Vertical);
+    splitDockWidget(all[1], all[2], Qt::Horizontal);
+    splitDockWidget(all[2], all[3], Qt::Horizontal);
+    splitDockWidget(all[3], all[4], Qt::Vertical);
+}
+
+void ComparePage::resizeToDefault()
+{
+    const QList<QDockWidget*> all = docks();
+    resizeDocks({all[0], all[1]}, {share(height(), 0.36), share(height(), 0.64)}, Qt::Vertical);
+    resizeDocks({all[1], all[2], all[3]}, {share(width(), 0.34), share(width(), 0.36), share(width(), 0.3)}, Qt::Horizontal);
+    resizeDocks({all[3], all[4]}, {share(height(), 0.24), share(height(), 0.40)}, Qt::Vertical);
+}
+
+}  // namespace abcp::ui

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "ui/models/candidate_selection.h"
+#include "ui/models/compared_run.h"
+#include "ui/search_controller.h"
+#include "ui/views/dock_page.h"
+#include "ui/worker.h"
+
+#include <QUndoStack>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+class QAction;
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QStackedWidget;
+
+namespace abcp::ui {
+
+class ComparedRunsModel;
+class FilteredRuns;
+class LayerDifference;
+class RunCurves;
+class RunFronts;
+class SettingsModel;
+class TableView;
+
+// The Compare workspace: all runs of the database in a table, and those that are ticked drawn together.
+class ComparePage : public DockPage {
+    Q_OBJECT
+
+public:
+    ComparePage(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent = nullptr);
+
+    ~ComparePage() override;
+
+    void setDatabase(const std::filesystem::path& database);
+    // Reads the runs anew, by a worker; on show it does so by itself.
+    void reload();
+    bool isReading() const { return m_reader.isBusy(); }
+
+    ComparedRunsModel& runs() { return *m_runs; }
+    const SettingsModel& settings() const { return *m_settings; }
+    TableView* table() const { return m_table; }
+    QLineEdit* filterField() const { return m_filter; }
+    QString filterError() const;
+    RunCurves* curves() const { return m_curves; }
+    RunFronts* fronts() const { return m_fronts; }
+    LayerDifference* difference() const { return m_difference; }
+
+    QUndoStack* undoStack() override { return &m_undo; }
+    QList<Plot*> plots() const override;
+    void find() override;
+
+Q_SIGNALS:
+    void openRequested(qint64 run);  // its number
+
+protected:
+    void arrange() override;
+    void resizeToDefault() override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    class TagStep;
+
+    QWidget* makeRuns();
+    QWidget* makeSettings();
+    void takeFilter();
+    void takeRuns(std::vector<ComparedRun> runs);
+    void writeTags(RunId run, const std::vector<std::string>& tags);
+    void chooseCandidate(RunId run, int episode);
+    void showEmptyText();
+
+    SearchController& m_controller;
+    std::filesystem::path m_database;
+    ComparedRunsModel* m_runs;
+    FilteredRuns* m_filtered;
+    SettingsModel* m_settings;
+    QLineEdit* m_filter = nullptr;
+    QLabel* m_filterError = nullptr;
+    QLabel* m_count = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    QLabel* m_empty = nullptr;
+    TableView* m_table = nullptr;
+    QLabel* m_settingsText = nullptr;
+    TableView* m_settingsTable = nullptr;
+    RunCurves* m_curves;
+    RunFronts* m_fronts;
+    LayerDifference* m_difference;
+    QUndoStack m_undo;
+    bool m_again = false;   // reload once more when the reader is done
+    bool m_failed = false;  // the text says why
+    Worker m_reader;
+};
+
+}  // namespace abcp::ui

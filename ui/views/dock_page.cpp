@@ -1,0 +1,68 @@
+#include "ui/views/dock_page.h"
+
+#include "ui/plots/plot.h"
+#include "ui/views/dock_title.h"
+
+#include <QDockWidget>
+
+#include <utility>
+
+namespace abcp::ui {
+
+DockPage::DockPage(QWidget* parent) : QMainWindow(parent)
+{
+    setWindowFlags(Qt::Widget);  // QMainWindow makes itself a window of its own
+    setDockOptions(AllowNestedDocks | AllowTabbedDocks);
+    setContextMenuPolicy(Qt::NoContextMenu);
+}
+
+DockTitle* DockPage::addDock(const QString& objectName, const QString& title, QWidget* view)
+{
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(objectName);
+    dock->setWidget(view);
+    auto* bar = new DockTitle(dock);
+    dock->setTitleBarWidget(bar);
+    m_docks << dock;
+    return bar;
+}
+
+void DockPage::deleteDocks()
+{
+    qDeleteAll(std::exchange(m_docks, {}));
+}
+
+void DockPage::fit()
+{
+    for (Plot* plot : plots())
+        plot->fit();
+}
+
+void DockPage::resetLayout()
+{
+    for (QDockWidget* dock : m_docks) {
+        removeDockWidget(dock);
+        dock->setFloating(false);
+    }
+    arrange();
+    for (QDockWidget* dock : m_docks)
+        dock->show();
+    m_sizesPending = !isVisible();
+    if (!m_sizesPending)
+        resizeToDefault();
+}
+
+void DockPage::restoreLayout(const QByteArray& state)
+{
+    if (restoreState(state))
+        m_sizesPending = false;
+}
+
+void DockPage::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (std::exchange(m_sizesPending, false))
+        resizeToDefault();
+}
+
+}  // namespace abcp::ui
