@@ -308,10 +308,10 @@ private Q_SLOTS:
         QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("4"));
         QCOMPARE(ask(QStringLiteral("PRAGMA application_id")), QByteArray("1094861648"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM (SELECT name FROM pragma_table_list WHERE strict ORDER BY name)")),
-                 QByteArray("channel_scores,checkpoints,decisions,episodes,exports,repeats,runs,tags,watched"));
+                 QByteArray("channel_scores,checkpoints,decisions,episodes,exports,phases,pins,repeats,requests,runs,tags,watched"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM pragma_table_info('episodes')")),
                  QByteArray("run,episode,status,failure,map50,map50_95,loss,flops,params,latency_ms,reward,flops_ratio,params_ratio,"
-                            "baseline,entropy,seconds,finished_at,action,row_hash,same_as,early_loss,stopped_at_step"));
+                            "baseline,entropy,seconds,finished_at,action,row_hash,same_as,early_loss,stopped_at_step,origin"));
         QVERIFY(ask(QStringLiteral("SELECT sql FROM sqlite_schema WHERE name = 'episodes'")).contains("/* the earlier episode with the same network"));
         QCOMPARE(ask(QStringLiteral("SELECT count(*) FROM decisions WHERE run = 1 AND episode = 0 AND block >= 0")), QByteArray("3"));
         QCOMPARE(ask(QStringLiteral("SELECT json_array_length(action, '$.ratios') FROM episodes")), QByteArray("5"));
