@@ -288,7 +288,7 @@ void MainWindow::refresh()
     m_pause->setToolTip(paused ? tr("Go on (Space)") : tr("Hold before the next step (Space)"));
     m_stop->setEnabled(!idle && state != State::Stopping);
     m_continue->setVisible(m_model.isOpen() && idle &&
-                           canContinue(m_model.run().state, static_cast<int>(m_model.episodes().size()), m_model.run().settings.episodes));
+                           canContinue(m_model.run().state, m_model.agentEpisodes(), m_model.run().settings.episodes));
     m_candidate->refresh();
     m_fit->setEnabled(dockPage() != nullptr);
     m_find->setEnabled(dockPage() != nullptr);

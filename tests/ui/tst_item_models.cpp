@@ -67,7 +67,9 @@ private Q_SLOTS:
 
     void theFrontIsTheSameInOneGoAndInSteps()
     {
-        const LoadedRun full = syntheticRun(200);
+        LoadedRun full = syntheticRun(200);
+        for (const std::size_t byUser : {std::size_t{5}, std::size_t{150}})
+            full.episodes[byUser].origin = Origin::User;
         RunModel atOnce;
         atOnce.open(full);
         RunModel inSteps;
@@ -78,6 +80,8 @@ private Q_SLOTS:
         QCOMPARE(inSteps.front(), atOnce.front());
         QCOMPARE(inSteps.best(), atOnce.best());
         QCOMPARE(inSteps.failures(), 200 / 17);
+        QCOMPARE(atOnce.agentEpisodes(), 198);
+        QCOMPARE(inSteps.agentEpisodes(), 198);
     }
 
     void layers()

@@ -16,6 +16,7 @@ void RunModel::open(LoadedRun run)
     m_front.clear();
     m_best.reset();
     m_failures = 0;
+    m_agentEpisodes = 0;
     account(0);
     Q_EMIT opened();
 }
@@ -27,6 +28,7 @@ void RunModel::close()
     m_front.clear();
     m_best.reset();
     m_failures = 0;
+    m_agentEpisodes = 0;
     Q_EMIT opened();
 }
 
@@ -60,6 +62,7 @@ void RunModel::account(std::size_t first)
     for (std::size_t i = first; i < m_run.episodes.size(); ++i) {
         const Episode& episode = m_run.episodes[i];
         const int number = static_cast<int>(i);
+        m_agentEpisodes += episode.origin == Origin::Agent ? 1 : 0;
         if (episode.failed()) {
             ++m_failures;
             continue;

@@ -36,6 +36,8 @@ public:
     // The largest reward among those that did not fail; the first of equals.
     std::optional<int> best() const { return m_best; }
     int failures() const { return m_failures; }
+    // Without those that a person asked for, which come on top of what was planned.
+    int agentEpisodes() const { return m_agentEpisodes; }
     // Whether a budget was stated and this episode misses it.
     bool missesBudget(const Episode& episode) const;
 
@@ -58,6 +60,7 @@ private:
     std::vector<int> m_front;
     std::optional<int> m_best;
     int m_failures = 0;
+    int m_agentEpisodes = 0;
 };
 
 }  // namespace abcp::ui

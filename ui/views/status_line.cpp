@@ -72,7 +72,7 @@ void StatusLine::refresh()
     m_state->setText(state);
 
     const auto count = static_cast<int>(m_model.episodes().size());
-    m_episode->setText(m_model.isOpen() ? tr("episode %1/%2").arg(count).arg(m_model.run().settings.episodes) : QString());
+    m_episode->setText(m_model.isOpen() ? tr("episode %1/%2").arg(m_model.agentEpisodes()).arg(m_model.run().settings.episodes) : QString());
     m_left->setText(m_controller.state() == State::Searching ? timeLeftText(m_progress) : QString());
     m_best->clear();
     if (const auto best = m_model.best()) {
