@@ -242,9 +242,9 @@ Episode SearchSession::propose(int number)
 // before each.
 std::vector<Episode> SearchSession::proposeRound(int number)
 {
-    int most = std::min(m_agent.proposalsAtOnce(), m_settings.episodes - m_ownEpisodes);
+    const int proposals = m_settings.stopHopeless > 0 ? 1 : std::min(m_agent.proposalsAtOnce(), m_settings.episodes - m_ownEpisodes);
     std::vector<Episode> round{propose(number)};
-    most = m_settings.stopHopeless > 0 ? 1 : std::min(most, m_evaluator.workersFor(round.front().action));
+    const int most = std::min(proposals, m_evaluator.workersFor(round.front().action));
     while (static_cast<int>(round.size()) < most)
         round.push_back(propose(++number));
     return round;
