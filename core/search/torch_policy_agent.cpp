@@ -31,7 +31,7 @@ constexpr std::int64_t staticFeatures = std::tuple_size_v<StepFeatures>;
 constexpr double logSpreadRange = 2.0;  // log spread stays within this of its start
 constexpr double maxLogit = 12.0;
 constexpr double largestLogRatio = 20.0; // of the densities now and before; keeps their ratio finite
-constexpr double firstSpend = 0.9;      // where it starts
+constexpr double firstSpend = 0.98;     // where it starts
 
 class PolicyAgent : public Agent {
 public:
