@@ -47,6 +47,8 @@ void DockPage::resetLayout()
     arrange();
     for (QDockWidget* dock : m_docks)
         dock->show();
+    for (qsizetype i = m_docks.size(); i-- > 0;)
+        m_docks[i]->raise();  // of tabs the first
     m_sizesPending = !isVisible();
     if (!m_sizesPending)
         resizeToDefault();
