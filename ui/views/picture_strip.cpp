@@ -94,16 +94,16 @@ void PictureStrip::takeRun()
     look();
 }
 
-void PictureStrip::showEvent(QShowEvent* event)
+void PictureStrip::setOnShow(bool onShow)
 {
-    QWidget::showEvent(event);
+    m_onShow = onShow;
     look();
 }
 
 void PictureStrip::look()
 {
     const auto best = m_model.best();
-    if (!best || *best == m_asked || !isVisible() || m_rest.isActive() || m_controller.isLooking())
+    if (!best || *best == m_asked || !m_onShow || m_rest.isActive() || m_controller.isLooking())
         return;
     m_asked = *best;
     if (m_episode < 0)

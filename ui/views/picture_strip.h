@@ -26,12 +26,12 @@ public:
 
     PictureStrip(const RunModel& model, SearchController& controller, QWidget* parent = nullptr);
 
+    // Whether a person can see it: a dock behind another tab is no hidden widget.
+    void setOnShow(bool onShow);
+
     // The episode on show, -1 before there is one.
     int episode() const { return m_episode; }
     QString caption() const;
-
-protected:
-    void showEvent(QShowEvent* event) override;
 
 private:
     void takeRun();
@@ -45,6 +45,7 @@ private:
     QLabel* m_caption;
     std::array<std::array<DetectionView*, pictures>, 2> m_views{};  // unpruned, best
     QTimer m_rest;
+    bool m_onShow = false;
     int m_episode = -1;
     int m_asked = -1;   // for which the last look was; a failed one is not tried again
 };

@@ -40,6 +40,7 @@ SearchPage::SearchPage(const RunModel& model, CandidateSelection& selection, Sea
     addDock(QStringLiteral("policy"), tr("Policy"), m_policyPanel)->addAction(m_policyPanel->map()->followAction());
     addDock(QStringLiteral("steer"), tr("Steer"), m_steerPanel);
     addDock(QStringLiteral("pictures"), tr("Pictures"), m_pictures);
+    connect(docks().last(), &QDockWidget::visibilityChanged, m_pictures, &PictureStrip::setOnShow);
     connect(&controller, &SearchController::policyChanged, &m_policy, &PolicyHistory::add);
     connect(m_actionMap, &ActionMap::rowMenuRequested, this, [this](QMenu* menu, int row) {
         if (m_steering.isOpen())
@@ -72,8 +73,6 @@ void SearchPage::arrange()
     tabifyDockWidget(all[0], all[5]);
     tabifyDockWidget(all[4], all[6]);
     tabifyDockWidget(all[6], all[7]);
-    all[0]->raise();
-    all[4]->raise();
 }
 
 void SearchPage::resizeToDefault()
