@@ -55,6 +55,8 @@ public:
     QAction* startAction() const { return m_start; }
     QAction* pauseAction() const { return m_pause; }
     QAction* stopAction() const { return m_stop; }
+    QAction* stopAfterAction() const { return m_stopAfter; }
+    QAction* commandsAction() const { return m_commands; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -89,6 +91,8 @@ private:
     QAction* m_start = nullptr;
     QAction* m_pause = nullptr;
     QAction* m_stop = nullptr;
+    QAction* m_stopAfter = nullptr;
+    QAction* m_commands = nullptr;
     QAction* m_runs = nullptr;
     QAction* m_continue = nullptr;
     QAction* m_fit = nullptr;

@@ -11,6 +11,7 @@
 
 #include <QObject>
 
+#include <atomic>
 #include <deque>
 #include <filesystem>
 #include <mutex>
@@ -47,6 +48,12 @@ public:
     // takes it up.
     void evaluate(RunId run, const std::filesystem::path& database, const PruningAction& action, int known);
 
+    // Other locks, bounds, reward or budgets from the run's next episode on: an errand, whoever searches the run.
+    void steer(RunId run, const std::filesystem::path& database, const Steering& steering);
+
+    // The search stops once the episode under way is recorded; false takes that back.
+    void setStopAfterEpisode(bool stop);
+
     void pause();     // a search holds before its next step
     void resume();
     void stop();      // whatever heavy work goes on; what is recorded stays
@@ -62,6 +69,11 @@ public:
     void stopComparing();
     bool isComparing() const { return m_comparison.isBusy() || m_waitingComparison; }
 
+    // The same on a few pictures, told all at once, on a thread that leaves the processor to others. Ignored while one goes on.
+    void lookAt(RunId run, const std::filesystem::path& database, int episode, int pictures);
+    void stopLooking() { m_look.requestStop(); }
+    bool isLooking() const { return m_look.isBusy(); }
+
 Q_SIGNALS:
     void stateChanged(abcp::ui::SearchController::State state);
     void progressed(const abcp::Progress& progress);
@@ -69,6 +81,11 @@ Q_SIGNALS:
     void runOpened(const abcp::ui::LoadedRun& run);        // of a search that begins, or for viewing
     void referenceMeasured(const abcp::Measurement& reference);
     void episodesFinished(const std::vector<abcp::Episode>& episodes);
+    void steeringRequested(const abcp::Steering& steering);  // waits for the run's next episode
+    void phaseBegan(const abcp::Phase& phase);
+    void policyChanged(const abcp::PolicySnapshot& policy);
+    void repeatMeasured(const abcp::Repeat& repeat);
+    void replayDiffered();                                 // a continued run goes on otherwise than it would have
     void pausedByFault(const QString& cause);              // the search holds until resume()
     void searchEnded(abcp::SearchOutcome outcome);
     void retrained(int episode, const abcp::Measurement& measurement);
@@ -79,6 +96,9 @@ Q_SIGNALS:
     void pictureCompared(const abcp::ComparedPicture& picture);
     void comparisonFailed(const abcp::ui::Problem& problem);
     void comparisonEnded();                                // done, stopped or failed, with none that waits
+    void lookedAt(int episode, const abcp::ComparisonFacts& facts, const std::vector<abcp::ComparedPicture>& pictures);
+    void lookFailed(const abcp::ui::Problem& problem);
+    void lookEnded();
     void workFailed(const abcp::ui::Problem& problem);
     void errandFailed(const abcp::ui::Problem& problem);
 
@@ -90,11 +110,14 @@ private:
     void startNextErrand();
     void runJob(SearchJob& job, const std::filesystem::path& database, const std::stop_token& stop);
     void setState(State state);
+    void tellEpisodes();
     ProgressCallback progressCallback();
 
     Engines m_engines;
     State m_state = State::Idle;
     std::vector<Episode> m_batch;
+
+    std::atomic<bool> m_stopAfterEpisode = false;
 
     std::mutex m_gateMutex;
     PauseGate* m_gate = nullptr;    // of the running job, guarded
@@ -104,6 +127,7 @@ private:
     Worker m_errands;
     Worker::Work m_waitingComparison;
     Worker m_comparison;
+    Worker m_look;
     Worker m_work;                  // last: the first to be joined
 };
 

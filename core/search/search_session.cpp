@@ -114,6 +114,7 @@ SearchOutcome SearchSession::play(const std::stop_token& stop, const Record& rec
     }
 
     auto number = static_cast<int>(record.episodes.size());
+    tellPolicy(number);
     std::optional<Steering> wanted = phaseAt(record.phases, number);
     ProgressMeter meter("search", m_settings.episodes, tellProgress(), m_ownEpisodes);
     meter.advance(m_ownEpisodes, bestSoFar());
@@ -163,6 +164,7 @@ void SearchSession::steer(const Steering& steering)
         }
     }
     m_agent.steer(steering, rescored);
+    m_toldPolicy = 0;
 }
 
 // Records what is requested, in `wanted` the steering, up to the first action that a person wants evaluated.
@@ -369,6 +371,29 @@ void SearchSession::finish(const Episode& episode, const std::stop_token& stop)
     account(episode);
     for (std::size_t i = 1; i < m_observers.size(); ++i)
         m_observers[i]->episodeFinished(episode);
+    tellPolicy(episode.number + 1);
+}
+
+// A picture for a person: when it cannot be had the search goes on without it.
+void SearchSession::tellPolicy(int episodes)
+{
+    const auto wants = [](const SearchObserver* observer) { return observer->wantsPolicy(); };
+    const int version = m_agent.policyVersion();
+    if (version == m_toldPolicy || std::none_of(m_observers.begin() + 1, m_observers.end(), wants))
+        return;
+    m_toldPolicy = version;
+    PolicySnapshot snapshot;
+    try {
+        snapshot = m_agent.policy();
+    } catch (const Error&) {
+        return;
+    }
+    if (snapshot.isEmpty())
+        return;
+    snapshot.episodes = episodes;
+    for (std::size_t i = 1; i < m_observers.size(); ++i)
+        if (wants(m_observers[i]))
+            m_observers[i]->policyChanged(snapshot);
 }
 
 Outcome SearchSession::outcomeOf(const Episode& episode) const

@@ -39,6 +39,10 @@ public:
     // Asked of the recorder only, between two episodes: what a person wants next. Once a request was met it is told of as phaseBegan() or as
     // episodeFinished() of the user's; only then may it be forgotten.
     virtual std::optional<Request> nextRequest() { return {}; }
+    // Whether it wants to be told of the agent's policy: asked before each time.
+    virtual bool wantsPolicy() const { return false; }
+    // After the policy has changed; never told to the recorder.
+    virtual void policyChanged(const PolicySnapshot&) {}
     virtual void progressed(const Progress&) {}
     // A fault outside the candidates (out of memory, the store cannot write): the session waits for PauseGate::resume() and tries again.
     virtual void paused(const std::string& /*cause*/) {}
@@ -122,6 +126,7 @@ private:
     void finish(const Episode& episode, const std::stop_token& stop);
     Outcome outcomeOf(const Episode& episode) const;  // of one that did not fail
     void learnFrom(const Episode& episode);
+    void tellPolicy(int episodes);
     void account(const Episode& episode);
     void considerBest(const Known& known);
     double rewardOf(const Measurement& measurement) const { return reward(measurement, m_reference, m_steering.reward); }
@@ -146,6 +151,7 @@ private:
     int m_ownEpisodes = 0;                     // that the agent proposed
     int m_evaluated = 0;                       // episodes that took no earlier measurement
     int m_failuresInARow = 0;
+    int m_toldPolicy = 0;                      // its version
     bool m_replayWasExact = true;
 };
 

@@ -185,6 +185,11 @@ RequestId RunStore::addRequest(RunId run, const Request& request)
     return id;
 }
 
+void RunStore::withdrawRequest(RequestId request)
+{
+    d->write([&](SQLite::Database& database) { store::removeRequest(database, request); });
+}
+
 std::vector<StoredRequest> RunStore::requests(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {

@@ -106,6 +106,8 @@ public:
     // What a person wants of a run; its search takes it up before the next episode, in this process or in another, now or when it is resumed.
     // What is requested must fit the run's space.
     RequestId addRequest(RunId run, const Request& request);
+    // Nothing happens when it is met or withdrawn already.
+    void withdrawRequest(RequestId request);
     std::vector<StoredRequest> requests(RunId run) const;     // the oldest first; throws InputError on a damaged row
     // Of candidates that are retrained among the best of their run, whatever their rewards.
     void setPinned(RunId run, int episode, bool pinned);

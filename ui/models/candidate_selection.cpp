@@ -11,10 +11,12 @@ CandidateSelection::CandidateSelection(RunModel& model, QObject* parent) : QObje
         Q_EMIT currentChanged(none);
         setFollowsBest(true);
     });
-    connect(&m_model, &RunModel::appended, this, [this] {
+    const auto follow = [this] {
         if (m_followsBest)
             takeBest();
-    });
+    };
+    connect(&m_model, &RunModel::appended, this, follow);
+    connect(&m_model, &RunModel::rescored, this, follow);
 }
 
 void CandidateSelection::select(int episode)

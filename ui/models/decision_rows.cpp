@@ -53,6 +53,17 @@ DecisionRows::DecisionRows(const LoadedRun& run)
                      [](const Row& a, const Row& b) { return a.firstLayer < b.firstLayer; });
 }
 
+QStringList DecisionRows::labels() const
+{
+    QStringList names;
+    for (int row = 0; row < count(); ++row) {
+        if (row == m_blockCount && row > 0)
+            names << QString();
+        names << m_rows[static_cast<std::size_t>(row)].label;
+    }
+    return names;
+}
+
 // An episode lists its decisions blocks first, then groups, each in the space's order; what went with a block keeps 0.
 std::optional<DecisionRows::Cell> DecisionRows::cell(const Episode& episode, int row) const
 {

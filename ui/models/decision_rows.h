@@ -3,6 +3,7 @@
 #include "ui/models/loaded_run.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -35,6 +36,8 @@ public:
     const std::vector<Row>& rows() const { return m_rows; }
     int count() const { return static_cast<int>(m_rows.size()); }
     int blockCount() const { return m_blockCount; }
+    // One a line of a drawing: the rows' own, and an empty one that divides blocks from groups where there are both.
+    QStringList labels() const;
     // Empty when the episode's decisions are not those of this space.
     std::optional<Cell> cell(const Episode& episode, int row) const;
 

@@ -25,6 +25,10 @@ EpisodeModel::EpisodeModel(const RunModel& model, QObject* parent) : QAbstractTa
         if (first > 0)  // a newcomer may have pushed others off the front
             Q_EMIT dataChanged(index(0, StatusColumn), index(first - 1, StatusColumn));
     });
+    connect(&m_model, &RunModel::rescored, this, [this] {
+        if (m_rows > 0)
+            Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1));
+    });
     connect(&m_model, &RunModel::referenceChanged, this, [this] {
         if (m_rows > 0)
             Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1));
@@ -46,11 +50,27 @@ QString EpisodeModel::status(const Episode& episode) const
 {
     if (episode.failed())
         return tr("failed: %1").arg(fromUtf8(episode.failure));
+    QStringList parts;
     if (m_model.best() == episode.number)
-        return tr("best");
-    if (m_model.missesBudget(episode))
-        return tr("over budget");
-    return m_model.isOnFront(episode.number) ? tr("front") : QString();
+        parts << tr("best");
+    else if (m_model.missesBudget(episode))
+        parts << tr("over budget");
+    else if (m_model.isOnFront(episode.number))
+        parts << tr("front");
+    parts << origins(episode);
+    return parts.join(QStringLiteral(" · "));
+}
+
+QStringList EpisodeModel::origins(const Episode& episode)
+{
+    QStringList parts;
+    if (episode.origin == Origin::User)
+        parts << tr("yours");
+    if (episode.sameAs)
+        parts << tr("same as %1").arg(*episode.sameAs);
+    if (episode.measurement && episode.measurement->stoppedAtStep)
+        parts << tr("stopped early");
+    return parts;
 }
 
 QString EpisodeModel::text(const Episode& episode, int column) const
@@ -104,7 +124,11 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter | (index.column() == StatusColumn ? Qt::AlignLeft : Qt::AlignRight));
     case Qt::ToolTipRole:
-        return index.column() == StatusColumn && episode.failed() ? status(episode) : QVariant();
+        if (index.column() != StatusColumn)
+            return {};
+        if (episode.measurement && episode.measurement->stoppedAtStep)
+            return tr("%1: it looked hopeless, fine-tuning was cut short after step %2").arg(status(episode)).arg(*episode.measurement->stoppedAtStep);
+        return episode.failed() || episode.sameAs ? status(episode) : QVariant();
     case Qt::ForegroundRole:
         if (index.column() == StatusColumn && episode.failed())
             return errorColour(QGuiApplication::palette());

@@ -3,6 +3,7 @@
 #include "ui/models/run_model.h"
 
 #include <QAbstractTableModel>
+#include <QStringList>
 
 namespace abcp::ui {
 
@@ -20,6 +21,9 @@ public:
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    // "yours", "same as 12", "stopped early": how an episode came by its figures, where that is worth a word.
+    static QStringList origins(const Episode& episode);
 
 private:
     QString text(const Episode& episode, int column) const;

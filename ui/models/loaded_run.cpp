@@ -1,6 +1,7 @@
 #include "ui/models/loaded_run.h"
 
 #include "core/network/darknet_cfg.h"
+#include "core/workflow/steer_run.h"
 #include "ui/text.h"
 
 #include <QCoreApplication>
@@ -31,6 +32,8 @@ LoadedRun withoutEpisodes(const RunStore& store, RunId id)
         run.spec = resized(std::move(run.spec), size, size);
     run.space = deriveSearchSpace(run.spec);
     run.reference = record.reference;
+    run.initialSteering = steeringOf(record.settings);
+    run.steering = record.steering;
     return run;
 }
 
@@ -41,6 +44,10 @@ LoadedRun loadRun(const std::filesystem::path& database, RunId id)
     const RunStore store(database, RunStore::Access::ReadOnly);
     LoadedRun run = withoutEpisodes(store, id);
     run.episodes = comparable(store.episodes(id), store.run(id));
+    run.phases = store.phases(id);
+    run.repeats = store.repeats(id);
+    if (const Steering coming = steeringToCome(store, id); coming != run.steering)
+        run.requested = coming;
     return run;
 }
 

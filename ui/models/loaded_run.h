@@ -3,6 +3,7 @@
 #include "core/network/network_spec.h"
 #include "core/pruning/search_space.h"
 #include "core/search/measurement.h"
+#include "core/search/repeat.h"
 #include "core/search/search_settings.h"
 #include "core/store/run_store.h"
 
@@ -24,6 +25,11 @@ struct LoadedRun {
     SearchSpace space;
     std::optional<Measurement> reference;
     std::vector<Episode> episodes;         // by number
+    Steering initialSteering = {};         // of its settings
+    Steering steering = {};                // in force after the last episode
+    std::vector<Phase> phases = {};        // by their first episode
+    std::optional<Steering> requested = {};// waits for the next episode
+    std::vector<Repeat> repeats = {};      // in the order they were made
 
     QString title() const;                 // "Run 12, arena"
 };

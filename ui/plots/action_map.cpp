@@ -1,6 +1,8 @@
 #include "ui/plots/action_map.h"
 
 #include "ui/format.h"
+#include "ui/plots/kept_gradient.h"
+#include "ui/plots/phase_marks.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/tickers.h"
 #include "ui/text.h"
@@ -9,30 +11,10 @@
 #include <QFontMetrics>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
 namespace abcp::ui {
-
-namespace {
-
-// Viridis (Smith and van der Walt, 2015), every eighth.
-constexpr std::array<QRgb, 9> viridis{0xff440154, 0xff472d7b, 0xff3b528b, 0xff2c728e, 0xff21918c,
-                                      0xff28ae80, 0xff5ec962, 0xffaddc30, 0xfffde725};
-
-QCPColorGradient keptGradient(const QColor& removed)
-{
-    QCPColorGradient gradient;
-    gradient.clearColorStops();
-    for (std::size_t i = 0; i < viridis.size(); ++i)
-        gradient.setColorStopAt(static_cast<double>(i) / (viridis.size() - 1), QColor(viridis[i]));
-    gradient.setNanHandling(QCPColorGradient::nhNanColor);
-    gradient.setNanColor(removed);
-    return gradient;
-}
-
-}  // namespace
 
 ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidget* parent)
     : Plot(QStringLiteral("actions"), parent), m_model(model), m_selection(selection)
@@ -81,6 +63,9 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     m_mark->setBrush(Qt::NoBrush);
     m_mark->setVisible(false);
 
+    m_phases = new PhaseMarks(m_model, plot, this);
+    connect(m_phases, &PhaseMarks::changed, this, [this] { schedule(); });
+
     addLegendRow();
     plot->plotLayout()->addElement(1, 1, m_scale);
     auto* group = new QCPMarginGroup(plot);
@@ -104,15 +89,8 @@ double ActionMap::rowPosition(int row) const
 void ActionMap::rebuild()
 {
     m_rows = m_model.isOpen() ? DecisionRows(m_model.run()) : DecisionRows();
-    const bool divided = m_rows.blockCount() > 0 && m_rows.blockCount() < m_rows.count();
-    QStringList names;
-    for (int row = 0; row < m_rows.count(); ++row) {
-        if (divided && row == m_rows.blockCount())
-            names << QString();
-        names << m_rows.rows()[static_cast<std::size_t>(row)].label;
-    }
     canvas()->yAxis->setTicker(QSharedPointer<NameTicker>::create(
-        names, [this] { return canvas()->axisRect()->height(); }, QFontMetrics(smallFont()).height()));
+        m_rows.labels(), [this] { return canvas()->axisRect()->height(); }, QFontMetrics(smallFont()).height()));
     const int count = static_cast<int>(m_model.episodes().size());
     m_map->setVisible(count > 0 && m_rows.count() > m_rows.blockCount());
     m_blocks->setVisible(count > 0 && m_rows.blockCount() > 0);
@@ -201,19 +179,8 @@ void ActionMap::recolour()
     plain.setColorStopAt(0, c.points);
     plain.setColorStopAt(1, c.points);
     m_blocks->setGradient(plain);
-    m_scale->setGradient(gradient);
-    QCPAxis* axis = m_scale->axis();
-    axis->setTickLabelFont(smallFont());
-    axis->setLabelFont(smallFont());
-    axis->setTickLabelColor(c.faintText);
-    axis->setLabelColor(c.faintText);
-    axis->setBasePen(Qt::NoPen);
-    axis->setTickPen(QPen(c.axis, 1));
-    axis->setSubTickPen(Qt::NoPen);
-    for (QCPAxisRect* area : canvas()->findChildren<QCPAxisRect*>())
-        if (area != canvas()->axisRect())  // the scale's own, which has no accessor
-            for (QCPAxis* side : area->axes())
-                side->setBasePen(Qt::NoPen);
+    recolourScale(*canvas(), *m_scale, c);
+    m_phases->recolour(c.budget);
     m_keptSwatch->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(c.points), QBrush(c.points), 9));
     m_removedSwatch->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(c.removed), QBrush(c.removed), 9));
     m_mark->setPen(QPen(c.text, 1));
@@ -234,6 +201,21 @@ void ActionMap::clicked(const QPointF& pixel)
         m_selection.select(episode);
         Q_EMIT episodeClicked(episode);
     }
+}
+
+int ActionMap::rowAt(const QPointF& pixel) const
+{
+    const double line = std::round(canvas()->yAxis->pixelToCoord(pixel.y()));
+    for (int row = 0; row < m_rows.count(); ++row)
+        if (rowPosition(row) == line)
+            return row;
+    return -1;
+}
+
+void ActionMap::extendMenu(QMenu& menu)
+{
+    if (const int row = rowAt(menuPosition()); row >= 0)
+        Q_EMIT rowMenuRequested(&menu, row);
 }
 
 QString ActionMap::readOut(const QPointF& pixel) const
@@ -258,7 +240,8 @@ QString ActionMap::readOut(const QPointF& pixel) const
                                        .arg(cell->channels)
                                        .arg(percentText(cell->kept, 0));
         const QString title = episode.failed() ? tr("Episode %1, failed").arg(number) : tr("Episode %1").arg(number);
-        return title + QLatin1Char('\n') + r.longLabel + QStringLiteral(": ") + what;
+        const QString phase = m_phases->textAt(number);
+        return title + QLatin1Char('\n') + r.longLabel + QStringLiteral(": ") + what + (phase.isEmpty() ? QString() : QLatin1Char('\n') + phase);
     }
     return {};
 }

@@ -11,6 +11,8 @@ class QCPItemRect;
 
 namespace abcp::ui {
 
+class PhaseMarks;
+
 // What was decided in every episode: a row for each block and each group of channels, a column an episode, the colour the share of channels
 // that stays. Blocks are a choice of two, what a pruned one took with it is grey, a failed episode faint.
 class ActionMap : public Plot {
@@ -25,11 +27,16 @@ public:
     const DecisionRows& rows() const { return m_rows; }
     QString csv(bool visibleOnly) const override;
 
+Q_SIGNALS:
+    // The context menu of a row is about to show, open for more of it; row: of rows().
+    void rowMenuRequested(QMenu* menu, int row);
+
 protected:
     void fitAxes() override;
     void recolour() override;
     void clicked(const QPointF& pixel) override;
     QString readOut(const QPointF& pixel) const override;
+    void extendMenu(QMenu& menu) override;
 
 private:
     void rebuild();
@@ -38,6 +45,7 @@ private:
     void write(int number);
     void showSelection();
     int episodeAt(const QPointF& pixel) const;
+    int rowAt(const QPointF& pixel) const;
     double rowPosition(int row) const;
 
     const RunModel& m_model;
@@ -51,6 +59,7 @@ private:
     QCPGraph* m_keptSwatch;
     QCPGraph* m_removedSwatch;
     QCPItemRect* m_mark;
+    PhaseMarks* m_phases;
 };
 
 }  // namespace abcp::ui

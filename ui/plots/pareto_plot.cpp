@@ -1,6 +1,7 @@
 #include "ui/plots/pareto_plot.h"
 
 #include "ui/plots/qcustomplot_fence.h"
+#include "ui/plots/repeat_bars.h"
 #include "ui/plots/tickers.h"
 #include "ui/theme.h"
 
@@ -43,6 +44,8 @@ ParetoPlot::ParetoPlot(const RunModel& model, CandidateSelection& selection, QWi
     m_reference = plot->addGraph();
     m_reference->setName(tr("unpruned"));
     m_reference->setLineStyle(QCPGraph::lsNone);
+    m_repeated = plot->addGraph();
+    m_spreads = addRepeatBars(*plot, *m_repeated);
     m_mark = plot->addGraph();
     m_mark->setLayer(QStringLiteral("marks"));
     m_mark->setLineStyle(QCPGraph::lsNone);
@@ -62,6 +65,9 @@ ParetoPlot::ParetoPlot(const RunModel& model, CandidateSelection& selection, QWi
     connect(&m_model, &RunModel::opened, this, &ParetoPlot::rebuild);
     connect(&m_model, &RunModel::appended, this, &ParetoPlot::append);
     connect(&m_model, &RunModel::referenceChanged, this, &ParetoPlot::rebuild);
+    connect(&m_model, &RunModel::rescored, this, &ParetoPlot::showFront);
+    connect(&m_model, &RunModel::steeringChanged, this, &ParetoPlot::showReference);
+    connect(&m_model, &RunModel::repeated, this, &ParetoPlot::showRepeats);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &ParetoPlot::showSelection);
     rebuild();
 }
@@ -85,7 +91,18 @@ void ParetoPlot::rebuild()
     if (count > 0)
         append(0, count - 1);
     showFront();
+    showRepeats();
     showSelection();
+}
+
+void ParetoPlot::showRepeats()
+{
+    std::vector<RepeatBar> bars;
+    for (const Repeat& repeat : m_model.run().repeats)
+        if (const auto spread = m_model.accuracySpread(repeat.episode); spread && m_model.hasEpisode(repeat.episode) && !m_model.episode(repeat.episode).failed())
+            bars.push_back({x(*m_model.episode(repeat.episode).measurement), spread->least, spread->largest});
+    showRepeatBars(*m_repeated, *m_spreads, std::move(bars));
+    schedule();
 }
 
 void ParetoPlot::append(int first, int last)
@@ -187,6 +204,7 @@ void ParetoPlot::recolour()
     m_best->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssStar, QPen(c.budget, 1), Qt::NoBrush, 13));
     m_reference->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(c.reference, 1), QBrush(c.background), 10));
     m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(c.text, 1), Qt::NoBrush, 14));
+    m_spreads->setPen(QPen(c.text, 1));
     m_budget->setPen(QPen(c.budget, 1, Qt::DashLine));
     m_budgetLabel->setColor(c.budget);
     m_budgetLabel->setFont(smallFont());
@@ -230,8 +248,12 @@ QString ParetoPlot::readOut(const QPointF& pixel) const
         return tr("%1\nmAP50 %2\n%3, %4 params").arg(title, scoreText(m.map50), m_scale.text(static_cast<double>(m.flops)),
                                                      countText(static_cast<double>(m.params)));
     };
-    if (const int number = episodeAt(pixel); number >= 0)
-        return describe(tr("Episode %1").arg(number), *m_model.episode(number).measurement);
+    if (const int number = episodeAt(pixel); number >= 0) {
+        QString text = describe(tr("Episode %1").arg(number), *m_model.episode(number).measurement);
+        if (const auto spread = m_model.accuracySpread(number))
+            text += QLatin1Char('\n') + tr("Measured several times: mAP50 %1 to %2").arg(scoreText(spread->least), scoreText(spread->largest));
+        return text;
+    }
     if (const auto& reference = m_model.run().reference) {
         const QPointF at(canvas()->xAxis->coordToPixel(x(*reference)), canvas()->yAxis->coordToPixel(reference->map50));
         if (QPointF::dotProduct(at - pixel, at - pixel) < reach * reach)

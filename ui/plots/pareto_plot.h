@@ -5,6 +5,7 @@
 
 class QAction;
 class QCPCurve;
+class QCPErrorBars;
 class QCPGraph;
 class QCPItemText;
 class QCPItemStraightLine;
@@ -37,6 +38,7 @@ private:
     void showFront();
     void showReference();
     void showSelection();
+    void showRepeats();
     void setLogarithmic(bool on);
     double x(const Measurement& measurement) const;
     int episodeAt(const QPointF& pixel) const;
@@ -50,6 +52,8 @@ private:
     QCPGraph* m_frontPoints;
     QCPGraph* m_best;
     QCPGraph* m_reference;
+    QCPGraph* m_repeated;
+    QCPErrorBars* m_spreads;
     QCPGraph* m_mark;
     QCPItemStraightLine* m_budget;
     QCPItemText* m_budgetLabel;

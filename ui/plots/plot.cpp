@@ -213,6 +213,7 @@ void Plot::mouseMoved(QMouseEvent* event)
 
 void Plot::showMenu(const QPoint& position)
 {
+    m_menuPosition = position;
     QMenu menu(this);
     menu.addAction(tr("Fit"), this, &Plot::fit);
     menu.addAction(m_followAction);

@@ -58,6 +58,8 @@ protected:
     virtual void clicked(const QPointF& /*pixel*/) {}
     virtual QString readOut(const QPointF& /*pixel*/) const { return {}; }
     virtual void extendMenu(QMenu& /*menu*/) {}
+    // Where the context menu was asked for, in canvas pixels.
+    QPointF menuPosition() const { return m_menuPosition; }
 
     // Draws within the next twentieth of a second; fits first when following.
     void schedule();
@@ -83,6 +85,7 @@ private:
     QAction* m_followAction;
     QTimer m_replotTimer;
     QPointF m_pressed;
+    QPointF m_menuPosition;
     bool m_following = true;
 };
 

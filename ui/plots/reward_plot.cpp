@@ -1,7 +1,9 @@
 #include "ui/plots/reward_plot.h"
 
 #include "ui/format.h"
+#include "ui/plots/phase_marks.h"
 #include "ui/plots/qcustomplot_fence.h"
+#include "ui/plots/repeat_bars.h"
 #include "ui/plots/tickers.h"
 #include "ui/theme.h"
 
@@ -43,14 +45,20 @@ RewardPlot::RewardPlot(const RunModel& model, CandidateSelection& selection, QWi
     m_baseline->setName(tr("baseline"));
     m_smooth = plot->addGraph();
     m_smooth->setName(tr("smoothed"));
+    m_repeated = plot->addGraph();
+    m_spreads = addRepeatBars(*plot, *m_repeated);
     m_mark = plot->addGraph();
     m_mark->setLayer(QStringLiteral("marks"));
     m_mark->setLineStyle(QCPGraph::lsNone);
     m_mark->removeFromLegend();
+    m_phases = new PhaseMarks(m_model, plot, this);
+    connect(m_phases, &PhaseMarks::changed, this, [this] { schedule(); });
     addLegendRow();
     recolour();
 
     connect(&m_model, &RunModel::opened, this, &RewardPlot::rebuild);
+    connect(&m_model, &RunModel::rescored, this, &RewardPlot::rebuild);
+    connect(&m_model, &RunModel::repeated, this, &RewardPlot::showRepeats);
     connect(&m_model, &RunModel::appended, this, &RewardPlot::append);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &RewardPlot::showSelection);
     rebuild();
@@ -74,6 +82,17 @@ void RewardPlot::rebuild()
     setEmptyText(count > 0 ? QString() : tr("The reward of every episode will be drawn here."));
     if (count > 0)
         append(0, count - 1);
+    showRepeats();
+    schedule();
+}
+
+void RewardPlot::showRepeats()
+{
+    std::vector<RepeatBar> bars;
+    for (const Repeat& repeat : m_model.run().repeats)
+        if (const auto spread = m_model.rewardSpread(repeat.episode))
+            bars.push_back({static_cast<double>(repeat.episode), spread->least, spread->largest});
+    showRepeatBars(*m_repeated, *m_spreads, std::move(bars));
     schedule();
 }
 
@@ -130,8 +149,10 @@ void RewardPlot::recolour()
 {
     Plot::recolour();
     const PlotColours c = plotColours(palette());
-    m_raw->setPen(QPen(mixed(c.accent, c.background, 0.62), 1));
+    m_raw->setPen(QPen(mixed(c.accent, c.background, 0.72), 1));
     m_smooth->setPen(QPen(c.accent, 1));
+    m_spreads->setPen(QPen(c.text, 1));
+    m_phases->recolour(c.budget);
     QPen dashed(c.baseline, 1, Qt::DashLine);
     m_baseline->setPen(dashed);
     m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(c.text, 1), Qt::NoBrush, 10));
@@ -163,9 +184,14 @@ QString RewardPlot::readOut(const QPointF& pixel) const
     const Episode& episode = m_model.episode(number);
     if (episode.failed())
         return tr("Episode %1 failed").arg(number);
-    return tr("Episode %1\nReward %2, smoothed %3\nBaseline %4")
-        .arg(number)
-        .arg(scoreText(episode.reward), scoreText(m_smoothed[static_cast<std::size_t>(number)]), scoreText(episode.baseline));
+    QStringList lines{tr("Episode %1\nReward %2, smoothed %3\nBaseline %4")
+                          .arg(number)
+                          .arg(scoreText(episode.reward), scoreText(m_smoothed[static_cast<std::size_t>(number)]), scoreText(episode.baseline))};
+    if (const auto spread = m_model.rewardSpread(number))
+        lines << tr("Measured several times: %1 to %2").arg(scoreText(spread->least), scoreText(spread->largest));
+    if (const QString phase = m_phases->textAt(number); !phase.isEmpty())
+        lines << phase;
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString RewardPlot::csv(bool visibleOnly) const

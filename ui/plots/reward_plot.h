@@ -6,9 +6,12 @@
 
 #include <vector>
 
+class QCPErrorBars;
 class QCPGraph;
 
 namespace abcp::ui {
+
+class PhaseMarks;
 
 // Reward by episode: raw, smoothed over it, and the agent's baseline.
 class RewardPlot : public Plot {
@@ -34,6 +37,7 @@ private:
     void append(int first, int last);
     void smoothFrom(int first);
     void showSelection();
+    void showRepeats();
     int episodeAt(const QPointF& pixel) const;
 
     const RunModel& m_model;
@@ -43,7 +47,10 @@ private:
     QCPGraph* m_raw;
     QCPGraph* m_smooth;
     QCPGraph* m_baseline;
+    QCPGraph* m_repeated;      // middles of what was measured several times
+    QCPErrorBars* m_spreads;   // from the least to the largest of these
     QCPGraph* m_mark;
+    PhaseMarks* m_phases;
 };
 
 }  // namespace abcp::ui

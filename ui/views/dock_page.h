@@ -46,6 +46,8 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    void takeDefaults();
+
     QList<QDockWidget*> m_docks;
     bool m_sizesPending = false;  // docks take sizes only once they are shown
 };

@@ -183,6 +183,8 @@ int NetworkView::blockOf(int layer) const
 
 void NetworkView::toggleBlock(int block)
 {
+    if (m_readOnly)
+        return;
     if (block >= 0)
         m_model.setBlockKept(block, !m_model.isBlockKept(block));
 }
@@ -196,6 +198,8 @@ void NetworkView::step(int by)
 
 void NetworkView::changeRatio(double by)
 {
+    if (m_readOnly)
+        return;
     if (const int group = groupOf(m_marks.current); group >= 0)
         m_model.setRatio(group, std::round(100 * (m_model.ratio(group) + by)) / 100);
 }
@@ -228,7 +232,7 @@ void NetworkView::mouseMoveEvent(QMouseEvent* event)
     if (m_drag == Drag::Undecided && moved.manhattanLength() >= QApplication::startDragDistance()) {
         const NetworkViewport view = viewport();
         const bool onBars = m_pressed.y() >= view.barsTop() && m_pressed.y() <= view.barsBottom() + 1;
-        m_drag = onBars && std::abs(moved.y()) > std::abs(moved.x()) && groupOf(m_marks.current) >= 0 ? Drag::Ratio : Drag::Move;
+        m_drag = !m_readOnly && onBars && std::abs(moved.y()) > std::abs(moved.x()) && groupOf(m_marks.current) >= 0 ? Drag::Ratio : Drag::Move;
         if (m_drag == Drag::Ratio)
             m_model.endGesture();
     }
