@@ -37,7 +37,8 @@ constexpr const char* ofTheUser = "user";
 
 // Positions in columnList.
 enum Column : std::size_t {
-    EpisodeNumber = 1,
+    Run = 0,
+    EpisodeNumber,
     Status = 2,
     Failure = 3,
     FirstMeasured = 4,
@@ -264,6 +265,27 @@ std::vector<Episode> readEpisodes(const SQLite::Database& database, const std::f
         }
     }
     return episodes;
+}
+
+void copyEpisodes(const SQLite::Database& from, const std::filesystem::path& file, RunId run, SQLite::Database& to, RunId target)
+{
+    StoredEpisodeReader reader(from, file, run, std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
+    while (auto stored = reader.next()) {
+        stored->columns[Run] = toInteger(target);
+        stored->columns[RowHash] = stored->hash();
+        insert(to, *stored);
+    }
+}
+
+std::string hashOfEpisodes(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
+{
+    std::string hashes;
+    StoredEpisodeReader reader(database, file, run, std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
+    while (auto stored = reader.next()) {
+        stored->columns[Run] = std::int64_t{0};
+        hashes += stored->hash();
+    }
+    return sha256(hashes);
 }
 
 }  // namespace abcp::store

@@ -19,4 +19,10 @@ void writeEpisode(SQLite::Database& database, const std::filesystem::path& file,
 std::vector<Episode> readEpisodes(const SQLite::Database& database, const std::filesystem::path& file, RunId run,
                                   int first, int last);
 
+// Adds all episodes of a run to a run of another database, as they are. Within the caller's transaction there. Throws InputError on a damaged row.
+void copyEpisodes(const SQLite::Database& from, const std::filesystem::path& file, RunId run, SQLite::Database& to, RunId target);
+
+// Of all episodes of a run, whatever the run's number. Throws InputError on a damaged row.
+std::string hashOfEpisodes(const SQLite::Database& database, const std::filesystem::path& file, RunId run);
+
 }  // namespace abcp::store

@@ -1,5 +1,6 @@
 #include "core/store/row_values.h"
 
+#include "core/base/error.h"
 #include "core/base/files.h"
 
 #include <SQLiteCpp/Column.h>
@@ -111,6 +112,13 @@ std::string hashOf(std::span<const Value> values)
     for (const Value& value : values)
         appendCanonical(text, value);
     return sha256(text);
+}
+
+void refuseChanged(std::span<const Value> row, const std::filesystem::path& file, const std::string& which)
+{
+    const Value& hash = row.back();
+    if (!std::holds_alternative<std::monostate>(hash) && hashOf(row.first(row.size() - 1)) != textOf(hash))
+        throw InputError(file, which + " is damaged: its values do not match their hash");
 }
 
 std::vector<Value> measurementValues(const std::optional<Measurement>& measurement)

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,9 @@ std::vector<Value> readValues(SQLite::Statement& statement, int count);
 void appendCanonical(std::string& text, const Value& value);
 // SHA-256 of the values, each as appendCanonical writes it.
 std::string hashOf(std::span<const Value> values);
+
+// Throws InputError when the last value of a row is not the hash of those before it; a row without a hash, of an older version, passes. which: "run 3, ...".
+void refuseChanged(std::span<const Value> row, const std::filesystem::path& file, const std::string& which);
 
 // Columns of a measurement in each table that has one: map50, map50_95, loss, flops, params, latency_ms, flops_ratio, params_ratio.
 constexpr int measurementColumns = 8;

@@ -34,8 +34,8 @@ constexpr const char* columnList =
     "reference_map50, reference_map50_95, reference_loss, reference_flops, reference_params, "
     "reference_latency_ms, reference_flops_ratio, reference_params_ratio";
 
-// Of version 4.
-constexpr std::array laterColumns{"parent_run", "parent_episode"};
+// Of version 4, and of version 5.
+constexpr std::array laterColumns{"parent_run", "parent_episode", "note", "deleted", "origin_file", "origin_host", "origin_run"};
 
 // Positions in columnList, then in what selectRuns adds to it.
 enum Column : std::size_t {
@@ -50,6 +50,11 @@ enum Column : std::size_t {
     ReferenceFlops = FirstReference + 3,
     ParentRun = FirstReference + measurementColumns,
     ParentEpisode,
+    Note,
+    Deleted,
+    OriginFile,
+    OriginHost,
+    OriginRun,
     HashedCount,
     RowHash = HashedCount,
     Id,
@@ -57,6 +62,7 @@ enum Column : std::size_t {
     BestEpisode,
     ColumnCount
 };
+static_assert(HashedCount - ParentRun == laterColumns.size());
 
 // columnList and laterColumns; NULL in place of those that a file of an older version lacks, which is opened for reading only.
 std::string allColumns(const SQLite::Database& database)
@@ -80,7 +86,7 @@ std::string hashOfRow(std::span<const Value> columns)
     return sha256(text);
 }
 
-std::string selectRuns(const SQLite::Database& database, const char* rest)
+std::string selectRuns(const SQLite::Database& database, const std::string& rest)
 {
     return "SELECT " + allColumns(database)
         + ", row_hash, id, (SELECT count(*) FROM episodes WHERE run = runs.id),"
@@ -95,6 +101,11 @@ constexpr std::array<std::pair<RunState, const char*>, 4> stateNames{{
     {RunState::Finished, "finished"},
     {RunState::Failed, "failed"},
 }};
+
+Value orNull(const std::string& text)
+{
+    return text.empty() ? Value{} : Value{text};
+}
 
 // Refuses what could not be read back: settings out of range, numbers that are none, paths that are no UTF-8.
 std::string settingsText(const SearchSettings& settings, const std::filesystem::path& file)
@@ -134,6 +145,10 @@ RunRecord toRecord(std::span<const Value> columns, const std::filesystem::path& 
         record.reference = measurementOf(columns.subspan(FirstReference, measurementColumns));
     if (std::holds_alternative<std::int64_t>(columns[ParentRun]))
         record.parent = Parent{RunId{integerOf(columns[ParentRun])}, static_cast<int>(integerOf(columns[ParentEpisode]))};
+    record.note = textOf(columns[Note]);
+    record.deleted = textOf(columns[Deleted]);
+    if (std::holds_alternative<std::int64_t>(columns[OriginRun]))
+        record.origin = RunOrigin{textOf(columns[OriginFile]), textOf(columns[OriginHost]), integerOf(columns[OriginRun])};
     record.episodes = static_cast<int>(integerOf(columns[Episodes]));
     if (std::holds_alternative<std::int64_t>(columns[BestEpisode]))
         record.bestEpisode = static_cast<int>(integerOf(columns[BestEpisode]));
@@ -166,12 +181,17 @@ RunRecord withWatched(const SQLite::Database& database, const std::filesystem::p
     return record;
 }
 
+[[noreturn]] void throwNoRun(const std::filesystem::path& file, RunId run)
+{
+    throw InputError(file, "there is no run " + std::to_string(toInteger(run)));
+}
+
 std::vector<Value> readColumns(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
 {
     SQLite::Statement statement(database, selectRuns(database, "WHERE id = ?"));
     statement.bind(1, toInteger(run));
     if (!statement.executeStep())
-        throw InputError(file, "there is no run " + std::to_string(toInteger(run)));
+        throwNoRun(file, run);
     return readValues(statement, ColumnCount);
 }
 
@@ -192,11 +212,11 @@ void change(SQLite::Database& database, const std::filesystem::path& file, RunId
 
 }  // namespace
 
-RunId insertRun(SQLite::Database& database, const std::filesystem::path& file, const RunRecord& record)
+RunId insertRun(SQLite::Database& database, const std::filesystem::path& file, const RunRecord& record, const std::string& created)
 {
     const SearchSettings& s = record.settings;
     std::vector<Value> columns{s.name,
-                               utcNow(),
+                               created,
                                s.agent,
                                std::to_string(s.seed),
                                s.cfg.string(),
@@ -210,6 +230,11 @@ RunId insertRun(SQLite::Database& database, const std::filesystem::path& file, c
     std::ranges::move(measurementValues(record.reference), std::back_inserter(columns));
     columns.push_back(record.parent ? Value{toInteger(record.parent->run)} : Value{});
     columns.push_back(record.parent ? Value{std::int64_t{record.parent->episode}} : Value{});
+    columns.push_back(orNull(record.note));
+    columns.emplace_back();
+    columns.push_back(record.origin ? Value{record.origin->file} : Value{});
+    columns.push_back(record.origin ? Value{record.origin->host} : Value{});
+    columns.push_back(record.origin ? Value{record.origin->run} : Value{});
     columns.emplace_back(hashOfRow(columns));
 
     SQLite::Statement statement(database, "INSERT INTO runs (" + allColumns(database) + ", row_hash) VALUES ("
@@ -219,9 +244,11 @@ RunId insertRun(SQLite::Database& database, const std::filesystem::path& file, c
     return RunId{database.getLastInsertRowid()};
 }
 
-std::vector<RunRecord> readRuns(const SQLite::Database& database, const std::filesystem::path& file)
+std::vector<RunRecord> readRuns(const SQLite::Database& database, const std::filesystem::path& file, PutAway which)
 {
-    SQLite::Statement statement(database, selectRuns(database, "ORDER BY id DESC"));
+    // In a file of an older version that is opened for reading only nothing is put away.
+    const std::string deleted = hasColumn(database, "runs", "deleted") ? "deleted" : "NULL";
+    SQLite::Statement statement(database, selectRuns(database, "WHERE " + deleted + (which == PutAway::Only ? " IS NOT NULL" : " IS NULL") + " ORDER BY id DESC"));
     std::vector<RunRecord> records;
     while (statement.executeStep())
         records.push_back(withSteering(database, file, withWatched(database, file, toRecord(readValues(statement, ColumnCount), file))));
@@ -231,6 +258,28 @@ std::vector<RunRecord> readRuns(const SQLite::Database& database, const std::fil
 RunRecord readRun(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
 {
     return withSteering(database, file, withWatched(database, file, toRecord(readColumns(database, file, run), file)));
+}
+
+void requireRun(const SQLite::Database& database, const std::filesystem::path& file, RunId run)
+{
+    const std::string deleted = hasColumn(database, "runs", "deleted") ? "deleted" : "NULL";
+    SQLite::Statement statement(database, "SELECT " + deleted + " IS NOT NULL FROM runs WHERE id = ?");
+    statement.bind(1, toInteger(run));
+    if (!statement.executeStep())
+        throwNoRun(file, run);
+    if (statement.getColumn(0).getInt() != 0)
+        throw InputError(file, "run " + std::to_string(toInteger(run)) + " was deleted; `abcp runs restore " + std::to_string(toInteger(run))
+                                   + "` brings it back");
+}
+
+void updateNote(SQLite::Database& database, const std::filesystem::path& file, RunId run, const std::string& note)
+{
+    change(database, file, run, Note, {orNull(note)});
+}
+
+void updateDeleted(SQLite::Database& database, const std::filesystem::path& file, RunId run, const std::string& deleted)
+{
+    change(database, file, run, Deleted, {orNull(deleted)});
 }
 
 void updateState(SQLite::Database& database, const std::filesystem::path& file, RunId run, RunState state)

@@ -2,14 +2,15 @@
 
 #include "core/base/error.h"
 #include "core/store/channel_score_rows.h"
+#include "core/store/checkpoint_row.h"
 #include "core/store/connection.h"
 #include "core/store/episode_row.h"
+#include "core/store/export_row.h"
 #include "core/store/phase_row.h"
 #include "core/store/repeat_row.h"
 #include "core/store/request_row.h"
 #include "core/store/row_values.h"
 #include "core/store/run_row.h"
-#include "core/store/schema.h"
 #include "core/store/watched_row.h"
 
 #include <SQLiteCpp/Statement.h>
@@ -18,7 +19,6 @@
 #include <cstdlib>
 #include <initializer_list>
 #include <limits>
-#include <span>
 #include <utility>
 
 namespace fs = std::filesystem;
@@ -29,11 +29,6 @@ using store::Value;
 
 namespace {
 
-[[noreturn]] void throwNoRun(const fs::path& file, RunId run)
-{
-    throw InputError(file, "there is no run " + std::to_string(toInteger(run)));
-}
-
 bool exists(const SQLite::Database& database, const char* query, std::initializer_list<std::int64_t> keys)
 {
     SQLite::Statement statement(database, query);
@@ -43,12 +38,6 @@ bool exists(const SQLite::Database& database, const char* query, std::initialize
     return statement.executeStep();
 }
 
-void requireRun(const SQLite::Database& database, const fs::path& file, RunId run)
-{
-    if (!exists(database, "SELECT 1 FROM runs WHERE id = ?", {toInteger(run)}))
-        throwNoRun(file, run);
-}
-
 [[noreturn]] void throwNoEpisode(const fs::path& file, RunId run, int episode)
 {
     throw InputError(file, "run " + std::to_string(toInteger(run)) + " has no episode " + std::to_string(episode));
@@ -56,7 +45,7 @@ void requireRun(const SQLite::Database& database, const fs::path& file, RunId ru
 
 void requireEpisode(const SQLite::Database& database, const fs::path& file, RunId run, int episode)
 {
-    requireRun(database, file, run);
+    store::requireRun(database, file, run);
     if (!exists(database, "SELECT 1 FROM episodes WHERE run = ? AND episode = ?", {toInteger(run), episode}))
         throwNoEpisode(file, run, episode);
 }
@@ -130,13 +119,14 @@ const fs::path& RunStore::file() const
 RunId RunStore::createRun(const RunRecord& record)
 {
     RunId id{};
-    d->write([&](SQLite::Database& database) { id = store::insertRun(database, d->file(), record); });
+    d->write([&](SQLite::Database& database) { id = store::insertRun(database, d->file(), record, store::utcNow()); });
     return id;
 }
 
 void RunStore::setReference(RunId run, const Measurement& reference)
 {
     d->write([&](SQLite::Database& database) {
+        store::requireRun(database, d->file(), run);
         store::updateReference(database, d->file(), run, reference);
         store::writeWatched(database, d->file(), run, store::watchedReference, reference.watched);
     });
@@ -144,13 +134,16 @@ void RunStore::setReference(RunId run, const Measurement& reference)
 
 void RunStore::setState(RunId run, RunState state)
 {
-    d->write([&](SQLite::Database& database) { store::updateState(database, d->file(), run, state); });
+    d->write([&](SQLite::Database& database) {
+        store::requireRun(database, d->file(), run);
+        store::updateState(database, d->file(), run, state);
+    });
 }
 
 void RunStore::appendEpisode(RunId run, const Episode& episode, std::optional<RequestId> request)
 {
     d->write([&](SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         writeWithWatched(database, d->file(), run, episode);
         if (request)
             store::removeRequest(database, *request);
@@ -160,7 +153,7 @@ void RunStore::appendEpisode(RunId run, const Episode& episode, std::optional<Re
 void RunStore::appendPhase(RunId run, const Phase& phase, std::optional<RequestId> request)
 {
     d->write([&](SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         store::writePhase(database, d->file(), run, phase);
         if (request)
             store::removeRequest(database, *request);
@@ -170,7 +163,7 @@ void RunStore::appendPhase(RunId run, const Phase& phase, std::optional<RequestI
 std::vector<Phase> RunStore::phases(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         return store::readPhases(database, d->file(), run);
     });
 }
@@ -179,7 +172,7 @@ RequestId RunStore::addRequest(RunId run, const Request& request)
 {
     RequestId id{};
     d->write([&](SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         id = store::insertRequest(database, run, request);
     });
     return id;
@@ -193,7 +186,7 @@ void RunStore::withdrawRequest(RequestId request)
 std::vector<StoredRequest> RunStore::requests(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         return store::readRequests(database, d->file(), run);
     });
 }
@@ -212,7 +205,7 @@ void RunStore::setPinned(RunId run, int episode, bool pinned)
 std::vector<int> RunStore::pinned(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         std::vector<int> episodes;
         if (!database.tableExists("pins"))  // a file of an older version that is opened for reading only
             return episodes;
@@ -231,7 +224,9 @@ RunId RunStore::branch(RunId run, int last, const RunRecord& record)
         requireEpisode(database, d->file(), run, last);
         RunRecord branched = record;
         branched.parent = Parent{run, last};
-        id = store::insertRun(database, d->file(), branched);
+        branched.note.clear();
+        branched.origin.reset();
+        id = store::insertRun(database, d->file(), branched, store::utcNow());
         if (record.reference)
             store::writeWatched(database, d->file(), id, store::watchedReference, record.reference->watched);
         // A phase comes before the episodes it holds for.
@@ -261,7 +256,7 @@ void RunStore::appendRepeat(RunId run, const Repeat& repeat)
 std::vector<Repeat> RunStore::repeats(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         return store::readRepeats(database, d->file(), run);
     });
 }
@@ -269,7 +264,7 @@ std::vector<Repeat> RunStore::repeats(RunId run) const
 void RunStore::setChannelScores(RunId run, const ChannelScores& scores)
 {
     d->write([&](SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         store::writeChannelScores(database, run, scores);
     });
 }
@@ -277,35 +272,66 @@ void RunStore::setChannelScores(RunId run, const ChannelScores& scores)
 std::optional<ChannelScores> RunStore::channelScores(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         return store::readChannelScores(database, d->file(), run);
+    });
+}
+
+void RunStore::setNote(RunId run, const std::string& note)
+{
+    if (note.size() > maxNoteBytes)
+        throw InputError("note", "must be at most " + std::to_string(maxNoteBytes) + " bytes, got " + std::to_string(note.size()));
+    d->write([&](SQLite::Database& database) {
+        store::requireRun(database, d->file(), run);
+        store::updateNote(database, d->file(), run, note);
     });
 }
 
 void RunStore::deleteRun(RunId run)
 {
     d->write([&](SQLite::Database& database) {
+        store::requireRun(database, d->file(), run);
+        store::updateDeleted(database, d->file(), run, store::utcNow());
+    });
+}
+
+void RunStore::restoreRun(RunId run)
+{
+    d->write([&](SQLite::Database& database) { store::updateDeleted(database, d->file(), run, {}); });
+}
+
+void RunStore::purgeRun(RunId run)
+{
+    d->write([&](SQLite::Database& database) {
         SQLite::Statement statement(database, "DELETE FROM runs WHERE id = ?");
         statement.bind(1, toInteger(run));
         if (statement.exec() == 0)
-            throwNoRun(d->file(), run);
+            throw InputError(d->file(), "there is no run " + std::to_string(toInteger(run)));
     });
+}
+
+std::vector<RunRecord> RunStore::deletedRuns() const
+{
+    return d->read([&](const SQLite::Database& database) { return store::readRuns(database, d->file(), store::PutAway::Only); });
 }
 
 std::vector<RunRecord> RunStore::runs() const
 {
-    return d->read([&](const SQLite::Database& database) { return store::readRuns(database, d->file()); });
+    return d->read([&](const SQLite::Database& database) { return store::readRuns(database, d->file(), store::PutAway::Excluded); });
 }
 
 RunRecord RunStore::run(RunId run) const
 {
-    return d->read([&](const SQLite::Database& database) { return store::readRun(database, d->file(), run); });
+    return d->read([&](const SQLite::Database& database) {
+        store::requireRun(database, d->file(), run);
+        return store::readRun(database, d->file(), run);
+    });
 }
 
 std::vector<Episode> RunStore::episodes(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         return store::readEpisodes(database, d->file(), run, std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
     });
 }
@@ -313,7 +339,7 @@ std::vector<Episode> RunStore::episodes(RunId run) const
 Episode RunStore::episode(RunId run, int number) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         std::vector<Episode> found = store::readEpisodes(database, d->file(), run, number, number);
         if (found.empty())
             throwNoEpisode(d->file(), run, number);
@@ -325,29 +351,15 @@ void RunStore::addExport(RunId run, const ExportRecord& record)
 {
     d->write([&](SQLite::Database& database) {
         requireEpisode(database, d->file(), run, record.episode);
-        SQLite::Statement statement(database, "INSERT INTO exports (run, episode, format, path, max_abs_diff, created) "
-                                              "VALUES (?, ?, ?, ?, ?, ?)");
-        store::bindValues(statement, std::vector<Value>{toInteger(run), std::int64_t{record.episode}, record.format,
-                                                        record.path.string(), store::realValue(record.maxAbsDiff), store::utcNow()});
-        statement.exec();
+        store::insertExport(database, run, record);
     });
 }
 
 std::vector<ExportRecord> RunStore::exports(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
-        SQLite::Statement statement(database, "SELECT episode, format, path, max_abs_diff FROM exports WHERE run = ? ORDER BY id");
-        statement.bind(1, toInteger(run));
-        std::vector<ExportRecord> records;
-        while (statement.executeStep()) {
-            const std::vector<Value> columns = store::readValues(statement, 4);
-            records.push_back({.episode = static_cast<int>(store::integerOf(columns[0])),
-                               .format = store::textOf(columns[1]),
-                               .path = store::textOf(columns[2]),
-                               .maxAbsDiff = store::realOf(columns[3])});
-        }
-        return records;
+        store::requireRun(database, d->file(), run);
+        return store::readExports(database, d->file(), run);
     });
 }
 
@@ -355,48 +367,27 @@ void RunStore::addCheckpoint(RunId run, const CheckpointRecord& record)
 {
     d->write([&](SQLite::Database& database) {
         requireEpisode(database, d->file(), run, record.episode);
-        SQLite::Statement statement(database,
-                                    "INSERT INTO checkpoints (run, episode, kind, cfg, weights, weights_hash, created, map50, "
-                                    "map50_95, loss, flops, params, latency_ms, flops_ratio, params_ratio, training) "
-                                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        std::vector<Value> values{toInteger(run),          std::int64_t{record.episode}, record.kind,    record.cfg.string(),
-                                  record.weights.string(), record.weightsHash,           store::utcNow()};
-        for (Value& value : store::measurementValues(record.measurement))
-            values.push_back(std::move(value));
-        values.push_back(record.training.empty() ? Value{} : Value{record.training});
-        store::bindValues(statement, values);
-        statement.exec();
+        store::insertCheckpoint(database, run, record);
     });
 }
 
 std::vector<CheckpointRecord> RunStore::checkpoints(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
-        const std::string training = store::hasColumn(database, "checkpoints", "training") ? "training" : "NULL";
-        SQLite::Statement statement(database, "SELECT episode, kind, cfg, weights, weights_hash, map50, map50_95, loss, flops, params, "
-                                              "latency_ms, flops_ratio, params_ratio, " + training + " FROM checkpoints WHERE run = ? ORDER BY id");
-        statement.bind(1, toInteger(run));
-        std::vector<CheckpointRecord> records;
-        while (statement.executeStep()) {
-            constexpr int before = 5;
-            const std::vector<Value> columns = store::readValues(statement, before + store::measurementColumns + 1);
-            records.push_back({.episode = static_cast<int>(store::integerOf(columns[0])),
-                               .kind = store::textOf(columns[1]),
-                               .cfg = store::textOf(columns[2]),
-                               .weights = store::textOf(columns[3]),
-                               .weightsHash = store::textOf(columns[4]),
-                               .measurement = store::measurementOf(std::span(columns).subspan(before)),
-                               .training = store::textOf(columns.back())});
-        }
-        return records;
+        store::requireRun(database, d->file(), run);
+        return store::readCheckpoints(database, d->file(), run);
     });
+}
+
+void RunStore::removeCheckpoint(RunId run, const CheckpointRecord& record)
+{
+    d->write([&](SQLite::Database& database) { store::removeCheckpoint(database, run, record); });
 }
 
 void RunStore::setTags(RunId run, const std::vector<std::string>& tags)
 {
     d->write([&](SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         SQLite::Statement clear(database, "DELETE FROM tags WHERE run = ?");
         clear.bind(1, toInteger(run));
         clear.exec();
@@ -412,7 +403,7 @@ void RunStore::setTags(RunId run, const std::vector<std::string>& tags)
 std::vector<std::string> RunStore::tags(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
-        requireRun(database, d->file(), run);
+        store::requireRun(database, d->file(), run);
         SQLite::Statement statement(database, "SELECT tag FROM tags WHERE run = ? ORDER BY id");
         statement.bind(1, toInteger(run));
         std::vector<std::string> tags;

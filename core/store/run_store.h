@@ -34,6 +34,15 @@ struct Parent {
     int episode = 0;
 };
 
+// Where a run that came in a file was searched.
+struct RunOrigin {
+    std::string file;       // the database
+    std::string host = {};  // the machine; empty: not known
+    std::int64_t run = 0;   // its number there
+
+    bool operator==(const RunOrigin&) const = default;
+};
+
 enum class RunState { Running, Stopped, Finished, Failed };
 std::string runStateName(RunState state);
 
@@ -53,6 +62,9 @@ struct RunRecord {
     bool oneReward = true;                   // that steering's is the reward of all episodes
     int episodes = 0;                        // recorded
     std::optional<int> bestEpisode;          // largest reward, by the steering in force
+    std::string note = {};                   // a person's, free text
+    std::string deleted = {};                // UTC, ISO 8601: put away then; empty: it is there
+    std::optional<RunOrigin> origin = {};    // of a run that came in a file
 };
 
 // Episodes with their rewards by the steering that is in force in their run, whatever they were when the agent learnt from them: rewards of different
@@ -65,6 +77,7 @@ struct ExportRecord {
     std::string format;
     std::filesystem::path path;
     double maxAbsDiff = 0;
+    std::string fileHash = {};               // SHA-256 of the file; empty: not known (an older version wrote it)
 };
 
 // Retrained weights of an episode, as files beside the database.
@@ -94,7 +107,7 @@ public:
 
     const std::filesystem::path& file() const;
 
-    RunId createRun(const RunRecord& record);                 // of id, created, steering, oneReward, episodes and bestEpisode nothing is stored
+    RunId createRun(const RunRecord& record);                 // of id, created, deleted, steering, oneReward, episodes and bestEpisode nothing is stored
     void setReference(RunId run, const Measurement& reference);
     void setState(RunId run, RunState state);
     // One transaction; durable on return. Writing the same episode again with the same content changes nothing.
@@ -121,17 +134,25 @@ public:
     // What the run's Taylor importance goes by, in place of any that are there; none when the run has none.
     void setChannelScores(RunId run, const ChannelScores& scores);
     std::optional<ChannelScores> channelScores(RunId run) const;  // throws InputError on a damaged row (its hash tells)
+    // At most maxNoteBytes of UTF-8, else InputError; empty takes it away.
+    static constexpr std::size_t maxNoteBytes = 65'536;
+    void setNote(RunId run, const std::string& note);
+    // Puts a run away: it is in no list, and using it is an InputError that tells how to restore it. A damaged one can only be purged.
     void deleteRun(RunId run);
+    void restoreRun(RunId run);                               // does nothing when it is there
+    void purgeRun(RunId run);                                 // takes it and all that belongs to it out of the database for good, put away or not
+    std::vector<RunRecord> deletedRuns() const;               // that are put away, newest first
 
-    std::vector<RunRecord> runs() const;                      // newest first
-    RunRecord run(RunId run) const;                           // throws InputError when there is none
+    std::vector<RunRecord> runs() const;                      // that are not put away, newest first
+    RunRecord run(RunId run) const;                           // throws InputError when there is none or it is put away
     std::vector<Episode> episodes(RunId run) const;           // by number; throws InputError on a damaged row (its hash tells)
     Episode episode(RunId run, int number) const;
 
     void addExport(RunId run, const ExportRecord& record);
-    std::vector<ExportRecord> exports(RunId run) const;
+    std::vector<ExportRecord> exports(RunId run) const;       // in the order they were made; throws InputError on a damaged row
     void addCheckpoint(RunId run, const CheckpointRecord& record);
-    std::vector<CheckpointRecord> checkpoints(RunId run) const;
+    std::vector<CheckpointRecord> checkpoints(RunId run) const;  // in the order they were made; throws InputError on a damaged row
+    void removeCheckpoint(RunId run, const CheckpointRecord& record);  // its row; files stay. Does nothing when it is gone
     void setTags(RunId run, const std::vector<std::string>& tags);
     std::vector<std::string> tags(RunId run) const;
 

@@ -1,9 +1,14 @@
 #include "core/store/schema.h"
 
 #include "core/base/error.h"
+#include "core/base/files.h"
 
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
+
+#include <sqlite3.h>
 
 #include <array>
 #include <string>
@@ -217,8 +222,39 @@ CREATE TABLE pins (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Version 5: what a person notes about a run, runs that are put away and can be fetched back, runs that came in a file, guarded rows of files.
+constexpr const char* addVersion5 = R"sql(
+ALTER TABLE runs ADD COLUMN note TEXT /* free text of a person; NULL: none */;
+ALTER TABLE runs ADD COLUMN deleted TEXT /* UTC, ISO 8601: put away then, until it is restored or purged; NULL: it is there */;
+ALTER TABLE runs ADD COLUMN origin_file TEXT /* the database that the run was searched into, before it came here in a file; NULL: it is from here */;
+ALTER TABLE runs ADD COLUMN origin_host TEXT /* the name of that machine, where it is known */;
+ALTER TABLE runs ADD COLUMN origin_run INTEGER /* the run's number there */;
+ALTER TABLE checkpoints ADD COLUMN row_hash TEXT /* SHA-256 of the other columns but id; NULL: an older version wrote it */;
+ALTER TABLE exports ADD COLUMN file_hash TEXT /* SHA-256 of the file; NULL: an older version wrote it */;
+ALTER TABLE exports ADD COLUMN row_hash TEXT /* SHA-256 of the other columns but id; NULL: an older version wrote it */;
+DROP VIEW run_summary;
+DROP VIEW front;
+-- One line a run that is not put away.
+CREATE VIEW run_summary AS
+SELECT r.id AS run, r.name, r.agent, r.state, r.created, count(e.episode) AS episodes,
+       coalesce(sum(e.status = 'failed'), 0) AS failed, max(e.reward) AS best_reward, max(e.map50) AS best_map50,
+       min(e.flops) AS least_flops, r.reference_map50, r.reference_flops, r.note
+FROM runs r LEFT JOIN episodes e ON e.run = r.id
+WHERE r.deleted IS NULL
+GROUP BY r.id;
+-- The candidates of each run that no other one beats in both accuracy and FLOPs.
+CREATE VIEW front AS
+SELECT e.run, e.episode, e.map50, e.flops, e.params, e.latency_ms, e.reward, e.flops_ratio, e.params_ratio
+FROM episodes e JOIN runs r ON r.id = e.run
+WHERE r.deleted IS NULL AND e.status = 'ok' AND e.map50 IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM episodes o
+    WHERE o.run = e.run AND o.status = 'ok' AND o.map50 >= e.map50 AND o.flops <= e.flops
+      AND (o.map50 > e.map50 OR o.flops < e.flops OR o.episode < e.episode))
+ORDER BY e.run, e.flops;
+)sql";
+
 // migrations[v] turns version v into v + 1. A released step is never edited; a new version appends one.
-constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2, addVersion3, addVersion4};
+constexpr std::array<const char*, schemaVersion> migrations{createVersion1, addVersion2, addVersion3, addVersion4, addVersion5};
 
 // With the version that brought them.
 constexpr std::array<std::pair<const char*, int>, 12> tables{{
@@ -230,6 +266,41 @@ int integerOf(const SQLite::Database& database, const char* query)
     SQLite::Statement statement(database, query);
     statement.executeStep();
     return statement.getColumn(0).getInt();
+}
+
+std::string definitionOf(const SQLite::Database& database, const char* table)
+{
+    SQLite::Statement find(database, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?");
+    find.bind(1, table);
+    return find.executeStep() ? find.getColumn(0).getString() : std::string();
+}
+
+void migrate(SQLite::Database& database, int from, int to)
+{
+    for (int step = from; step < to; ++step)
+        database.exec(migrations.at(static_cast<std::size_t>(step)));
+}
+
+// The caller holds the lock for writing, so that nobody else changes the file meanwhile. It is read through a connection of its own: SQLite copies
+// nothing from one that is about to write.
+void backUp(const std::filesystem::path& file, int version)
+{
+    const std::filesystem::path target = backupOf(file, version);
+    std::filesystem::path aside = target;
+    aside += ".part";
+    std::error_code error;
+    std::filesystem::remove(aside, error);
+    if (error)
+        throw FailureError(aside.string(), "is in the way of a copy of the older version: " + error.message());
+    {
+        SQLite::Database copy(std::filesystem::absolute(aside).string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        copy.exec("PRAGMA synchronous = EXTRA");
+        SQLite::Database source(std::filesystem::absolute(file).string(), SQLite::OPEN_READONLY);
+        SQLite::Backup backup(copy, source);
+        if (const int left = backup.executeStep(-1); left != SQLITE_DONE)
+            throw SQLite::Exception("the copy of the older version failed", left);
+    }
+    moveFile(aside, target, true);
 }
 
 void requireTables(const SQLite::Database& database, const std::filesystem::path& file, int version)
@@ -251,7 +322,7 @@ void requireTables(const SQLite::Database& database, const std::filesystem::path
 SchemaState inspectSchema(const SQLite::Database& database, const std::filesystem::path& file)
 {
     const int id = integerOf(database, "PRAGMA application_id");
-    const int version = integerOf(database, "PRAGMA user_version");
+    const int version = versionOf(database);
     if (id == 0 && version == 0 && integerOf(database, "SELECT count(*) FROM sqlite_schema") == 0)
         return SchemaState::Empty;
     if (id != applicationId)
@@ -263,6 +334,26 @@ SchemaState inspectSchema(const SQLite::Database& database, const std::filesyste
         throw InputError(file, "the database is damaged: version " + std::to_string(version));
     requireTables(database, file, version);
     return version < schemaVersion ? SchemaState::Older : SchemaState::Current;
+}
+
+int versionOf(const SQLite::Database& database)
+{
+    return integerOf(database, "PRAGMA user_version");
+}
+
+std::filesystem::path backupOf(const std::filesystem::path& file, int version)
+{
+    return file.parent_path() / (file.stem().string() + "-version" + std::to_string(version) + file.extension().string());
+}
+
+void requireOwnDefinitions(const SQLite::Database& database, const std::filesystem::path& file)
+{
+    const int version = versionOf(database);
+    SQLite::Database own(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    migrate(own, 0, version);
+    for (const auto& [table, since] : tables)
+        if (since <= version && definitionOf(database, table) != definitionOf(own, table))
+            throw InputError(file, std::string("its table ") + table + " is not as ABCP Studio makes it");
 }
 
 bool hasColumn(const SQLite::Database& database, const char* table, const char* column)
@@ -279,9 +370,10 @@ void migrateSchema(SQLite::Database& database, const std::filesystem::path& file
     // Once more under the lock: another program may have done it while we waited.
     if (inspectSchema(database, file) == SchemaState::Current)
         return;
-    const int version = integerOf(database, "PRAGMA user_version");
-    for (std::size_t step = static_cast<std::size_t>(version); step < migrations.size(); ++step)
-        database.exec(migrations[step]);
+    const int version = versionOf(database);
+    if (version > 0)
+        backUp(file, version);
+    migrate(database, version, schemaVersion);
     database.exec("PRAGMA application_id = " + std::to_string(applicationId));
     database.exec("PRAGMA user_version = " + std::to_string(schemaVersion));
     transaction.commit();

@@ -169,7 +169,7 @@ std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode,
     for (ExportedFile& file : files)
         file.path = staging.publish(file.path, once.overwrite);
     for (const ExportedFile& file : files)
-        store.addExport(run, {episode, file.format, file.path, file.maxAbsDiff});
+        store.addExport(run, {episode, file.format, file.path, file.maxAbsDiff, sha256OfFile(file.path)});
     return files;
 }
 

@@ -214,6 +214,9 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
     {
         const RunStore store(database, RunStore::Access::ReadOnly);
         record = store.run(run);
+        if (record.origin && record.settings.startFrom)
+            throw InputError("resume", "run " + std::to_string(toInteger(run)) + " came in a file and was started from another run of the database it is from ("
+                                           + record.origin->file + "); it can go on only there");
         record.settings = settingsWithScores(store, record);
         recorded = store.episodes(run);
         repeats = store.repeats(run);
@@ -271,7 +274,7 @@ std::unique_ptr<SearchJob> SearchJob::branch(RunId run, int last, const BranchOp
     try {
         return resume(branched, database, engines);
     } catch (const InputError&) {
-        RunStore(database).deleteRun(branched);  // what it needs is not there: as if it had never been
+        RunStore(database).purgeRun(branched);  // what it needs is not there: as if it had never been
         throw;
     }
 }

@@ -131,7 +131,7 @@ private Q_SLOTS:
         QCOMPARE(sha256OfFile(m_file), before);
         RunStore store(m_file);
         check(store);
-        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), 4);
+        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), 5);
         Episode again = sampleEpisode(3);
         again.sameAs = 1;
         store.appendEpisode(id, again);
@@ -143,7 +143,7 @@ private Q_SLOTS:
     void goWithTheirRun()
     {
         RunStore store(m_file);
-        store.deleteRun(runWithTwoRepeats(store));
+        store.purgeRun(runWithTwoRepeats(store));
         QCOMPARE(SQLite::Database(m_file.string()).execAndGet("SELECT count(*) FROM repeats").getInt(), 0);
     }
 };

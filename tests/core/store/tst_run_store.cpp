@@ -142,7 +142,7 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(store.appendEpisode(none, sampleEpisode(0)), InputError);
         QVERIFY_EXCEPTION_THROWN(store.setState(none, RunState::Failed), InputError);
         QVERIFY_EXCEPTION_THROWN(store.setReference(none, {}), InputError);
-        QVERIFY_EXCEPTION_THROWN(store.deleteRun(none), InputError);
+        QVERIFY_EXCEPTION_THROWN(store.purgeRun(none), InputError);
         QVERIFY_EXCEPTION_THROWN(store.addExport(id, {}), InputError);
         QVERIFY_EXCEPTION_THROWN(store.addCheckpoint(id, {}), InputError);
         QVERIFY_EXCEPTION_THROWN(store.setTags(none, {"a"}), InputError);
@@ -219,12 +219,12 @@ private Q_SLOTS:
             store.addCheckpoint(run, {.episode = 0, .kind = "retrained", .cfg = "a", .weights = "b", .weightsHash = "c", .measurement = {}});
             store.setTags(run, {"tag"});
         }
-        store.deleteRun(id);
+        store.purgeRun(id);
         for (const char* table : {"episodes", "decisions", "exports", "checkpoints", "tags"})
             QCOMPARE(scalar(std::string("SELECT group_concat(DISTINCT run) FROM ") + table), std::to_string(toInteger(other)));
         QCOMPARE(store.episodes(other).size(), std::size_t{1});
         // Numbers of deleted runs are not given again: reports refer to them.
-        store.deleteRun(other);
+        store.purgeRun(other);
         QVERIFY(toInteger(store.createRun(sampleRun())) > toInteger(other));
     }
 
@@ -305,7 +305,7 @@ private Q_SLOTS:
         QCOMPARE(ask(QStringLiteral("PRAGMA integrity_check")), QByteArray("ok"));
         QCOMPARE(ask(QStringLiteral("PRAGMA foreign_key_check")), QByteArray());
         QCOMPARE(ask(QStringLiteral("PRAGMA journal_mode")), QByteArray("delete"));
-        QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("4"));
+        QCOMPARE(ask(QStringLiteral("PRAGMA user_version")), QByteArray("5"));
         QCOMPARE(ask(QStringLiteral("PRAGMA application_id")), QByteArray("1094861648"));
         QCOMPARE(ask(QStringLiteral("SELECT group_concat(name) FROM (SELECT name FROM pragma_table_list WHERE strict ORDER BY name)")),
                  QByteArray("channel_scores,checkpoints,decisions,episodes,exports,phases,pins,repeats,requests,runs,tags,watched"));
@@ -329,7 +329,7 @@ private Q_SLOTS:
         QVERIFY(!store.channelScores(other));
         QVERIFY_EXCEPTION_THROWN(store.setChannelScores(RunId{99}, scores), InputError);
         QVERIFY_EXCEPTION_THROWN(store.channelScores(RunId{99}), InputError);
-        store.deleteRun(id);
+        store.purgeRun(id);
         QCOMPARE(scalar("SELECT count(*) FROM channel_scores"), std::string("0"));
     }
 
@@ -372,7 +372,7 @@ private Q_SLOTS:
         QCOMPARE(scalar("PRAGMA user_version"), std::string("1"));
         RunStore store(m_file);
         check(store);
-        QCOMPARE(scalar("PRAGMA user_version"), std::string("4"));
+        QCOMPARE(scalar("PRAGMA user_version"), std::string("5"));
         store.setChannelScores(RunId{1}, {{1, 2}});
         QCOMPARE(store.channelScores(RunId{1}).value(), (ChannelScores{{1, 2}}));
     }

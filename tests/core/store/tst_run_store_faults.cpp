@@ -91,9 +91,9 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* statements, int patchAt, qint64 size, const char* expected) {
             QTest::newRow(name) << QString::fromUtf8(statements) << patchAt << size << QString::fromUtf8(expected);
         };
-        row("newer version", "PRAGMA user_version = 5", -1, -1, "newer version of ABCP Studio (database version 5, this program knows 4)");
+        row("newer version", "PRAGMA user_version = 6", -1, -1, "newer version of ABCP Studio (database version 6, this program knows 5)");
         row("much newer", "PRAGMA user_version = 2147483647", -1, -1, "newer version");
-        row("newer, write-ahead log", "PRAGMA user_version = 5; PRAGMA journal_mode = WAL", -1, -1, "newer version");
+        row("newer, write-ahead log", "PRAGMA user_version = 6; PRAGMA journal_mode = WAL", -1, -1, "newer version");
         row("newer, other tables", "PRAGMA user_version = 9; DROP TABLE exports; CREATE TABLE more (a)", -1, -1, "newer version");
         row("foreign id", "PRAGMA application_id = 1", -1, -1, "another program");
         row("no id, but tables", "PRAGMA application_id = 0; PRAGMA user_version = 0", -1, -1, "another program");
@@ -313,6 +313,10 @@ private Q_SLOTS:
             QTest::addRow("%s", column) << QStringLiteral("%1 = 'x' || substr(%1, 2)").arg(QLatin1String(column));
         QTest::addRow("parent_run") << QStringLiteral("parent_run = 1");
         QTest::addRow("parent_episode") << QStringLiteral("parent_episode = 1");
+        QTest::addRow("note") << QStringLiteral("note = 'another'");
+        QTest::addRow("origin_file") << QStringLiteral("origin_file = 'a'");
+        QTest::addRow("origin_host") << QStringLiteral("origin_host = 'a'");
+        QTest::addRow("origin_run") << QStringLiteral("origin_run = 1");
         QTest::addRow("state") << QStringLiteral("state = 'failed'");
         QTest::addRow("reference_loss") << QStringLiteral("reference_loss = 1");
         QTest::addRow("reference_flops") << QStringLiteral("reference_flops = NULL");
@@ -332,7 +336,8 @@ private Q_SLOTS:
             QCOMPARE(error.kind, Error::Kind::Input);
             QVERIFY2(error.text.find("run 1 is damaged") != std::string::npos, error.text.c_str());
         }
-        store.deleteRun(id);
+        QCOMPARE(caught([&] { store.deleteRun(id); }).kind, Error::Kind::Input);
+        store.purgeRun(id);
         QVERIFY(store.runs().empty());
     }
 

@@ -73,7 +73,7 @@ private Q_SLOTS:
         // What was played so cannot be made otherwise.
         QVERIFY_EXCEPTION_THROWN(store.appendPhase(id, {1, sampleSteering()}), FailureError);
         QVERIFY_EXCEPTION_THROWN(store.appendPhase(RunId{99}, {0, sampleSteering()}), InputError);
-        store.deleteRun(id);
+        store.purgeRun(id);
         QCOMPARE(count("phases"), 0);
     }
 
@@ -144,7 +144,7 @@ private Q_SLOTS:
         QVERIFY(!recorder.nextRequest());
         recorder.episodeFinished(sampleEpisode(1));
         QCOMPARE(store.requests(other).size(), std::size_t{1});
-        store.deleteRun(other);
+        store.purgeRun(other);
         QCOMPARE(count("requests"), 0);
     }
 
@@ -179,7 +179,7 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(store.setPinned(id, 3, true), InputError);
         QVERIFY_EXCEPTION_THROWN(store.setPinned(RunId{99}, 0, true), InputError);
         QVERIFY(same(store.episode(id, 0), sampleEpisode(0)));
-        store.deleteRun(id);
+        store.purgeRun(id);
         QCOMPARE(count("pins"), 0);
     }
 
@@ -215,7 +215,7 @@ private Q_SLOTS:
         QCOMPARE(store.repeats(branch).size(), std::size_t{1});
         QCOMPARE(store.channelScores(branch), store.channelScores(parent));
         store.setState(branch, RunState::Finished);
-        store.deleteRun(parent);  // a branch stands by itself
+        store.purgeRun(parent);  // a branch stands by itself
         QCOMPARE(store.run(branch).parent->episode, 2);
         QCOMPARE(store.episodes(branch).size(), std::size_t{3});
         QVERIFY_EXCEPTION_THROWN(store.branch(branch, 7, record), InputError);
@@ -247,7 +247,7 @@ private Q_SLOTS:
         QCOMPARE(sha256OfFile(m_file), before);
         RunStore store(m_file);
         check(store);
-        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), 4);
+        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), 5);
         store.appendPhase(id, {5, sampleSteering()});
         Episode byHand = sampleEpisode(5);
         byHand.origin = Origin::User;

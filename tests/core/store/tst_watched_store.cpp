@@ -51,7 +51,7 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(store.appendEpisode(id, watched), FailureError);
         SQLite::Database(m_file.string(), SQLite::OPEN_READWRITE).exec("UPDATE watched SET map50 = 0.9 WHERE episode = 0");
         QVERIFY_EXCEPTION_THROWN(store.episodes(id), InputError);
-        store.deleteRun(id);
+        store.purgeRun(id);
         QCOMPARE(SQLite::Database(m_file.string()).execAndGet("SELECT count(*) FROM watched").getInt(), 0);
     }
 
@@ -85,7 +85,7 @@ private Q_SLOTS:
             QVERIFY(store.checkpoints(RunId{1}).front().training.empty());
             QVERIFY(store.repeats(RunId{1}).empty());
         }
-        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), readOnly ? 1 : 4);
+        QCOMPARE(SQLite::Database(m_file.string()).execAndGet("PRAGMA user_version").getInt(), readOnly ? 1 : 5);
         RunStore store(m_file);
         Episode next = sampleEpisode(3);
         next.measurement->watched = {0.25, 0.1};
