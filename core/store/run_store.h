@@ -124,6 +124,7 @@ public:
     std::vector<RunRecord> runs() const;                      // newest first
     RunRecord run(RunId run) const;                           // throws InputError when there is none
     std::vector<Episode> episodes(RunId run) const;           // by number; throws InputError on a damaged row (its hash tells)
+    std::vector<Episode> episodes(RunId run, int first, int last) const;  // of these numbers, both inclusive, those there are
     Episode episode(RunId run, int number) const;
 
     void addExport(RunId run, const ExportRecord& record);

@@ -11,6 +11,8 @@ class QCPItemStraightLine;
 
 namespace abcp::ui {
 
+class PointCloud;
+
 // Accuracy against FLOPs: every candidate, the front as a step line, the unpruned network, the best, the budget.
 class ParetoPlot : public Plot {
     Q_OBJECT
@@ -37,6 +39,7 @@ private:
     void showFront();
     void showReference();
     void showSelection();
+    void showFilter();
     void setLogarithmic(bool on);
     double x(const Measurement& measurement) const;
     int episodeAt(const QPointF& pixel) const;
@@ -45,7 +48,9 @@ private:
     CandidateSelection& m_selection;
     Scale m_scale;
     QAction* m_logAction;
-    QCPGraph* m_points;
+    PointCloud* m_points;
+    Extent m_costs;       // of all candidates, FLOPs
+    Extent m_accuracies;
     QCPCurve* m_frontLine;
     QCPGraph* m_frontPoints;
     QCPGraph* m_best;
