@@ -210,7 +210,19 @@ bool RunFilter::matches(const RunPoint& candidate) const
 
 bool RunFilter::matches(const Episode& episode) const
 {
-    return !asksForCandidates() || (!episode.failed() && matches(runPoint(episode)));
+    if (!asksForCandidates())
+        return true;
+    if (episode.failed())
+        return false;
+    const Measurement& m = *episode.measurement;
+    // Cheap figures first: they decide about most, and a filter is judged for every episode at every key.
+    const RunPoint figures{episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward};
+    const auto isCheap = [](const NumberTerm& term) { return term.figure != Figure::Kept && term.figure != Figure::Blocks; };
+    const bool cheapHold = std::ranges::all_of(
+        m_candidateTerms, [&](const NumberTerm& term) { return !isCheap(term) || term.holds(figureOf(figures, term.figure)); });
+    if (!cheapHold || (m_choices.empty() && std::ranges::all_of(m_candidateTerms, isCheap)))
+        return cheapHold;
+    return matches(runPoint(episode));
 }
 
 bool RunFilter::ChoiceTerm::holds(const RunPoint& point) const
