@@ -13,6 +13,7 @@
 #include "ui/views/command_dialog.h"
 #include "ui/views/help_dialogs.h"
 #include "ui/views/compare_page.h"
+#include "ui/views/filter_field.h"
 #include "ui/views/inspect_page.h"
 #include "ui/views/search_page.h"
 #include "ui/views/setup_page.h"
@@ -74,7 +75,7 @@ void MainWindow::makeActions()
     connect(m_runs, &QAction::triggered, this, &MainWindow::chooseRun);
     connect(m_continue, &QAction::triggered, this, &MainWindow::continueRun);
     connect(m_fit, &QAction::triggered, this, [this] { dockPage()->fit(); });
-    connect(m_find, &QAction::triggered, this, [this] { dockPage()->find(); });
+    connect(m_find, &QAction::triggered, this, &MainWindow::find);
 }
 
 void MainWindow::makeMenus()
@@ -118,10 +119,12 @@ void MainWindow::makeEditMenu(QMenu* menu)
     for (DockPage* page : dockPages())
         if (QUndoStack* stack = page->undoStack())
             m_undo->addStack(stack);
+    m_filterSteps = new QUndoStack(this);
+    m_undo->addStack(m_filterSteps);
     QAction* undo = m_undo->createUndoAction(this, tr("&Undo"));
     QAction* redo = m_undo->createRedoAction(this, tr("&Redo"));
-    undo->setShortcut(QKeySequence::Undo);
-    redo->setShortcut(QKeySequence::Redo);
+    undo->setShortcuts(QKeySequence::Undo);
+    redo->setShortcuts(QKeySequence::Redo);
     menu->addActions({undo, redo, m_inspect->resetAction()});
     menu->addSeparator();
     menu->addActions({m_inspect->copyAction(), m_inspect->saveAction()});
@@ -196,9 +199,9 @@ void MainWindow::makeToolBars()
     bar->addActions({m_start, m_pause, m_stop});
     bar->addSeparator();
     bar->addActions({m_runs, m_continue});
-    auto* spacer = new QWidget(bar);
-    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(spacer);
+    m_filter = new FilterField(m_selection.filter(), [this] { return m_undo->activeStack(); }, bar);
+    m_filter->setMinimumWidth(160);
+    bar->addWidget(m_filter);
 
     auto* label = new QLabel(tr("Smoothing"), bar);
     label->setForegroundRole(QPalette::PlaceholderText);

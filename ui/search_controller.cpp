@@ -86,6 +86,13 @@ SearchController::SearchController(Engines engines, QObject* parent) : QObject(p
     connect(&m_errands, &Worker::finished, this, &SearchController::startNextErrand);
     connect(&m_look, &Worker::failed, this, &SearchController::lookFailed);
     connect(&m_look, &Worker::finished, this, &SearchController::lookEnded);
+    connect(&m_reader, &Worker::failed, this, &SearchController::errandFailed);
+    connect(&m_reader, &Worker::finished, this, [this] {
+        if (m_waitingReader)
+            m_reader.start(std::exchange(m_waitingReader, nullptr));
+        else
+            Q_EMIT runRead();
+    });
     connect(&m_comparison, &Worker::failed, this, &SearchController::comparisonFailed);
     connect(&m_comparison, &Worker::finished, this, [this] {
         if (m_waitingComparison)
@@ -137,8 +144,16 @@ void SearchController::begin(State state, Worker::Work work)
     setState(state);
 }
 
+// The run on screen gives way to that of a search.
+void SearchController::stopReading()
+{
+    m_waitingReader = nullptr;
+    m_reader.requestStop();
+}
+
 void SearchController::startSearch(const SearchSettings& settings, const std::filesystem::path& database)
 {
+    stopReading();
     begin(State::Preparing, [this, settings, database](const std::stop_token& stop) {
         const auto job = SearchJob::start(settings, database, m_engines);
         runJob(*job, database, stop);
@@ -147,6 +162,7 @@ void SearchController::startSearch(const SearchSettings& settings, const std::fi
 
 void SearchController::startDemo(const DemoOptions& options, const std::filesystem::path& database)
 {
+    stopReading();
     begin(State::Preparing, [this, options, database](const std::stop_token& stop) {
         const DemoProject project = prepareDemo(options, m_engines, stop, progressCallback());
         m_work.post([this, project] { Q_EMIT demoPrepared(project); });
@@ -157,6 +173,7 @@ void SearchController::startDemo(const DemoOptions& options, const std::filesyst
 
 void SearchController::continueRun(RunId run, const std::filesystem::path& database)
 {
+    stopReading();
     begin(State::Preparing, [this, run, database](const std::stop_token& stop) {
         const auto job = SearchJob::resume(run, database, m_engines);
         runJob(*job, database, stop);
@@ -289,9 +306,23 @@ void SearchController::startNextErrand()
 
 void SearchController::openRun(RunId run, const std::filesystem::path& database)
 {
-    startErrand([this, run, database](const std::stop_token&) {
-        m_errands.post([this, loaded = loadRun(database, run)] { Q_EMIT runOpened(loaded); });
-    });
+    Worker::Work work = [this, run, database](const std::stop_token& stop) {
+        const auto unlessStopped = [this, stop](auto&& call) {
+            m_reader.post([stop, what = std::forward<decltype(call)>(call)] {
+                if (!stop.stop_requested())
+                    what();
+            });
+        };
+        readRun(
+            database, run, [&](LoadedRun loaded) { unlessStopped([this, one = std::move(loaded)] { Q_EMIT runOpened(one); }); },
+            [&](std::vector<Episode> more) { unlessStopped([this, some = std::move(more)] { Q_EMIT episodesFinished(some); }); }, stop);
+    };
+    if (m_reader.isBusy()) {
+        m_reader.requestStop();
+        m_waitingReader = std::move(work);
+    } else {
+        m_reader.start(std::move(work));
+    }
 }
 
 void SearchController::exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request)

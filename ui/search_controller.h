@@ -36,7 +36,8 @@ public:
     State state() const { return m_state; }
     bool isIdle() const { return m_state == State::Idle; }
     bool isSearching() const { return m_state == State::Searching || m_state == State::Paused; }
-    bool isOnErrand() const { return m_errands.isBusy() || !m_waitingErrands.empty(); }
+    bool isOnErrand() const { return m_errands.isBusy() || !m_waitingErrands.empty() || isReading(); }
+    bool isReading() const { return m_reader.isBusy() || m_waitingReader; }  // the episodes of a run that was opened
 
     // Heavy work; ignored unless idle.
     void startSearch(const SearchSettings& settings, const std::filesystem::path& database);
@@ -58,8 +59,11 @@ public:
     void resume();
     void stop();      // whatever heavy work goes on; what is recorded stays
 
-    // Errands; each waits for those before it.
+    // Reads a run in parts, beside everything else, in place of one that is being read: runOpened() with its first episodes, episodesFinished() with
+    // the others, runRead(). A search that begins ends it.
     void openRun(RunId run, const std::filesystem::path& database);
+
+    // Errands; each waits for those before it.
     void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request);
     void setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags);
     void describeEngines();
@@ -79,6 +83,7 @@ Q_SIGNALS:
     void progressed(const abcp::Progress& progress);
     void demoPrepared(const abcp::DemoProject& project);
     void runOpened(const abcp::ui::LoadedRun& run);        // of a search that begins, or for viewing
+    void runRead();                                        // no more of it is to come
     void referenceMeasured(const abcp::Measurement& reference);
     void episodesFinished(const std::vector<abcp::Episode>& episodes);
     void steeringRequested(const abcp::Steering& steering);  // waits for the run's next episode
@@ -105,6 +110,7 @@ Q_SIGNALS:
 private:
     class Relay;
 
+    void stopReading();
     void begin(State state, Worker::Work work);
     void startErrand(Worker::Work work);
     void startNextErrand();
@@ -125,6 +131,8 @@ private:
 
     std::deque<Worker::Work> m_waitingErrands;
     Worker m_errands;
+    Worker::Work m_waitingReader;
+    Worker m_reader;
     Worker::Work m_waitingComparison;
     Worker m_comparison;
     Worker m_look;

@@ -146,6 +146,7 @@ public:
     std::vector<RunRecord> runs() const;                      // that are not put away, newest first
     RunRecord run(RunId run) const;                           // throws InputError when there is none or it is put away
     std::vector<Episode> episodes(RunId run) const;           // by number; throws InputError on a damaged row (its hash tells)
+    std::vector<Episode> episodes(RunId run, int first, int last) const;  // of these numbers, both inclusive, those there are
     Episode episode(RunId run, int number) const;
 
     void addExport(RunId run, const ExportRecord& record);

@@ -4,7 +4,7 @@
 
 namespace abcp::ui {
 
-CandidateSelection::CandidateSelection(RunModel& model, QObject* parent) : QObject(parent), m_model(model)
+CandidateSelection::CandidateSelection(RunModel& model, QObject* parent) : QObject(parent), m_model(model), m_filter(model)
 {
     connect(&m_model, &RunModel::opened, this, [this] {
         m_current = none;

@@ -28,9 +28,7 @@ ComparedRun comparedRun(RunRecord record, std::vector<std::string> tags, const s
     for (const Episode& episode : episodes) {
         if (episode.failed())
             continue;
-        const Measurement& m = *episode.measurement;
-        run.points.push_back(
-            {episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward});
+        run.points.push_back(runPoint(episode));
         if (std::isfinite(episode.reward) && (!run.best || episode.reward > run.points[*run.best].reward))
             run.best = run.points.size() - 1;
     }

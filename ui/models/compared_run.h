@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/run_store.h"
+#include "ui/models/run_point.h"
 
 #include <QString>
 
@@ -13,16 +14,6 @@
 #include <vector>
 
 namespace abcp::ui {
-
-// An episode as far as runs are compared by it. Only those that did not fail.
-struct RunPoint {
-    int episode = 0;
-    double map50 = 0;
-    double flops = 0;
-    double params = 0;
-    double latencyMs = 0;
-    double reward = 0;
-};
 
 // A run beside others: its figures without the actions.
 struct ComparedRun {

@@ -6,24 +6,35 @@
 
 #include <QGuiApplication>
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 namespace abcp::ui {
 
 EpisodeModel::EpisodeModel(const RunModel& model, QObject* parent) : QAbstractTableModel(parent), m_model(model)
 {
     m_rows = static_cast<int>(m_model.episodes().size());
+    m_marked = marked();
     connect(&m_model, &RunModel::opened, this, [this] {
         beginResetModel();
         m_rows = static_cast<int>(m_model.episodes().size());
+        m_marked = marked();
         endResetModel();
     });
     connect(&m_model, &RunModel::appended, this, [this](int first, int last) {
         beginInsertRows({}, first, last);
         m_rows = last + 1;
         endInsertRows();
-        if (first > 0)  // a newcomer may have pushed others off the front
-            Q_EMIT dataChanged(index(0, StatusColumn), index(first - 1, StatusColumn));
+        // A newcomer may have pushed others off the front. Only those are told of: sorted views do work for each row.
+        std::vector<int> now = marked();
+        std::vector<int> changed;
+        std::ranges::set_symmetric_difference(m_marked, now, std::back_inserter(changed));
+        m_marked = std::move(now);
+        for (const int row : changed)
+            if (row < first)
+                Q_EMIT dataChanged(index(row, StatusColumn), index(row, StatusColumn));
     });
     connect(&m_model, &RunModel::rescored, this, [this] {
         if (m_rows > 0)
@@ -44,6 +55,15 @@ int EpisodeModel::rowCount(const QModelIndex& parent) const
 int EpisodeModel::columnCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
+}
+
+std::vector<int> EpisodeModel::marked() const
+{
+    std::vector<int> rows = m_model.front();
+    if (m_model.best())
+        rows.push_back(*m_model.best());
+    std::ranges::sort(rows);
+    return rows;
 }
 
 QString EpisodeModel::status(const Episode& episode) const

@@ -5,6 +5,8 @@
 #include <QAbstractTableModel>
 #include <QStringList>
 
+#include <vector>
+
 namespace abcp::ui {
 
 // The episodes of a run as a table, one row each, in order: the accessible twin of the plots.
@@ -29,9 +31,11 @@ private:
     QString text(const Episode& episode, int column) const;
     QVariant value(const Episode& episode, int column) const;
     QString status(const Episode& episode) const;
+    std::vector<int> marked() const;
 
     const RunModel& m_model;
     int m_rows = 0;
+    std::vector<int> m_marked;  // rows whose status tells of the front or of the best
 };
 
 }  // namespace abcp::ui

@@ -10,7 +10,9 @@
 #include <QString>
 
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace abcp::ui {
@@ -36,6 +38,10 @@ struct LoadedRun {
 
 // Reads a run with its episodes. Throws InputError when there is none or its rows are damaged.
 LoadedRun loadRun(const std::filesystem::path& database, RunId id);
+// The same in parts: `opened` gets the run with its first episodes at once, `more` those that follow, a few thousand at a time. Throws as
+// loadRun() does, StoppedError.
+void readRun(const std::filesystem::path& database, RunId id, const std::function<void(LoadedRun)>& opened,
+             const std::function<void(std::vector<Episode>)>& more, const std::stop_token& stop);
 // The same with one episode of it alone, which is then episodes.front().
 LoadedRun loadCandidate(const std::filesystem::path& database, RunId id, int episode);
 

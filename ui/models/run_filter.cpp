@@ -9,11 +9,23 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace abcp::ui {
 
 namespace {
+
+constexpr std::array<std::pair<const char*, RunFilter::Figure>, 10> figures{{{"map50", RunFilter::Figure::Map50},
+                                                                             {"flops", RunFilter::Figure::Flops},
+                                                                             {"params", RunFilter::Figure::Params},
+                                                                             {"latency", RunFilter::Figure::Latency},
+                                                                             {"reward", RunFilter::Figure::Reward},
+                                                                             {"kept", RunFilter::Figure::Kept},
+                                                                             {"blocks", RunFilter::Figure::Blocks},
+                                                                             {"episode", RunFilter::Figure::Episode},
+                                                                             {"episodes", RunFilter::Figure::Episodes},
+                                                                             {"hypervolume", RunFilter::Figure::Hypervolume}}};
 
 template <typename Value, std::size_t count>
 const Value* named(const std::array<std::pair<const char*, Value>, count>& values, const QString& name)
@@ -55,9 +67,13 @@ bool RunFilter::addTerm(const QString& term)
     QString rest = negated ? term.mid(1) : term;
     Field field = Field::Any;
     if (const qsizetype colon = rest.indexOf(QLatin1Char(':')); colon >= 0) {
+        bool isChoice = false;
+        const bool good = negated || addChoiceTerm(term, rest.left(colon), rest.mid(colon + 1), isChoice);
+        if (isChoice)
+            return good;
         const Field* known = named(fields, rest.left(colon));
         if (!known) {
-            m_error = tr("%1: there is no field \"%2\", only tag, name, agent, network, data and state").arg(term, rest.left(colon));
+            m_error = tr("%1: there is no field \"%2\", only tag, name, agent, network, data, state, same and block with its number").arg(term, rest.left(colon));
             return false;
         }
         field = *known;
@@ -73,13 +89,6 @@ bool RunFilter::addTerm(const QString& term)
 
 bool RunFilter::addNumberTerm(const QString& term, const QString& figure, const QString& comparison, const QString& number)
 {
-    static constexpr std::array<std::pair<const char*, Figure>, 7> figures{{{"map50", Figure::Map50},
-                                                                            {"flops", Figure::Flops},
-                                                                            {"params", Figure::Params},
-                                                                            {"latency", Figure::Latency},
-                                                                            {"reward", Figure::Reward},
-                                                                            {"episodes", Figure::Episodes},
-                                                                            {"hypervolume", Figure::Hypervolume}}};
     static constexpr std::array<std::pair<const char*, Comparison>, 5> comparisons{{{"<", Comparison::Less},
                                                                                     {"<=", Comparison::LessOrEqual},
                                                                                     {">", Comparison::Greater},
@@ -88,7 +97,7 @@ bool RunFilter::addNumberTerm(const QString& term, const QString& figure, const 
     const Figure* known = named(figures, figure);
     if (!known) {
         m_error =
-            tr("%1: there is no figure \"%2\", only map50, flops, params, latency, reward, episodes and hypervolume").arg(term, figure);
+            tr("%1: there is no figure \"%2\", only map50, flops, params, latency, reward, kept, blocks, episode, episodes and hypervolume").arg(term, figure);
         return false;
     }
     const std::optional<double> value = numberOf(number);
@@ -143,6 +152,12 @@ double RunFilter::figureOf(const RunPoint& point, Figure figure)
         return point.params;
     case Figure::Latency:
         return point.latencyMs;
+    case Figure::Kept:
+        return point.keptShare;
+    case Figure::Blocks:
+        return point.blocksKept;
+    case Figure::Episode:
+        return point.episode;
     default:
         return point.reward;
     }
@@ -184,11 +199,105 @@ bool RunFilter::matches(const ComparedRun& run) const
     for (const NumberTerm& term : m_runTerms)
         if (!term.holds(term.figure == Figure::Episodes ? static_cast<double>(run.record.episodes) : run.hypervolume))
             return false;
-    if (m_candidateTerms.empty())
+    return !asksForCandidates() || std::ranges::any_of(run.points, [this](const RunPoint& point) { return matches(point); });
+}
+
+bool RunFilter::matches(const RunPoint& candidate) const
+{
+    return std::ranges::all_of(m_candidateTerms, [&](const NumberTerm& term) { return term.holds(figureOf(candidate, term.figure)); })
+           && std::ranges::all_of(m_choices, [&](const ChoiceTerm& term) { return term.holds(candidate); });
+}
+
+bool RunFilter::matches(const Episode& episode) const
+{
+    if (!asksForCandidates())
         return true;
-    return std::ranges::any_of(run.points, [this](const RunPoint& point) {
-        return std::ranges::all_of(m_candidateTerms, [&](const NumberTerm& term) { return term.holds(figureOf(point, term.figure)); });
-    });
+    if (episode.failed())
+        return false;
+    const Measurement& m = *episode.measurement;
+    // Cheap figures first: they decide about most, and a filter is judged for every episode at every key.
+    const RunPoint figures{episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward};
+    const auto isCheap = [](const NumberTerm& term) { return term.figure != Figure::Kept && term.figure != Figure::Blocks; };
+    const bool cheapHold = std::ranges::all_of(
+        m_candidateTerms, [&](const NumberTerm& term) { return !isCheap(term) || term.holds(figureOf(figures, term.figure)); });
+    if (!cheapHold || (m_choices.empty() && std::ranges::all_of(m_candidateTerms, isCheap)))
+        return cheapHold;
+    return matches(runPoint(episode));
+}
+
+bool RunFilter::ChoiceTerm::holds(const RunPoint& point) const
+{
+    if (block < 0)
+        return point.repeated == wanted;
+    const auto index = static_cast<std::size_t>(block);
+    return index < point.blocks.size() && point.blocks[index] == wanted;
+}
+
+bool RunFilter::addChoiceTerm(const QString& term, const QString& subject, const QString& choice, bool& isOne)
+{
+    static const QRegularExpression blockNumber(QStringLiteral("^block(\\d{1,6})$"), QRegularExpression::CaseInsensitiveOption);
+    static constexpr std::array<std::pair<const char*, bool>, 2> fates{{{"kept", true}, {"pruned", false}}};
+    static constexpr std::array<std::pair<const char*, bool>, 2> answers{{{"yes", true}, {"no", false}}};
+    const auto match = blockNumber.match(subject);
+    isOne = match.hasMatch() || subject.compare(QStringLiteral("same"), Qt::CaseInsensitive) == 0;
+    if (!isOne)
+        return true;
+    const bool* wanted = named(match.hasMatch() ? fates : answers, choice);
+    if (!wanted) {
+        m_error = match.hasMatch() ? tr("%1: a block is \"kept\" or \"pruned\"").arg(term) : tr("%1: expected \"yes\" or \"no\"").arg(term);
+        return false;
+    }
+    m_choices.push_back({match.hasMatch() ? match.captured(1).toInt() : -1, *wanted});
+    return true;
+}
+
+QString RunFilter::nameOf(Figure figure)
+{
+    const auto found = std::ranges::find(figures, figure, &std::pair<const char*, Figure>::second);
+    return QLatin1String(found->first);
+}
+
+bool RunFilter::Range::isBounded() const
+{
+    return std::isfinite(low) || std::isfinite(high);
+}
+
+RunFilter::Range RunFilter::range(Figure figure) const
+{
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    Range range{-infinity, infinity};
+    for (const NumberTerm& term : m_candidateTerms) {
+        if (term.figure != figure)
+            continue;
+        if (term.comparison != Comparison::Less && term.comparison != Comparison::LessOrEqual)
+            range.low = std::max(range.low, term.value);
+        if (term.comparison != Comparison::Greater && term.comparison != Comparison::GreaterOrEqual)
+            range.high = std::min(range.high, term.value);
+    }
+    return range;
+}
+
+QString RunFilter::withRange(const QString& text, Figure figure, const Range& range)
+{
+    static const QRegularExpression blanks(QStringLiteral("\\s+"));
+    const QRegularExpression mine(QStringLiteral("^%1[<>=]").arg(nameOf(figure)), QRegularExpression::CaseInsensitiveOption);
+    QStringList terms = text.split(blanks, Qt::SkipEmptyParts);
+    terms.removeIf([&](const QString& term) { return mine.match(term).hasMatch(); });
+    const auto bound = [&](const QString& comparison, double value) {
+        if (!std::isfinite(value))
+            return;
+        static constexpr std::array<std::pair<const char*, double>, 3> units{{{"G", 1e9}, {"M", 1e6}, {"k", 1e3}}};
+        QString number = QString::number(value, 'g', 4);
+        for (const auto& [unit, size] : units)
+            if (std::abs(value) >= size) {
+                number = QString::number(value / size, 'g', 4) + QLatin1String(unit);
+                break;
+            }
+        terms << nameOf(figure) + comparison + number;
+    };
+    bound(QStringLiteral(">="), range.low);
+    bound(QStringLiteral("<="), range.high);
+    return terms.join(QLatin1Char(' '));
 }
 
 }  // namespace abcp::ui

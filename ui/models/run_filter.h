@@ -14,13 +14,17 @@ namespace abcp::ui {
 //
 //   filter  := term*                                  all of them must hold
 //   term    := FIGURE comparison NUMBER unit          of one candidate of the run, the same one for all such terms
-//            | ["-"] FIELD ":" TEXT | ["-"] TEXT      with "-": must not hold
-//   FIGURE  := "map50" | "flops" | "params" | "latency" | "reward", and of the run as a whole "episodes" | "hypervolume"
+//            | "block" NUMBER ":" ("kept" | "pruned") likewise
+//            | "same" ":" ("yes" | "no")              likewise: its network is that of an earlier episode
+//            | ["-"] FIELD ":" TEXT | ["-"] TEXT      of the run; with "-": must not hold
+//   FIGURE  := "map50" | "flops" | "params" | "latency" | "reward" | "kept" (share of the channels) | "blocks" (that stay) | "episode",
+//              and of the run as a whole "episodes" | "hypervolume"
 //   FIELD   := "tag" (the whole tag) | "name" | "agent" | "network" | "data" | "state"
 //   comparison := "<" | "<=" | ">" | ">=" | "="
 //   unit    := nothing | "k" | "M" | "G" | "T" | "%" | "ms"
 //
-// A TEXT on its own may stand in any field. Capitals do not matter.
+// A TEXT on its own may stand in any field. Capitals do not matter. Of the candidates, those meet a filter that meet all its terms about
+// candidates.
 class RunFilter {
     Q_DECLARE_TR_FUNCTIONS(RunFilter)
 
@@ -31,12 +35,31 @@ public:
 
     // What is wrong with the text, for a person; empty when nothing is. A filter with an error lets everything through.
     const QString& error() const { return m_error; }
-    bool isEmpty() const { return m_candidateTerms.empty() && m_runTerms.empty() && m_words.empty(); }
+    bool isEmpty() const { return !asksForCandidates() && m_runTerms.empty() && m_words.empty(); }
+    bool asksForCandidates() const { return !m_candidateTerms.empty() || !m_choices.empty(); }
     bool matches(const ComparedRun& run) const;
+    bool matches(const RunPoint& candidate) const;
+    // A failed one has no figures: it meets a filter only when that asks for none.
+    bool matches(const Episode& episode) const;
+
+    // Figures of a candidate, by the names they have in a filter.
+    enum class Figure { Map50, Flops, Params, Latency, Reward, Kept, Blocks, Episode, Episodes, Hypervolume };
+    static double figureOf(const RunPoint& point, Figure figure);
+    static QString nameOf(Figure figure);
+
+    // The bounds that a text sets for a figure; infinite where there is none.
+    struct Range {
+        double low;
+        double high;
+        bool isBounded() const;
+        bool contains(double value) const { return value >= low && value <= high; }
+    };
+    Range range(Figure figure) const;
+    // The text with these bounds for the figure in place of those it has; none where they are infinite.
+    static QString withRange(const QString& text, Figure figure, const Range& range);
 
 private:
     enum class Comparison { Less, LessOrEqual, Greater, GreaterOrEqual, Equal };
-    enum class Figure { Map50, Flops, Params, Latency, Reward, Episodes, Hypervolume };
     enum class Field { Any, Tag, Name, Agent, Network, Data, State };
 
     struct NumberTerm {
@@ -51,14 +74,22 @@ private:
         QString text;
         bool negated;
     };
+    // A block's fate, or with block -1 whether the network was there before.
+    struct ChoiceTerm {
+        int block;
+        bool wanted;  // kept; repeated
+
+        bool holds(const RunPoint& point) const;
+    };
 
     bool addTerm(const QString& term);
     bool addNumberTerm(const QString& term, const QString& figure, const QString& comparison, const QString& number);
     static std::optional<double> numberOf(const QString& text);
-    static double figureOf(const RunPoint& point, Figure figure);
+    bool addChoiceTerm(const QString& term, const QString& subject, const QString& choice, bool& isOne);
     static bool holds(const WordTerm& term, const ComparedRun& run);
 
     std::vector<NumberTerm> m_candidateTerms;
+    std::vector<ChoiceTerm> m_choices;
     std::vector<NumberTerm> m_runTerms;
     std::vector<WordTerm> m_words;
     QString m_error;

@@ -3,6 +3,7 @@
 #include "ui/format.h"
 #include "ui/plots/kept_gradient.h"
 #include "ui/plots/phase_marks.h"
+#include "ui/plots/cell_raster.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/tickers.h"
 #include "ui/text.h"
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace abcp::ui {
 
@@ -27,16 +27,8 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     plot->xAxis->grid()->setVisible(false);
     plot->yAxis->grid()->setVisible(false);
 
-    const auto makeMap = [plot] {
-        auto* map = new QCPColorMap(plot->xAxis, plot->yAxis);
-        map->setInterpolate(false);
-        map->setTightBoundary(false);  // whole cells at the edges
-        map->setDataRange(QCPRange(0, 100));
-        map->removeFromLegend();
-        return map;
-    };
-    m_map = makeMap();
-    m_blocks = makeMap();
+    m_cells = new CellRaster(plot->xAxis, plot->yAxis, [this](int episode, int line) { return colourOf(episode, line); });
+    m_cells->removeFromLegend();
 
     m_scale = new QCPColorScale(plot);
     m_scale->setType(QCPAxis::atRight);
@@ -45,7 +37,6 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     m_scale->setLabel(tr("Channels kept, %"));
     m_scale->setRangeDrag(false);
     m_scale->setRangeZoom(false);
-    m_map->setColorScale(m_scale);
 
     const auto makeSwatch = [plot](const QString& name) {
         QCPGraph* swatch = plot->addGraph();
@@ -75,6 +66,7 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
 
     connect(&m_model, &RunModel::opened, this, &ActionMap::rebuild);
     connect(&m_model, &RunModel::appended, this, &ActionMap::append);
+    connect(&m_selection.filter(), &ViewFilter::changed, this, &ActionMap::schedule);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &ActionMap::showSelection);
     rebuild();
 }
@@ -92,63 +84,40 @@ void ActionMap::rebuild()
     canvas()->yAxis->setTicker(QSharedPointer<NameTicker>::create(
         m_rows.labels(), [this] { return canvas()->axisRect()->height(); }, QFontMetrics(smallFont()).height()));
     const int count = static_cast<int>(m_model.episodes().size());
-    m_map->setVisible(count > 0 && m_rows.count() > m_rows.blockCount());
-    m_blocks->setVisible(count > 0 && m_rows.blockCount() > 0);
     setEmptyText(count > 0 ? QString()
                            : tr("Every episode will be a column here: which blocks stay, and the share of channels that each layer keeps."));
-    allocate(std::max({count, std::min(m_model.run().settings.episodes, 2000), 1}));
-    if (count > 0)
-        append(0, count - 1);
+    m_cells->setSize(count, lineCount());
     showSelection();
     schedule();
 }
 
-void ActionMap::allocate(int episodes)
+void ActionMap::append()
 {
-    m_perColumn = 1 + (episodes - 1) / maxColumns;
-    m_columns = (episodes + m_perColumn - 1) / m_perColumn;
-    const double half = 0.5 * (m_perColumn - 1);
-    const QCPRange columns(half, half + static_cast<double>((m_columns - 1) * m_perColumn));
-    const auto resize = [&](QCPColorMap* map, double firstLine, int lines) {
-        QCPColorMapData* cells = map->data();
-        cells->setSize(m_columns, std::max(lines, 1));
-        cells->setRange(columns, QCPRange(firstLine, firstLine + std::max(lines - 1, 0)));
-        cells->fill(0);
-        cells->fillAlpha(0);
-    };
-    resize(m_blocks, 0, m_rows.blockCount());
-    resize(m_map, rowPosition(m_rows.blockCount()), m_rows.count() - m_rows.blockCount());
-}
-
-void ActionMap::append(int first, int last)
-{
-    if (m_rows.count() == 0)
-        return;
-    if (last / m_perColumn >= m_columns) {
-        allocate(2 * (last + 1));
-        first = 0;
-    }
-    for (int number = first; number <= last; ++number)
-        write(number);
-    m_map->setVisible(m_rows.count() > m_rows.blockCount());
-    m_blocks->setVisible(m_rows.blockCount() > 0);
+    m_cells->setSize(static_cast<int>(m_model.episodes().size()), lineCount());
     setEmptyText(QString());
     schedule();
 }
 
-void ActionMap::write(int number)
+int ActionMap::lineCount() const
 {
-    const Episode& episode = m_model.episode(number);
-    const int column = number / m_perColumn;
-    const unsigned char strength = episode.failed() ? 70 : 255;
-    for (int row = 0; row < m_rows.count(); ++row) {
-        const bool isBlock = row < m_rows.blockCount();
-        QCPColorMapData* cells = (isBlock ? m_blocks : m_map)->data();
-        const int line = isBlock ? row : row - m_rows.blockCount();
-        const auto cell = m_rows.cell(episode, row);
-        cells->setCell(column, line, !cell || cell->removed ? std::numeric_limits<double>::quiet_NaN() : 100 * cell->kept);
-        cells->setAlpha(column, line, cell ? strength : static_cast<unsigned char>(0));
-    }
+    return m_rows.count() == 0 ? 0 : static_cast<int>(rowPosition(m_rows.count() - 1)) + 1;
+}
+
+QRgb ActionMap::colourOf(int episode, int line) const
+{
+    const bool divided = rowPosition(m_rows.blockCount()) > m_rows.blockCount();
+    if (divided && line == m_rows.blockCount())
+        return 0;
+    const int row = divided && line > m_rows.blockCount() ? line - 1 : line;
+    const Episode& what = m_model.episode(episode);
+    const auto cell = m_rows.cell(what, row);
+    if (!cell)
+        return 0;
+    const QRgb colour = cell->removed                ? m_removed
+                        : row < m_rows.blockCount() ? m_blockKept
+                                                    : m_kept[static_cast<std::size_t>(std::lround(100 * std::clamp(cell->kept, 0.0, 1.0)))];
+    const int strength = !m_selection.filter().isShown(episode) ? 40 : what.failed() ? 70 : 255;
+    return qPremultiply(qRgba(qRed(colour), qGreen(colour), qBlue(colour), strength));
 }
 
 void ActionMap::showSelection()
@@ -157,13 +126,13 @@ void ActionMap::showSelection()
     m_mark->setVisible(m_model.hasEpisode(current));
     m_mark->topLeft->setCoords(current - 0.5, -0.01);
     m_mark->bottomRight->setCoords(current + 0.5, 1.01);
-    schedule();
+    scheduleMarks();
 }
 
 void ActionMap::fitAxes()
 {
     const int count = static_cast<int>(m_model.episodes().size());
-    const int lines = std::max(1, static_cast<int>(rowPosition(m_rows.count() - 1)) + 1);
+    const int lines = std::max(1, lineCount());
     canvas()->xAxis->setRange(-0.5, std::max(count, 10) - 0.5);
     canvas()->yAxis->setRange(-0.5, lines - 0.5);
 }
@@ -173,12 +142,12 @@ void ActionMap::recolour()
     Plot::recolour();
     const PlotColours c = plotColours(palette());
     const QCPColorGradient gradient = keptGradient(c.removed);
-    m_map->setGradient(gradient);
-    QCPColorGradient plain = gradient;
-    plain.clearColorStops();
-    plain.setColorStopAt(0, c.points);
-    plain.setColorStopAt(1, c.points);
-    m_blocks->setGradient(plain);
+    QCPColorGradient colours = gradient;
+    for (std::size_t i = 0; i < m_kept.size(); ++i)
+        m_kept[i] = colours.color(static_cast<double>(i), QCPRange(0, 100));
+    m_blockKept = c.points.rgb();
+    m_removed = c.removed.rgb();
+    m_scale->setGradient(gradient);
     recolourScale(*canvas(), *m_scale, c);
     m_phases->recolour(c.budget);
     m_keptSwatch->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(c.points), QBrush(c.points), 9));

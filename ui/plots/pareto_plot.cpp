@@ -1,5 +1,6 @@
 #include "ui/plots/pareto_plot.h"
 
+#include "ui/plots/point_cloud.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/repeat_bars.h"
 #include "ui/plots/tickers.h"
@@ -30,9 +31,8 @@ ParetoPlot::ParetoPlot(const RunModel& model, CandidateSelection& selection, QWi
 
     QCustomPlot* plot = canvas();
     plot->yAxis->setLabel(tr("mAP50"));
-    m_points = plot->addGraph();
+    m_points = new PointCloud(plot->xAxis, plot->yAxis);
     m_points->setName(tr("candidates"));
-    m_points->setLineStyle(QCPGraph::lsNone);
     m_frontLine = new QCPCurve(plot->xAxis, plot->yAxis);
     m_frontLine->removeFromLegend();
     m_frontPoints = plot->addGraph();
@@ -68,6 +68,7 @@ ParetoPlot::ParetoPlot(const RunModel& model, CandidateSelection& selection, QWi
     connect(&m_model, &RunModel::rescored, this, &ParetoPlot::showFront);
     connect(&m_model, &RunModel::steeringChanged, this, &ParetoPlot::showReference);
     connect(&m_model, &RunModel::repeated, this, &ParetoPlot::showRepeats);
+    connect(&m_selection.filter(), &ViewFilter::changed, this, &ParetoPlot::showFilter);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &ParetoPlot::showSelection);
     rebuild();
 }
@@ -80,8 +81,10 @@ double ParetoPlot::x(const Measurement& measurement) const
 void ParetoPlot::rebuild()
 {
     m_scale = m_model.flopsScale();
-    canvas()->xAxis->setLabel(m_scale.unit);
-    m_points->data()->clear();
+    canvas()->xAxis->setLabel(tr("Cost, %1").arg(m_scale.unit));
+    m_points->clear();
+    m_costs = Extent();
+    m_accuracies = Extent();
     const int count = static_cast<int>(m_model.episodes().size());
     setEmptyText(count > 0 || m_model.run().reference
                      ? QString()
@@ -108,8 +111,11 @@ void ParetoPlot::showRepeats()
 void ParetoPlot::append(int first, int last)
 {
     for (int number = first; number <= last; ++number)
-        if (const auto& measurement = m_model.episode(number).measurement)
-            m_points->addData(x(*measurement), measurement->map50);
+        if (const auto& measurement = m_model.episode(number).measurement) {
+            m_points->add(x(*measurement), measurement->map50, m_selection.filter().isShown(number));
+            m_costs.extend(x(*measurement));
+            m_accuracies.extend(measurement->map50);
+        }
     setEmptyText(QString());
     showFront();
 }
@@ -151,6 +157,15 @@ void ParetoPlot::showReference()
     schedule();
 }
 
+void ParetoPlot::showFilter()
+{
+    std::size_t index = 0;
+    for (const Episode& episode : m_model.episodes())
+        if (episode.measurement)
+            m_points->setShown(index++, m_selection.filter().isShown(episode.number));
+    schedule();
+}
+
 void ParetoPlot::showSelection()
 {
     m_mark->data()->clear();
@@ -159,7 +174,7 @@ void ParetoPlot::showSelection()
         const Measurement& m = *m_model.episode(current).measurement;
         m_mark->addData(x(m), m.map50);
     }
-    schedule();
+    scheduleMarks();
 }
 
 void ParetoPlot::setLogarithmic(bool on)
@@ -172,15 +187,12 @@ void ParetoPlot::setLogarithmic(bool on)
 
 void ParetoPlot::fitAxes()
 {
-    Extent cost;
-    Extent accuracy;
+    Extent cost = m_costs;
+    Extent accuracy = m_accuracies;
     const auto include = [&](const Measurement& m) {
         cost.extend(x(m));
         accuracy.extend(m.map50);
     };
-    for (const Episode& episode : m_model.episodes())
-        if (episode.measurement)
-            include(*episode.measurement);
     if (m_model.run().reference)
         include(*m_model.run().reference);
     if (const auto& limit = m_model.run().settings.reward.budgets.flops; limit && !cost.isEmpty())
@@ -196,8 +208,7 @@ void ParetoPlot::recolour()
     const PlotColours c = plotColours(palette());
     QColor soft = c.points;
     soft.setAlpha(150);
-    m_points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, soft, 5));
-    m_points->setPen(QPen(soft));
+    m_points->setColours(soft, mixed(c.points, c.background, 0.75));
     m_frontLine->setPen(QPen(c.accent, 1));
     m_frontPoints->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, c.accent, 7));
     m_frontPoints->setPen(QPen(c.accent));

@@ -12,6 +12,8 @@ class QCPItemStraightLine;
 
 namespace abcp::ui {
 
+class PointCloud;
+
 // Accuracy against FLOPs: every candidate, the front as a step line, the unpruned network, the best, the budget.
 class ParetoPlot : public Plot {
     Q_OBJECT
@@ -39,6 +41,7 @@ private:
     void showReference();
     void showSelection();
     void showRepeats();
+    void showFilter();
     void setLogarithmic(bool on);
     double x(const Measurement& measurement) const;
     int episodeAt(const QPointF& pixel) const;
@@ -47,7 +50,9 @@ private:
     CandidateSelection& m_selection;
     Scale m_scale;
     QAction* m_logAction;
-    QCPGraph* m_points;
+    PointCloud* m_points;
+    Extent m_costs;       // of all candidates, FLOPs
+    Extent m_accuracies;
     QCPCurve* m_frontLine;
     QCPGraph* m_frontPoints;
     QCPGraph* m_best;

@@ -63,6 +63,8 @@ protected:
 
     // Draws within the next twentieth of a second; fits first when following.
     void schedule();
+    // The same for what lies on the layer "marks" alone.
+    void scheduleMarks();
     // Shown instead of an empty grid; empty text hides it.
     void setEmptyText(const QString& text);
     // Room above the plot for a legend of one line; call once, before the first draw.
@@ -70,6 +72,7 @@ protected:
 
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
@@ -84,6 +87,7 @@ private:
     QLabel* m_empty;
     QAction* m_followAction;
     QTimer m_replotTimer;
+    QTimer m_marksTimer;
     QPointF m_pressed;
     QPointF m_menuPosition;
     bool m_following = true;

@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/plots/phase_marks.h"
+#include "ui/plots/point_cloud.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/repeat_bars.h"
 #include "ui/plots/tickers.h"
@@ -47,6 +48,8 @@ RewardPlot::RewardPlot(const RunModel& model, CandidateSelection& selection, QWi
     m_smooth->setName(tr("smoothed"));
     m_repeated = plot->addGraph();
     m_spreads = addRepeatBars(*plot, *m_repeated);
+    m_found = new PointCloud(plot->xAxis, plot->yAxis);
+    m_found->removeFromLegend();
     m_mark = plot->addGraph();
     m_mark->setLayer(QStringLiteral("marks"));
     m_mark->setLineStyle(QCPGraph::lsNone);
@@ -60,6 +63,7 @@ RewardPlot::RewardPlot(const RunModel& model, CandidateSelection& selection, QWi
     connect(&m_model, &RunModel::rescored, this, &RewardPlot::rebuild);
     connect(&m_model, &RunModel::repeated, this, &RewardPlot::showRepeats);
     connect(&m_model, &RunModel::appended, this, &RewardPlot::append);
+    connect(&m_selection.filter(), &ViewFilter::changed, this, &RewardPlot::showFilter);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &RewardPlot::showSelection);
     rebuild();
 }
@@ -78,6 +82,8 @@ void RewardPlot::rebuild()
     for (QCPGraph* graph : {m_raw, m_smooth, m_baseline, m_mark})
         graph->data()->clear();
     m_smoothed.clear();
+    m_rewards = Extent();
+    m_found->clear();
     const int count = static_cast<int>(m_model.episodes().size());
     setEmptyText(count > 0 ? QString() : tr("The reward of every episode will be drawn here."));
     if (count > 0)
@@ -102,6 +108,10 @@ void RewardPlot::append(int first, int last)
         const Episode& episode = m_model.episode(number);
         m_raw->addData(number, rewardOf(episode));
         m_baseline->addData(number, baselineOf(episode));
+        m_rewards.extend(rewardOf(episode));
+        m_rewards.extend(episode.failed() ? notANumber : baselineOf(episode));
+        if (m_selection.filter().filter().asksForCandidates() && m_selection.filter().isShown(number))
+            m_found->add(number, rewardOf(episode));
     }
     smoothFrom(first);
     const bool sparse = m_model.episodes().size() < 40;
@@ -121,28 +131,32 @@ void RewardPlot::smoothFrom(int first)
     }
 }
 
+void RewardPlot::showFilter()
+{
+    m_found->clear();
+    if (m_selection.filter().filter().asksForCandidates())
+        for (const Episode& episode : m_model.episodes())
+            if (m_selection.filter().isShown(episode.number))
+                m_found->add(episode.number, rewardOf(episode));
+    schedule();
+}
+
 void RewardPlot::showSelection()
 {
     m_mark->data()->clear();
     const int current = m_selection.current();
     if (m_model.hasEpisode(current) && !m_model.episode(current).failed())
         m_mark->addData(current, m_model.episode(current).reward);
-    schedule();
+    scheduleMarks();
 }
 
 void RewardPlot::fitAxes()
 {
     Extent x;
-    Extent y;
-    const auto& episodes = m_model.episodes();
     x.extend(0);
-    x.extend(std::max(1.0, static_cast<double>(episodes.size()) - 1));
-    for (const Episode& episode : episodes) {
-        y.extend(rewardOf(episode));
-        y.extend(episode.failed() ? notANumber : baselineOf(episode));
-    }
+    x.extend(std::max(1.0, static_cast<double>(m_model.episodes().size()) - 1));
     canvas()->xAxis->setRange(x.range(0.02));
-    canvas()->yAxis->setRange(y.range());
+    canvas()->yAxis->setRange(m_rewards.range());
 }
 
 void RewardPlot::recolour()
@@ -155,6 +169,8 @@ void RewardPlot::recolour()
     m_phases->recolour(c.budget);
     QPen dashed(c.baseline, 1, Qt::DashLine);
     m_baseline->setPen(dashed);
+    m_found->setShape(QCPScatterStyle::ssDisc, 5);
+    m_found->setColours(c.accent, c.accent);
     m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(c.text, 1), Qt::NoBrush, 10));
 }
 

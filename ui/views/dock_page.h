@@ -20,8 +20,8 @@ public:
     virtual QList<Plot*> plots() const { return {}; }
     // Shows everything in every drawing.
     virtual void fit();
-    // Puts the keyboard into the field that filters or searches here, where there is one.
-    virtual void find() {}
+    // Puts the keyboard into the field that searches here; false where there is none.
+    virtual bool find() { return false; }
     // What Undo takes back while this workspace is on show, null where there is nothing to undo.
     virtual QUndoStack* undoStack() { return nullptr; }
 
