@@ -88,7 +88,7 @@ void showShortcuts(QWidget* parent)
         {QStringLiteral("A, D"), tr("Previous and next candidate")},
         {QStringLiteral("B"), tr("The best candidate, and follow it")},
         {QStringLiteral("Ctrl+E"), tr("Export the candidate")},
-        {QStringLiteral("Ctrl+F"), tr("Filter all views; in Inspect: find a layer")},
+        {QStringLiteral("Ctrl+F"), tr("Filter all views; in Inspect and in Steer: find a layer")},
         {QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo and redo a change of the network, of tags, of the filter")},
         {QStringLiteral("Ctrl+Return"), tr("Evaluate the changed network")},
         {tr("In the drawing"), tr("Left, right: layer. Up, down: ratio. Space: block. +, −: zoom")},

@@ -15,6 +15,7 @@
 #include "ui/views/steer_panel.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QLineEdit>
 #include <QMenu>
@@ -54,12 +55,14 @@ SearchPage::~SearchPage()
     deleteDocks();
 }
 
-void SearchPage::find()
+// The field belongs to whoever works in the panel; elsewhere the filter of all views is meant.
+bool SearchPage::find()
 {
-    docks()[6]->show();
-    docks()[6]->raise();
+    if (!m_steerPanel->isAncestorOf(QApplication::focusWidget()))
+        return false;
     m_steerPanel->searchField()->setFocus(Qt::ShortcutFocusReason);
     m_steerPanel->searchField()->selectAll();
+    return true;
 }
 
 void SearchPage::arrange()

@@ -41,7 +41,7 @@ public:
     PictureStrip* pictureStrip() const { return m_pictures; }
 
     QList<Plot*> plots() const override;
-    void find() override;
+    bool find() override;
     QUndoStack* undoStack() override { return m_steering.undoStack(); }
 
 protected:
