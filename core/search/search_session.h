@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -113,6 +114,7 @@ private:
     void measureReference(const std::stop_token& stop);
     void scoreChannels(const std::stop_token& stop);
     void replay(const Record& record, const std::stop_token& stop);
+    Generator generatorOf(int number) const;  // of all that is drawn for a proposal
     Episode propose(int number);
     Episode beginEpisode(int number, PruningAction action) const;
     std::vector<Episode> proposeRound(int number);
@@ -132,8 +134,8 @@ private:
     double rewardOf(const Measurement& measurement) const { return reward(measurement, m_reference, m_steering.reward); }
     std::string bestSoFar() const;
     ProgressCallback tellProgress() const;
-    template <typename Work>
-    void untilItSucceeds(const std::stop_token& stop, Work work);
+    void tellAll(const std::stop_token& stop, const std::function<void(SearchObserver&)>& call);
+    void untilItSucceeds(const std::stop_token& stop, const std::function<void()>& work);
 
     SearchSettings m_settings;
     Evaluator& m_evaluator;
