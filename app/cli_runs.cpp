@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/store/run_exchange.h"
 #include "core/store/run_store.h"
 #include "core/workflow/candidate_json.h"
 #include "core/workflow/repeat_noise.h"
@@ -17,7 +18,8 @@ namespace {
 struct RunsArguments {
     std::int64_t run = 0;
     std::vector<std::int64_t> runs;
-    std::string store, format;
+    std::string store, format, out;
+    bool deleted = false, overwrite = false;
 };
 
 Json runJson(const RunRecord& record)
@@ -28,6 +30,11 @@ Json runJson(const RunRecord& record)
     if (record.parent)
         json["parent"] = {{"run", toInteger(record.parent->run)}, {"episode", record.parent->episode}};
     json["best_episode"] = record.bestEpisode ? Json(*record.bestEpisode) : Json(nullptr);
+    json["note"] = record.note;
+    if (!record.deleted.empty())
+        json["deleted"] = record.deleted;
+    if (record.origin)
+        json["origin"] = {{"file", record.origin->file}, {"host", record.origin->host}, {"run", record.origin->run}};
     return json;
 }
 
@@ -36,12 +43,16 @@ void list(const RunsArguments& arguments, const Context& context)
     const std::filesystem::path file = databaseFile(arguments.store);
     std::vector<RunRecord> records;
     if (std::filesystem::exists(file))
-        records = RunStore(file, RunStore::Access::ReadOnly).runs();
+        records = arguments.deleted ? RunStore(file, RunStore::Access::ReadOnly).deletedRuns() : RunStore(file, RunStore::Access::ReadOnly).runs();
     if (context.json) {
         Json runs = Json::array();
         for (const RunRecord& record : records)
             runs.push_back(runJson(record));
         Context::print({{"runs", runs}});
+        return;
+    }
+    if (records.empty() && arguments.deleted) {
+        std::printf("no run is deleted in %s\n", file.c_str());
         return;
     }
     if (records.empty()) {
@@ -57,6 +68,11 @@ void list(const RunsArguments& arguments, const Context& context)
 
 void tellSteering(const RunStore& store, const RunRecord& record)
 {
+    if (!record.note.empty())
+        std::printf("note: %s\n", record.note.c_str());
+    if (record.origin)
+        std::printf("imported: run %lld of %s%s%s\n", static_cast<long long>(record.origin->run), record.origin->file.c_str(),
+                    record.origin->host.empty() ? "" : " on ", record.origin->host.c_str());
     if (record.parent)
         std::printf("branched off from run %lld after its episode %d\n", static_cast<long long>(toInteger(record.parent->run)), record.parent->episode);
     for (const Phase& phase : store.phases(record.id))
@@ -91,6 +107,7 @@ void show(const RunsArguments& arguments, const Context& context)
             phases.push_back({{"from_episode", phase.fromEpisode}, {"steering", toJson(phase.steering)}});
         json["phases"] = phases;
         json["pinned"] = store.pinned(record.id);
+        json["tags"] = store.tags(record.id);
         json["noise"] = repeats.empty() ? Json(nullptr) : toJson(noise);
         Context::print(json);
     } else {
@@ -138,10 +155,28 @@ void compare(const RunsArguments& arguments, const Context& context)
         std::printf("  %-32s %s\n", key.c_str(), values.dump().c_str());
 }
 
+void exportFile(const RunsArguments& arguments, const Context& context)
+{
+    if (arguments.out.empty())
+        throw InputError("--out", "is missing: the file that the runs are written to");
+    std::vector<RunId> runs;
+    for (const std::int64_t run : arguments.runs)
+        runs.push_back(RunId{run});
+    exportRuns(databaseFile(arguments.store), runs, arguments.out, arguments.overwrite);
+    if (context.json)
+        Context::print({{"file", arguments.out}, {"runs", arguments.runs}});
+    else
+        std::printf("%s: %zu runs; `abcp runs import` reads it\n", arguments.out.c_str(), runs.size());
+}
+
 void exportRun(const RunsArguments& arguments, const Context& context)
 {
+    if (arguments.format == "sqlite")
+        return exportFile(arguments, context);
+    if (arguments.runs.size() != 1)
+        throw InputError("runs export", "several runs go into one file only with --format sqlite");
     const RunStore store(databaseFile(arguments.store), RunStore::Access::ReadOnly);
-    const RunRecord record = store.run(RunId{arguments.run});
+    const RunRecord record = store.run(RunId{arguments.runs.front()});
     const std::vector<Episode> episodes = store.episodes(record.id);
     Json candidates = Json::array();
     for (const Episode& episode : episodes)
@@ -177,18 +212,18 @@ void addRunsCommand(CLI::App& app, Context& context)
         command->callback([arguments, work, &context] { work(*arguments, context); });
         return std::pair(command, arguments);
     };
-    add("list", "All runs, newest first", list);
+    auto [listCommand, listArguments] = add("list", "All runs, newest first", list);
+    listCommand->add_flag("--deleted", listArguments->deleted, "Those that were deleted and can be restored");
     auto [showCommand, showArguments] = add("show", "One run: its best candidates and its front", show);
     showCommand->add_option("run", showArguments->run, "Number of the run")->required();
     auto [compareCommand, compareArguments] = add("compare", "Several runs beside each other", compare);
     compareCommand->add_option("runs", compareArguments->runs, "Numbers of the runs")->required()->expected(2, 100);
-    auto [exportCommand, exportArguments] = add("export", "All candidates of a run", exportRun);
-    exportCommand->add_option("run", exportArguments->run, "Number of the run")->required();
-    exportCommand->add_option("--format", exportArguments->format, "csv or json to stdout, or a folder")->required();
-    auto [deleteCommand, deleteArguments] = add("delete", "Remove a run from the database", [](const RunsArguments& arguments, const Context&) {
-        RunStore(databaseFile(arguments.store)).deleteRun(RunId{arguments.run});
-    });
-    deleteCommand->add_option("run", deleteArguments->run, "Number of the run")->required();
+    auto [exportCommand, exportArguments] = add("export", "All candidates of a run, or whole runs in a file for another machine", exportRun);
+    exportCommand->add_option("runs", exportArguments->runs, "Numbers of the runs; csv, json and a folder take one")->required()->expected(1, 10'000);
+    exportCommand->add_option("--format", exportArguments->format, "csv or json to stdout, a folder, or sqlite: a file for `abcp runs import`")->required();
+    exportCommand->add_option("--out", exportArguments->out, "The file of --format sqlite")->type_name("FILE");
+    exportCommand->add_flag("--overwrite", exportArguments->overwrite, "Replace that file when it is there");
+    addRunChanges(*runs, context);
 }
 
 }  // namespace abcp::cli
