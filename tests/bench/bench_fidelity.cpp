@@ -127,11 +127,7 @@ int main(int argc, char** argv)
     app.add_option("--epochs", epochs, "Of retraining")->capture_default_str();
     app.add_option("--learning-rate", learningRate, "Of fine-tuning; 0: the first run's")->capture_default_str();
     CLI11_PARSE(app, argc, argv);
-    try {
+    return exitStatusOf("abcp_bench_fidelity", [&] {
         compare(database, each, lengths, epochs, learningRate);
-    } catch (const Error& error) {
-        std::fprintf(stderr, "abcp_bench_fidelity: %s\n", error.what());
-        return 1;
-    }
-    return 0;
+    });
 }

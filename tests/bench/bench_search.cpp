@@ -3,7 +3,6 @@
 
 #include "app/engines.h"
 #include "app/thread_policy.h"
-#include "core/base/error.h"
 #include "core/data/arena.h"
 #include "core/network/complexity.h"
 #include "core/network/darknet_cfg.h"
@@ -258,15 +257,11 @@ int main(int argc, char** argv)
         options.finalists = 1;
         options.retrainEpochs = 1;
     }
-    try {
+    return exitStatusOf("abcp_bench_search", [&] {
         Benchmark benchmark(options);
         const bool isDone = benchmark.run();
         benchmark.printTable();
         if (!isDone)
             std::printf("Not done: the same command continues.\n");
-    } catch (const Error& error) {
-        std::fprintf(stderr, "abcp_bench_search: %s\n", error.what());
-        return 1;
-    }
-    return 0;
+    });
 }

@@ -7,7 +7,6 @@
 #include "tests/bench/bench_tools.h"
 
 #include <algorithm>
-#include <ctime>
 #include <functional>
 #include <memory>
 #include <numeric>
@@ -18,13 +17,6 @@ namespace fs = std::filesystem;
 namespace abcp {
 
 namespace {
-
-double processorSeconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 // Adds up the processor time of a search and stops it when that is enough.
 class Clockwork : public SearchObserver {

@@ -3,7 +3,6 @@
 
 #include "app/engines.h"
 #include "app/thread_policy.h"
-#include "core/base/error.h"
 #include "core/data/arena.h"
 #include "core/network/complexity.h"
 #include "core/network/darknet_cfg.h"
@@ -14,6 +13,7 @@
 #include "core/training/anchors.h"
 #include "core/training/evaluation.h"
 #include "core/workflow/search_job.h"
+#include "tests/bench/bench_tools.h"
 #include "tests/bench/contest.h"
 #include "tests/bench/headline/headline_table.h"
 
@@ -311,15 +311,11 @@ int main(int argc, char** argv)
         plan.rivals = {"uniform"};
         plan.rounds = 3;
     }
-    try {
+    return exitStatusOf("abcp_bench_headline", [&] {
         Headline headline(plan);
         const bool isDone = headline.run();
         headline.report();
         if (!isDone)
             std::printf("Not done: the same command continues.\n");
-    } catch (const Error& error) {
-        std::fprintf(stderr, "abcp_bench_headline: %s\n", error.what());
-        return 1;
-    }
-    return 0;
+    });
 }
