@@ -2,7 +2,6 @@
 
 #include <QTest>
 
-#include <limits>
 
 using namespace abcp;
 using namespace abcp::ui;
@@ -140,19 +139,6 @@ private Q_SLOTS:
         QVERIFY2(filter.error().contains(part), qPrintable(filter.error()));
         QVERIFY(filter.isEmpty());
         QVERIFY(filter.matches(subject()));
-    }
-
-    void rangesAreReadAndWritten()
-    {
-        constexpr double infinity = std::numeric_limits<double>::infinity();
-        const QString text = QStringLiteral("night flops<2G map50>=0.5 map50<0.9 FLOPS>1M");
-        const RunFilter filter = RunFilter::parse(text);
-        QCOMPARE(filter.range(RunFilter::Figure::Flops).low, 1e6);
-        QCOMPARE(filter.range(RunFilter::Figure::Flops).high, 2e9);
-        QVERIFY(!filter.range(RunFilter::Figure::Params).isBounded());
-        QCOMPARE(RunFilter::withRange(text, RunFilter::Figure::Flops, {-infinity, 1.5e8}), QStringLiteral("night map50>=0.5 map50<0.9 flops<=150M"));
-        QCOMPARE(RunFilter::withRange(text, RunFilter::Figure::Map50, {-infinity, infinity}), QStringLiteral("night flops<2G FLOPS>1M"));
-        QCOMPARE(RunFilter::withRange({}, RunFilter::Figure::Episode, {10, 20}), QStringLiteral("episode>=10 episode<=20"));
     }
 
     void aRunWithoutCandidatesMeetsNoFigure()

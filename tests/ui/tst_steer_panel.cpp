@@ -3,6 +3,7 @@
 #include "ui/main_window.h"
 #include "ui/models/steering_model.h"
 #include "ui/models/steering_text.h"
+#include "ui/models/view_filter.h"
 #include "ui/plots/action_map.h"
 #include "ui/plots/phase_marks.h"
 #include "ui/plots/reward_plot.h"
@@ -27,6 +28,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace abcp;
@@ -102,6 +104,52 @@ private Q_SLOTS:
         policy.add(snapshot);
         QCOMPARE(policy.ownViewFrom(), 40);
         QVERIFY(table.index(firstGroup, SteeringModel::PolicyColumn).data().toString().startsWith(QStringLiteral("75")));
+    }
+
+    // Typing into the filter and steering share a workspace's steps.
+    void stepsOfFilterAndDraftAreUndoneApart()
+    {
+        RunModel run;
+        CandidateSelection selection(run);
+        SteeringDraft draft(run);
+        run.open(syntheticRun(10));
+        const RatioBounds before = draft.steering().ratios;
+        ViewFilter& filter = selection.filter();
+        draft.setRatios({0.1, 0.5});
+        filter.edit(QStringLiteral("episode>3"), draft.undoStack());
+        draft.setRatios({0.2, 0.5});
+        QCOMPARE(draft.undoStack()->count(), 3);
+        draft.undoStack()->undo();
+        QCOMPARE(draft.steering().ratios, (RatioBounds{0.1, 0.5}));
+        QCOMPARE(filter.text(), QStringLiteral("episode>3"));
+        draft.undoStack()->undo();
+        QCOMPARE(filter.text(), QString());
+        draft.undoStack()->undo();
+        QCOMPARE(draft.steering().ratios, before);
+    }
+
+    // What a filter asks of the reward is asked of the reward in force.
+    void anotherRewardIsFilteredByAnew()
+    {
+        RunModel run;
+        CandidateSelection selection(run);
+        run.open(syntheticRun(30));
+        ViewFilter& filter = selection.filter();
+        double least = 0;
+        for (const Episode& episode : run.episodes())
+            if (!episode.failed())
+                least = std::min(least, episode.reward);
+        filter.setText(QStringLiteral("reward<%1").arg(least - 1));
+        QCOMPARE(filter.shownEpisodes(), 0);
+        Phase phase{30, run.run().steering};
+        phase.steering.reward.name = "loss";
+        phase.steering.reward.costWeight = 100;
+        run.addPhase(phase);
+        int shown = 0;
+        for (const Episode& episode : run.episodes())
+            shown += !episode.failed() && episode.reward < least - 1 ? 1 : 0;
+        QVERIFY(shown > 0);
+        QCOMPARE(filter.shownEpisodes(), shown);
     }
 
     void whatDiffersIsSaidInAFewWords()

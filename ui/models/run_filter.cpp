@@ -4,28 +4,15 @@
 #include "ui/text.h"
 
 #include <QRegularExpression>
-#include <QStringList>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace abcp::ui {
 
 namespace {
-
-constexpr std::array<std::pair<const char*, RunFilter::Figure>, 10> figures{{{"map50", RunFilter::Figure::Map50},
-                                                                             {"flops", RunFilter::Figure::Flops},
-                                                                             {"params", RunFilter::Figure::Params},
-                                                                             {"latency", RunFilter::Figure::Latency},
-                                                                             {"reward", RunFilter::Figure::Reward},
-                                                                             {"kept", RunFilter::Figure::Kept},
-                                                                             {"blocks", RunFilter::Figure::Blocks},
-                                                                             {"episode", RunFilter::Figure::Episode},
-                                                                             {"episodes", RunFilter::Figure::Episodes},
-                                                                             {"hypervolume", RunFilter::Figure::Hypervolume}}};
 
 template <typename Value, std::size_t count>
 const Value* named(const std::array<std::pair<const char*, Value>, count>& values, const QString& name)
@@ -94,6 +81,16 @@ bool RunFilter::addNumberTerm(const QString& term, const QString& figure, const 
                                                                                     {">", Comparison::Greater},
                                                                                     {">=", Comparison::GreaterOrEqual},
                                                                                     {"=", Comparison::Equal}}};
+    static constexpr std::array<std::pair<const char*, Figure>, 10> figures{{{"map50", Figure::Map50},
+                                                                             {"flops", Figure::Flops},
+                                                                             {"params", Figure::Params},
+                                                                             {"latency", Figure::Latency},
+                                                                             {"reward", Figure::Reward},
+                                                                             {"kept", Figure::Kept},
+                                                                             {"blocks", Figure::Blocks},
+                                                                             {"episode", Figure::Episode},
+                                                                             {"episodes", Figure::Episodes},
+                                                                             {"hypervolume", Figure::Hypervolume}}};
     const Figure* known = named(figures, figure);
     if (!known) {
         m_error =
@@ -249,55 +246,6 @@ bool RunFilter::addChoiceTerm(const QString& term, const QString& subject, const
     }
     m_choices.push_back({match.hasMatch() ? match.captured(1).toInt() : -1, *wanted});
     return true;
-}
-
-QString RunFilter::nameOf(Figure figure)
-{
-    const auto found = std::ranges::find(figures, figure, &std::pair<const char*, Figure>::second);
-    return QLatin1String(found->first);
-}
-
-bool RunFilter::Range::isBounded() const
-{
-    return std::isfinite(low) || std::isfinite(high);
-}
-
-RunFilter::Range RunFilter::range(Figure figure) const
-{
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    Range range{-infinity, infinity};
-    for (const NumberTerm& term : m_candidateTerms) {
-        if (term.figure != figure)
-            continue;
-        if (term.comparison != Comparison::Less && term.comparison != Comparison::LessOrEqual)
-            range.low = std::max(range.low, term.value);
-        if (term.comparison != Comparison::Greater && term.comparison != Comparison::GreaterOrEqual)
-            range.high = std::min(range.high, term.value);
-    }
-    return range;
-}
-
-QString RunFilter::withRange(const QString& text, Figure figure, const Range& range)
-{
-    static const QRegularExpression blanks(QStringLiteral("\\s+"));
-    const QRegularExpression mine(QStringLiteral("^%1[<>=]").arg(nameOf(figure)), QRegularExpression::CaseInsensitiveOption);
-    QStringList terms = text.split(blanks, Qt::SkipEmptyParts);
-    terms.removeIf([&](const QString& term) { return mine.match(term).hasMatch(); });
-    const auto bound = [&](const QString& comparison, double value) {
-        if (!std::isfinite(value))
-            return;
-        static constexpr std::array<std::pair<const char*, double>, 3> units{{{"G", 1e9}, {"M", 1e6}, {"k", 1e3}}};
-        QString number = QString::number(value, 'g', 4);
-        for (const auto& [unit, size] : units)
-            if (std::abs(value) >= size) {
-                number = QString::number(value / size, 'g', 4) + QLatin1String(unit);
-                break;
-            }
-        terms << nameOf(figure) + comparison + number;
-    };
-    bound(QStringLiteral(">="), range.low);
-    bound(QStringLiteral("<="), range.high);
-    return terms.join(QLatin1Char(' '));
 }
 
 }  // namespace abcp::ui

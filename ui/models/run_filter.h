@@ -42,23 +42,8 @@ public:
     // A failed one has no figures: it meets a filter only when that asks for none.
     bool matches(const Episode& episode) const;
 
-    // Figures of a candidate, by the names they have in a filter.
-    enum class Figure { Map50, Flops, Params, Latency, Reward, Kept, Blocks, Episode, Episodes, Hypervolume };
-    static double figureOf(const RunPoint& point, Figure figure);
-    static QString nameOf(Figure figure);
-
-    // The bounds that a text sets for a figure; infinite where there is none.
-    struct Range {
-        double low;
-        double high;
-        bool isBounded() const;
-        bool contains(double value) const { return value >= low && value <= high; }
-    };
-    Range range(Figure figure) const;
-    // The text with these bounds for the figure in place of those it has; none where they are infinite.
-    static QString withRange(const QString& text, Figure figure, const Range& range);
-
 private:
+    enum class Figure { Map50, Flops, Params, Latency, Reward, Kept, Blocks, Episode, Episodes, Hypervolume };
     enum class Comparison { Less, LessOrEqual, Greater, GreaterOrEqual, Equal };
     enum class Field { Any, Tag, Name, Agent, Network, Data, State };
 
@@ -85,6 +70,7 @@ private:
     bool addTerm(const QString& term);
     bool addNumberTerm(const QString& term, const QString& figure, const QString& comparison, const QString& number);
     static std::optional<double> numberOf(const QString& text);
+    static double figureOf(const RunPoint& point, Figure figure);
     bool addChoiceTerm(const QString& term, const QString& subject, const QString& choice, bool& isOne);
     static bool holds(const WordTerm& term, const ComparedRun& run);
 

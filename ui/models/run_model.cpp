@@ -13,11 +13,7 @@ void RunModel::open(LoadedRun run)
 {
     m_run = std::move(run);
     m_open = true;
-    m_front.clear();
-    m_best.reset();
-    m_failures = 0;
-    m_agentEpisodes = 0;
-    account(0);
+    recount();
     Q_EMIT opened();
 }
 
@@ -25,10 +21,7 @@ void RunModel::close()
 {
     m_run = {};
     m_open = false;
-    m_front.clear();
-    m_best.reset();
-    m_failures = 0;
-    m_agentEpisodes = 0;
+    recount();
     Q_EMIT opened();
 }
 
@@ -69,11 +62,7 @@ void RunModel::addPhase(const Phase& phase)
         for (Episode& episode : m_run.episodes)
             if (episode.measurement)
                 episode.reward = reward(*episode.measurement, *m_run.reference, m_run.steering.reward);
-        m_front.clear();
-        m_best.reset();
-        m_failures = 0;
-        m_agentEpisodes = 0;
-        account(0);
+        recount();
         Q_EMIT rescored();
     }
     Q_EMIT steeringChanged();
@@ -134,6 +123,15 @@ std::optional<RunModel::Spread> RunModel::accuracySpread(int number) const
     if (spread && hasEpisode(number) && !episode(number).failed())
         extend(spread, episode(number).measurement->map50);
     return spread;
+}
+
+void RunModel::recount()
+{
+    m_front.clear();
+    m_best.reset();
+    m_failures = 0;
+    m_agentEpisodes = 0;
+    account(0);
 }
 
 void RunModel::account(std::size_t first)

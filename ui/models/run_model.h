@@ -73,6 +73,7 @@ Q_SIGNALS:
     void repeated(int number);            // an episode was measured once more
 
 private:
+    void recount();
     void account(std::size_t first);
 
     LoadedRun m_run;

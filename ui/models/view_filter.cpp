@@ -20,8 +20,8 @@ public:
     int id() const override { return 1; }
     bool mergeWith(const QUndoCommand* other) override
     {
-        const auto* next = static_cast<const Step*>(other);
-        if (&next->m_filter != &m_filter || next->m_step != m_step)
+        const auto* next = dynamic_cast<const Step*>(other);  // a workspace's own steps share the stack, and perhaps the id
+        if (!next || next->m_step != m_step)
             return false;
         m_after = next->m_after;
         return true;
@@ -38,6 +38,11 @@ ViewFilter::ViewFilter(const RunModel& model, QObject* parent) : QObject(parent)
 {
     connect(&m_model, &RunModel::opened, this, [this] { judge(0); });
     connect(&m_model, &RunModel::appended, this, [this](int first) { judge(static_cast<std::size_t>(first)); });
+    connect(&m_model, &RunModel::rescored, this, [this] {
+        judge(0);
+        if (m_filter.asksForCandidates())
+            Q_EMIT changed();
+    });
 }
 
 bool ViewFilter::isShown(int episode) const
@@ -63,11 +68,6 @@ void ViewFilter::edit(const QString& text, QUndoStack* stack)
         stack->push(new Step(*this, m_text, text));
     else
         setText(text);
-}
-
-void ViewFilter::setRange(RunFilter::Figure figure, const RunFilter::Range& range, QUndoStack* stack)
-{
-    edit(RunFilter::withRange(m_text, figure, range), stack);
 }
 
 void ViewFilter::judge(std::size_t first)

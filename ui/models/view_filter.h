@@ -13,7 +13,7 @@ class QUndoStack;
 namespace abcp::ui {
 
 // The one filter of the window, a line of text: what does not meet it is dimmed in every view. Knows of every episode of the run on screen
-// whether it meets it. Brushing an axis changes the text, so that what is brushed can be read, edited and undone like what is typed.
+// whether it meets it.
 class ViewFilter : public QObject {
     Q_OBJECT
 
@@ -31,7 +31,6 @@ public:
     // As setText(), but a step that the stack takes back; steps that follow each other become one until finishStep().
     void edit(const QString& text, QUndoStack* stack);
     void finishStep() { ++m_step; }
-    void setRange(RunFilter::Figure figure, const RunFilter::Range& range, QUndoStack* stack);
 
 Q_SIGNALS:
     void changed();
