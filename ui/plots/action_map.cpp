@@ -30,14 +30,6 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     m_cells = new CellRaster(plot->xAxis, plot->yAxis, [this](int episode, int line) { return colourOf(episode, line); });
     m_cells->removeFromLegend();
 
-    m_scale = new QCPColorScale(plot);
-    m_scale->setType(QCPAxis::atRight);
-    m_scale->setBarWidth(8);
-    m_scale->setDataRange(QCPRange(0, 100));
-    m_scale->setLabel(tr("Channels kept, %"));
-    m_scale->setRangeDrag(false);
-    m_scale->setRangeZoom(false);
-
     const auto makeSwatch = [plot](const QString& name) {
         QCPGraph* swatch = plot->addGraph();
         swatch->setName(name);
@@ -58,10 +50,7 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     connect(m_phases, &PhaseMarks::changed, this, [this] { schedule(); });
 
     addLegendRow();
-    plot->plotLayout()->addElement(1, 1, m_scale);
-    auto* group = new QCPMarginGroup(plot);
-    plot->axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, group);
-    m_scale->setMarginGroup(QCP::msTop | QCP::msBottom, group);
+    m_scale = addPercentScale(*plot, 1, tr("Channels kept, %"));  // below the legend
     recolour();
 
     connect(&m_model, &RunModel::opened, this, &ActionMap::rebuild);
@@ -69,13 +58,6 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     connect(&m_selection.filter(), &ViewFilter::changed, this, &ActionMap::schedule);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &ActionMap::showSelection);
     rebuild();
-}
-
-// One row stays free between blocks and groups.
-double ActionMap::rowPosition(int row) const
-{
-    const bool divided = m_rows.blockCount() > 0 && m_rows.blockCount() < m_rows.count();
-    return divided && row >= m_rows.blockCount() ? row + 1.0 : row;
 }
 
 void ActionMap::rebuild()
@@ -86,29 +68,23 @@ void ActionMap::rebuild()
     const int count = static_cast<int>(m_model.episodes().size());
     setEmptyText(count > 0 ? QString()
                            : tr("Every episode will be a column here: which blocks stay, and the share of channels that each layer keeps."));
-    m_cells->setSize(count, lineCount());
+    m_cells->setSize(count, m_rows.lineCount());
     showSelection();
     schedule();
 }
 
 void ActionMap::append()
 {
-    m_cells->setSize(static_cast<int>(m_model.episodes().size()), lineCount());
+    m_cells->setSize(static_cast<int>(m_model.episodes().size()), m_rows.lineCount());
     setEmptyText(QString());
     schedule();
 }
 
-int ActionMap::lineCount() const
-{
-    return m_rows.count() == 0 ? 0 : static_cast<int>(rowPosition(m_rows.count() - 1)) + 1;
-}
-
 QRgb ActionMap::colourOf(int episode, int line) const
 {
-    const bool divided = rowPosition(m_rows.blockCount()) > m_rows.blockCount();
-    if (divided && line == m_rows.blockCount())
+    const int row = m_rows.rowAt(line);
+    if (row < 0)
         return 0;
-    const int row = divided && line > m_rows.blockCount() ? line - 1 : line;
     const Episode& what = m_model.episode(episode);
     const auto cell = m_rows.cell(what, row);
     if (!cell)
@@ -132,7 +108,7 @@ void ActionMap::showSelection()
 void ActionMap::fitAxes()
 {
     const int count = static_cast<int>(m_model.episodes().size());
-    const int lines = std::max(1, lineCount());
+    const int lines = std::max(1, m_rows.lineCount());
     canvas()->xAxis->setRange(-0.5, std::max(count, 10) - 0.5);
     canvas()->yAxis->setRange(-0.5, lines - 0.5);
 }
@@ -141,13 +117,11 @@ void ActionMap::recolour()
 {
     Plot::recolour();
     const PlotColours c = plotColours(palette());
-    const QCPColorGradient gradient = keptGradient(c.removed);
-    QCPColorGradient colours = gradient;
+    QCPColorGradient colours = keptGradient(c.removed);
     for (std::size_t i = 0; i < m_kept.size(); ++i)
         m_kept[i] = colours.color(static_cast<double>(i), QCPRange(0, 100));
     m_blockKept = c.points.rgb();
     m_removed = c.removed.rgb();
-    m_scale->setGradient(gradient);
     recolourScale(*canvas(), *m_scale, c);
     m_phases->recolour(c.budget);
     m_keptSwatch->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(c.points), QBrush(c.points), 9));
@@ -174,11 +148,7 @@ void ActionMap::clicked(const QPointF& pixel)
 
 int ActionMap::rowAt(const QPointF& pixel) const
 {
-    const double line = std::round(canvas()->yAxis->pixelToCoord(pixel.y()));
-    for (int row = 0; row < m_rows.count(); ++row)
-        if (rowPosition(row) == line)
-            return row;
-    return -1;
+    return m_rows.rowAt(canvas()->yAxis->pixelToCoord(pixel.y()));
 }
 
 void ActionMap::extendMenu(QMenu& menu)
@@ -190,29 +160,23 @@ void ActionMap::extendMenu(QMenu& menu)
 QString ActionMap::readOut(const QPointF& pixel) const
 {
     const int number = episodeAt(pixel);
-    const double line = std::round(canvas()->yAxis->pixelToCoord(pixel.y()));
-    for (int row = 0; number >= 0 && row < m_rows.count(); ++row) {
-        if (rowPosition(row) != line)
-            continue;
-        const Episode& episode = m_model.episode(number);
-        const auto cell = m_rows.cell(episode, row);
-        if (!cell)
-            return {};
-        const auto& r = m_rows.rows()[static_cast<std::size_t>(row)];
-        QString what;
-        if (r.block >= 0)
-            what = cell->removed ? tr("pruned") : tr("kept");
-        else
-            what = cell->removed ? tr("gone with its block")
-                                 : tr("%1 of %2 channels kept (%3)")
-                                       .arg(cell->keptChannels)
-                                       .arg(cell->channels)
-                                       .arg(percentText(cell->kept, 0));
-        const QString title = episode.failed() ? tr("Episode %1, failed").arg(number) : tr("Episode %1").arg(number);
-        const QString phase = m_phases->textAt(number);
-        return title + QLatin1Char('\n') + r.longLabel + QStringLiteral(": ") + what + (phase.isEmpty() ? QString() : QLatin1Char('\n') + phase);
-    }
-    return {};
+    const int row = rowAt(pixel);
+    if (number < 0 || row < 0)
+        return {};
+    const Episode& episode = m_model.episode(number);
+    const auto cell = m_rows.cell(episode, row);
+    if (!cell)
+        return {};
+    const auto& r = m_rows.rows()[static_cast<std::size_t>(row)];
+    QString what;
+    if (r.block >= 0)
+        what = cell->removed ? tr("pruned") : tr("kept");
+    else
+        what = cell->removed ? tr("gone with its block")
+                             : tr("%1 of %2 channels kept (%3)").arg(cell->keptChannels).arg(cell->channels).arg(percentText(cell->kept, 0));
+    const QString title = episode.failed() ? tr("Episode %1, failed").arg(number) : tr("Episode %1").arg(number);
+    const QString phase = m_phases->textAt(number);
+    return title + QLatin1Char('\n') + r.longLabel + QStringLiteral(": ") + what + (phase.isEmpty() ? QString() : QLatin1Char('\n') + phase);
 }
 
 QString ActionMap::csv(bool visibleOnly) const
@@ -225,7 +189,7 @@ QString ActionMap::csv(bool visibleOnly) const
             continue;
         for (int row = 0; row < m_rows.count(); ++row) {
             const auto cell = m_rows.cell(episode, row);
-            if (!cell || (visibleOnly && !lines.contains(rowPosition(row))))
+            if (!cell || (visibleOnly && !lines.contains(m_rows.line(row))))
                 continue;
             const auto& r = m_rows.rows()[static_cast<std::size_t>(row)];
             text += QStringLiteral("%1,%2,%3,%4,%5,%6,%7\n")

@@ -46,8 +46,6 @@ private:
     void showSelection();
     int episodeAt(const QPointF& pixel) const;
     int rowAt(const QPointF& pixel) const;
-    double rowPosition(int row) const;
-    int lineCount() const;
 
     const RunModel& m_model;
     CandidateSelection& m_selection;

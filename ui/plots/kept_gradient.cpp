@@ -26,6 +26,22 @@ QCPColorGradient keptGradient(const QColor& removed)
     return gradient;
 }
 
+QCPColorScale* addPercentScale(QCustomPlot& plot, int row, const QString& label)
+{
+    auto* scale = new QCPColorScale(&plot);
+    scale->setType(QCPAxis::atRight);
+    scale->setBarWidth(8);
+    scale->setDataRange(QCPRange(0, 100));
+    scale->setLabel(label);
+    scale->setRangeDrag(false);
+    scale->setRangeZoom(false);
+    plot.plotLayout()->addElement(row, 1, scale);
+    auto* group = new QCPMarginGroup(&plot);
+    plot.axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, group);
+    scale->setMarginGroup(QCP::msTop | QCP::msBottom, group);
+    return scale;
+}
+
 void recolourScale(QCustomPlot& plot, QCPColorScale& scale, const PlotColours& colours)
 {
     scale.setGradient(keptGradient(colours.removed));

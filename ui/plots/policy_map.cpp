@@ -29,18 +29,8 @@ PolicyMap::PolicyMap(const RunModel& model, const PolicyHistory& policy, QWidget
     m_map->setInterpolate(false);
     m_map->setTightBoundary(false);
     m_map->setDataRange(QCPRange(0, 100));
-    m_scale = new QCPColorScale(plot);
-    m_scale->setType(QCPAxis::atRight);
-    m_scale->setBarWidth(8);
-    m_scale->setDataRange(QCPRange(0, 100));
-    m_scale->setLabel(tr("Likely to stay, %"));
-    m_scale->setRangeDrag(false);
-    m_scale->setRangeZoom(false);
+    m_scale = addPercentScale(*plot, 0, tr("Likely to stay, %"));
     m_map->setColorScale(m_scale);
-    plot->plotLayout()->addElement(0, 1, m_scale);
-    auto* group = new QCPMarginGroup(plot);
-    plot->axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, group);
-    m_scale->setMarginGroup(QCP::msTop | QCP::msBottom, group);
     m_ownView = new QCPItemStraightLine(plot);
     m_ownView->point1->setTypeY(QCPItemPosition::ptAxisRectRatio);
     m_ownView->point2->setTypeY(QCPItemPosition::ptAxisRectRatio);
@@ -51,12 +41,6 @@ PolicyMap::PolicyMap(const RunModel& model, const PolicyHistory& policy, QWidget
     connect(&m_policy, &PolicyHistory::changed, this, &PolicyMap::rebuild);
     openRun();
     rebuild();
-}
-
-double PolicyMap::rowPosition(const DecisionRows& rows, int row)
-{
-    const bool divided = rows.blockCount() > 0 && rows.blockCount() < rows.count();
-    return divided && row >= rows.blockCount() ? row + 1.0 : row;
 }
 
 void PolicyMap::openRun()
@@ -96,7 +80,7 @@ void PolicyMap::rebuild()
     const int episodes = std::max(1, static_cast<int>(m_model.episodes().size()));
     const int perColumn = 1 + (episodes - 1) / maxColumns;
     const int columns = (episodes + perColumn - 1) / perColumn;
-    const int lines = static_cast<int>(rowPosition(rows, rows.count() - 1)) + 1;
+    const int lines = rows.lineCount();
     QCPColorMapData* cells = m_map->data();
     cells->setSize(columns, lines);
     cells->setRange(QCPRange(0.5 * (perColumn - 1), 0.5 * (perColumn - 1) + (columns - 1) * perColumn), QCPRange(0, lines - 1));
@@ -107,7 +91,7 @@ void PolicyMap::rebuild()
         if (!profileAt(episode))
             continue;
         for (int row = 0; row < rows.count(); ++row) {
-            const int line = static_cast<int>(rowPosition(rows, row));
+            const int line = rows.line(row);
             cells->setCell(column, line, valueAt(episode, row));
             cells->setAlpha(column, line, 255);
         }
@@ -116,7 +100,7 @@ void PolicyMap::rebuild()
 
 void PolicyMap::fitAxes()
 {
-    const int lines = std::max(1, static_cast<int>(rowPosition(m_policy.rows(), m_policy.rows().count() - 1)) + 1);
+    const int lines = std::max(1, m_policy.rows().lineCount());
     canvas()->xAxis->setRange(-0.5, std::max(static_cast<int>(m_model.episodes().size()), 10) - 0.5);
     canvas()->yAxis->setRange(-0.5, lines - 0.5);
 }
@@ -135,30 +119,28 @@ QString PolicyMap::readOut(const QPointF& pixel) const
 {
     if (!canvas()->axisRect()->rect().contains(pixel.toPoint()))
         return {};
-    const double x = std::round(canvas()->xAxis->pixelToCoord(pixel.x())), y = std::round(canvas()->yAxis->pixelToCoord(pixel.y()));
-    if (x < 0 || x >= static_cast<double>(m_model.episodes().size()))
+    const double x = std::round(canvas()->xAxis->pixelToCoord(pixel.x()));
+    const int row = m_policy.rows().rowAt(canvas()->yAxis->pixelToCoord(pixel.y()));
+    if (x < 0 || x >= static_cast<double>(m_model.episodes().size()) || row < 0)
         return {};
     const int episode = static_cast<int>(x);
     const PolicyHistory::Profile* profile = profileAt(episode);
-    for (int row = 0; profile && row < m_policy.rows().count(); ++row) {
-        if (rowPosition(m_policy.rows(), row) != y)
-            continue;
-        const DecisionRows::Row& decision = m_policy.rows().rows()[static_cast<std::size_t>(row)];
-        const auto& belief = profile->beliefs[static_cast<std::size_t>(row)];
-        QStringList lines{tr("Episode %1").arg(episode)};
-        if (!belief)
-            lines << tr("%1: nothing to decide").arg(decision.longLabel);
-        else if (decision.block >= 0)
-            lines << tr("%1: stays with a probability of %2").arg(decision.longLabel, percentText(belief->mean, 0));
-        else
-            lines << tr("%1: keeps %2 ± %3 of its channels").arg(decision.longLabel, percentText(belief->mean, 0)).arg(100 * belief->spread, 0, 'f', 0);
-        if (!profile->ownView)
-            lines << tr("mean of the last %1 actions").arg(PolicyHistory::window);
-        if (const QString phase = m_phases->textAt(episode); !phase.isEmpty())
-            lines << phase;
-        return lines.join(QLatin1Char('\n'));
-    }
-    return {};
+    if (!profile)
+        return {};
+    const DecisionRows::Row& decision = m_policy.rows().rows()[static_cast<std::size_t>(row)];
+    const auto& belief = profile->beliefs[static_cast<std::size_t>(row)];
+    QStringList lines{tr("Episode %1").arg(episode)};
+    if (!belief)
+        lines << tr("%1: nothing to decide").arg(decision.longLabel);
+    else if (decision.block >= 0)
+        lines << tr("%1: stays with a probability of %2").arg(decision.longLabel, percentText(belief->mean, 0));
+    else
+        lines << tr("%1: keeps %2 ± %3 of its channels").arg(decision.longLabel, percentText(belief->mean, 0)).arg(100 * belief->spread, 0, 'f', 0);
+    if (!profile->ownView)
+        lines << tr("mean of the last %1 actions").arg(PolicyHistory::window);
+    if (const QString phase = m_phases->textAt(episode); !phase.isEmpty())
+        lines << phase;
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString PolicyMap::csv(bool visibleOnly) const

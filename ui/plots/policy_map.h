@@ -20,8 +20,6 @@ public:
 
     PolicyMap(const RunModel& model, const PolicyHistory& policy, QWidget* parent = nullptr);
 
-    // Where a row stands on the vertical axis: one stays free between blocks and groups.
-    static double rowPosition(const DecisionRows& rows, int row);
     // The colour's value at an episode and row, percent; NaN where nothing is decided.
     double valueAt(int episode, int row) const;
 

@@ -1,7 +1,6 @@
 #include "ui/plots/policy_profile.h"
 
 #include "ui/format.h"
-#include "ui/plots/policy_map.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/tickers.h"
 #include "ui/theme.h"
@@ -9,7 +8,6 @@
 #include <QFontMetrics>
 
 #include <algorithm>
-#include <cmath>
 
 namespace abcp::ui {
 
@@ -41,7 +39,7 @@ void PolicyProfile::rebuild()
     if (!m_policy.profiles().empty())
         for (int row = 0; row < rows.count(); ++row)
             if (const auto& belief = m_policy.profiles().back().beliefs[static_cast<std::size_t>(row)]) {
-                keys << PolicyMap::rowPosition(rows, row);
+                keys << rows.line(row);
                 means << 100 * belief->mean;
                 // The spread of a choice of two says nothing that its probability does not.
                 spreads << (row < rows.blockCount() ? 0.0 : 100 * belief->spread);
@@ -54,7 +52,7 @@ void PolicyProfile::rebuild()
 
 void PolicyProfile::fitAxes()
 {
-    const int lines = std::max(1, static_cast<int>(PolicyMap::rowPosition(m_policy.rows(), m_policy.rows().count() - 1)) + 1);
+    const int lines = std::max(1, m_policy.rows().lineCount());
     canvas()->xAxis->setRange(-4, 104);
     canvas()->yAxis->setRange(-0.5, lines - 0.5);
 }
@@ -72,12 +70,11 @@ QString PolicyProfile::readOut(const QPointF& pixel) const
 {
     if (m_policy.profiles().empty() || !canvas()->axisRect()->rect().contains(pixel.toPoint()))
         return {};
-    const double line = std::round(canvas()->yAxis->pixelToCoord(pixel.y()));
-    for (int row = 0; row < m_policy.rows().count(); ++row)
-        if (const auto& belief = m_policy.profiles().back().beliefs[static_cast<std::size_t>(row)];
-            belief && PolicyMap::rowPosition(m_policy.rows(), row) == line)
-            return tr("%1: %2 ± %3 %").arg(m_policy.rows().rows()[static_cast<std::size_t>(row)].longLabel, percentText(belief->mean, 0)).arg(100 * belief->spread, 0, 'f', 0);
-    return {};
+    const int row = m_policy.rows().rowAt(canvas()->yAxis->pixelToCoord(pixel.y()));
+    const auto* belief = row < 0 ? nullptr : &m_policy.profiles().back().beliefs[static_cast<std::size_t>(row)];
+    if (!belief || !*belief)
+        return {};
+    return tr("%1: %2 ± %3 %").arg(m_policy.rows().rows()[static_cast<std::size_t>(row)].longLabel, percentText((*belief)->mean, 0)).arg(100 * (*belief)->spread, 0, 'f', 0);
 }
 
 QString PolicyProfile::csv(bool) const
