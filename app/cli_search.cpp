@@ -111,6 +111,8 @@ SearchSettings settingsOf(const SearchArguments& arguments, const std::filesyste
     settings.minRatio = steering.ratios.min;
     settings.maxRatio = steering.ratios.max;
     settings.reward = steering.reward;
+    if (!arguments.steering.reward)
+        settings.reward.name = usualReward(settings.reward.budgets);
     for (const std::string& text : arguments.agentOptions) {
         const std::size_t sign = text.find('=');
         if (sign == std::string::npos)

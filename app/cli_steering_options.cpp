@@ -50,7 +50,7 @@ void addSteeringOptions(CLI::App& command, SteeringOptions& options, bool canTak
         command.add_option("--unlock-layer", options.unlockLayer, "Leave a layer to the agent again, within the bounds of all")->type_name("LAYER");
         command.add_option("--no-budget", options.noBudget, "Take a budget off: flops, params or latency_ms")->check(CLI::IsMember({"flops", "params", "latency_ms"}));
     }
-    command.add_option("--reward", options.reward, "accuracy-cost, accuracy-power or loss")->check(CLI::IsMember(rewardNames()));
+    command.add_option("--reward", options.reward, canTakeOff ? "accuracy-cost, accuracy-power or loss" : "accuracy-cost, accuracy-power or loss; unless it is said, loss under a budget and accuracy-cost without one")->check(CLI::IsMember(rewardNames()));
     command.add_option("--cost-weight", options.costWeight, "Weight of the cost in the reward");
     command.add_option("--budget-flops", options.flops, "Hard limit, FLOPs for one image");
     command.add_option("--budget-params", options.params, "Hard limit, parameters");

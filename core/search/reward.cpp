@@ -93,6 +93,11 @@ const std::vector<std::string>& rewardNames()
     return names;
 }
 
+std::string usualReward(const Budgets& budgets)
+{
+    return budgets.any() ? "loss" : "accuracy-cost";
+}
+
 double reward(const Measurement& m, const Measurement& reference, const RewardSettings& settings)
 {
     const auto entry = std::ranges::find_if(rewards, [&](const NamedReward& candidate) { return settings.name == candidate.name; });

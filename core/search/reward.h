@@ -33,6 +33,10 @@ struct RewardSettings {
 // "loss": the paper's, -(loss + w x FLOPs share)
 const std::vector<std::string>& rewardNames();
 
+// What a search is rewarded by unless somebody says otherwise: "loss" under a budget, which foretells the retrained accuracy better than mAP50
+// does (docs/benchmarks.md); "accuracy-cost" without one, since its cost term then has to find the trade alone.
+std::string usualReward(const Budgets& budgets);
+
 // Larger is better; a missed budget takes ln(use) off. `reference` is the unpruned network. NaN when a value of `m` is no
 // finite number: the candidate has failed. Throws InputError on an unknown name.
 double reward(const Measurement& m, const Measurement& reference, const RewardSettings& settings);

@@ -19,9 +19,9 @@ namespace abcp {
 struct EvaluationSettings {
     int inputSize = 0;            // pixels; 0: as the cfg says
     int calibrationImages = 64;   // training pictures that re-estimate the batch-norm statistics; 0: keep the old ones
-    int fineTuneSteps = 20;       // optimizer steps after the cut, 0 to 100,000
-    int batch = 16;
-    double learningRate = 5e-3;
+    int fineTuneSteps = 96;       // optimizer steps after the cut, 0 to 100,000
+    int batch = 8;
+    double learningRate = 6e-3;
     Freeze freeze = Freeze::None; // what these steps leave as it is; its batch norm is re-estimated before them
     int maxValidationImages = 0;  // 0: the whole split
     int latencyRepeats = 15;      // timed passes, after 3 to warm up; 0: not measured

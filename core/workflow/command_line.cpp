@@ -143,7 +143,7 @@ Words searchCommand(const SearchSettings& settings, const std::filesystem::path&
     words.addUnless("--episodes", settings.episodes, usual.episodes);
     words.addUnless("--seed", settings.seed, usual.seed);
     addLocks(words, {}, settings.locks);
-    addReward(words, usual.reward, settings.reward);
+    addReward(words, {usualReward(settings.reward.budgets), usual.reward.costWeight, {}}, settings.reward);
     words.addUnless("--min-ratio", settings.minRatio, usual.minRatio);
     words.addUnless("--max-ratio", settings.maxRatio, usual.maxRatio);
     words.addUnless("--importance", importanceName(settings.plan.importance), importanceName(usual.plan.importance));

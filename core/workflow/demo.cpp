@@ -42,12 +42,9 @@ struct Scale {
     int retrainEpochs;
 };
 
-constexpr Scale fullScale{900, 200, 256, 128, 0.25, 16, 150, 80, 3, 24};
+constexpr Scale fullScale{900, 200, 256, 128, 0.25, 16, 150, 96, 3, 24};
 constexpr Scale quickScale{300, 80, 192, 96, 0.25, 10, 40, 48, 3, 16};
 constexpr double flopsBudget = 0.02;  // share of the unpruned network
-constexpr double costWeight = 0.02;   // the budget binds; what is saved beyond it counts little
-constexpr int batch = 8;
-constexpr double learningRate = 6e-3;
 constexpr int anchorCount = 9;
 
 const Scale& scaleOf(const DemoOptions& options)
@@ -206,10 +203,7 @@ DemoProject prepareDemo(const DemoOptions& options, const Engines& engines, std:
     search.data = fs::absolute(folder / "arena-sim");
     search.episodes = scale.episodes;
     search.seed = options.seed;
-    search.reward.costWeight = costWeight;
     search.evaluation.fineTuneSteps = scale.fineTuneSteps;
-    search.evaluation.batch = batch;
-    search.evaluation.learningRate = learningRate;
 
     const std::optional<double> trained = folder.recorded<double>("map50");
     if (!trained) {
@@ -223,6 +217,7 @@ DemoProject prepareDemo(const DemoOptions& options, const Engines& engines, std:
     }
     project.map50 = trained ? *trained : *folder.recorded<double>("map50");
     search.reward.budgets.flops = flopsBudget * static_cast<double>(complexity(readDarknetCfg(search.cfg).spec).flops());
+    search.reward.name = usualReward(search.reward.budgets);
     return project;
 }
 

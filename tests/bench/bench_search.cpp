@@ -157,8 +157,6 @@ private:
             m_search.cfg = m_options.cfg;
             m_search.weights = m_options.weights;
             m_search.data = m_options.data;
-            m_search.evaluation.batch = 8;
-            m_search.evaluation.learningRate = 6e-3;
         }
         m_search.evaluation.fineTuneSteps = m_options.fineTuneSteps;
         m_search.evaluation.latencyRepeats = 0;

@@ -293,12 +293,22 @@ QWidget* SetupPage::makeForm()
     for (PathField* field : {m_cfg, m_weights, m_data, m_database})
         connect(field, &PathField::changed, this, &SetupPage::scheduleCheck);
     connect(m_budget, &QDoubleSpinBox::valueChanged, this, &SetupPage::scheduleCheck);
+    connect(m_budget, &QDoubleSpinBox::valueChanged, this, &SetupPage::followBudget);
     for (QComboBox* field : {m_agent, m_reward})
         connect(field, &QComboBox::currentIndexChanged, this, &SetupPage::showCommand);
     for (QSpinBox* field : {m_episodes, m_seed})
         connect(field, &QSpinBox::valueChanged, this, &SetupPage::showCommand);
     connect(m_name, &QLineEdit::textChanged, this, &SetupPage::showCommand);
     return box;
+}
+
+// A reward that nobody chose goes with the budget.
+void SetupPage::followBudget()
+{
+    const auto usual = [](bool budget) { return usualReward({.flops = budget ? std::optional(1.0) : std::nullopt}); };
+    const bool budget = m_budget->value() > 0;
+    if (toUtf8(m_reward->currentData().toString()) == usual(!budget))
+        choose(m_reward, usual(budget));
 }
 
 SearchSettings SetupPage::settings() const
@@ -425,9 +435,9 @@ void SetupPage::restore()
     m_weights->setPath(toPath(text("weights")));
     m_data->setPath(toPath(text("data")));
     choose(m_agent, toUtf8(text("agent")));
-    choose(m_reward, toUtf8(text("reward")));
-    m_episodes->setValue(kept.value(settingsKey("episodes"), m_episodes->value()).toInt());
     m_budget->setValue(kept.value(settingsKey("budget"), 0.0).toDouble());
+    choose(m_reward, toUtf8(text("reward")));  // after the budget, which it would follow
+    m_episodes->setValue(kept.value(settingsKey("episodes"), m_episodes->value()).toInt());
     if (const QString folder = text("demoFolder"); !folder.isEmpty())
         m_demoFolder->setPath(toPath(folder));
 }

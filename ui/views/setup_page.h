@@ -73,6 +73,7 @@ private:
     QWidget* makeDrawing();
     void drawNetwork();
     void addRow(QGridLayout* grid, const QString& name, QWidget* field);
+    void followBudget();
     void scheduleCheck();
     void beginCheck();
     void takeCheck(const ProjectCheck& check);

@@ -34,6 +34,12 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(reward(candidate, reference, settingsOf("", 0.07)), InputError);
     }
 
+    void usualOne()
+    {
+        QCOMPARE(usualReward({}), std::string("accuracy-cost"));
+        QCOMPARE(usualReward({{}, 1e6, {}}), std::string("loss"));
+    }
+
     void formulas()
     {
         QCOMPARE(reward(candidate, reference, settingsOf("accuracy-cost", 0.07)), 0.8 + 0.07 * std::log(10.0));
