@@ -75,6 +75,7 @@ public:
 
     // The same on a few pictures, told all at once, on a thread that leaves the processor to others. Ignored while one goes on.
     void lookAt(RunId run, const std::filesystem::path& database, int episode, int pictures);
+    const Engines& engines() const { return m_engines; }  // for what a view computes by itself
     void stopLooking() { m_look.requestStop(); }
     bool isLooking() const { return m_look.isBusy(); }
 

@@ -23,22 +23,10 @@ std::size_t at(int index)
 // Positions that stay among the output channels of a layer, -1 for the network's input.
 Channels keptPositions(const Network& network, const SearchSpace& space, const PruningPlan& plan, int layer)
 {
-    Channels positions;
-    if (layer < 0) {
-        positions.resize(at(network.spec.input.channels));
-        std::iota(positions.begin(), positions.end(), 0);
-        return positions;
-    }
-    for (const ChannelSegment& segment : space.segments[at(layer)]) {
-        if (segment.group < 0) {
-            for (int i = 0; i < segment.channels; ++i)
-                positions.push_back(segment.begin + i);
-        } else {
-            for (const int channel : plan.keptChannels[at(segment.group)])
-                if (channel >= segment.first && channel < segment.first + segment.channels)
-                    positions.push_back(segment.begin + channel - segment.first);
-        }
-    }
+    if (layer >= 0)
+        return keptChannels(space, plan, layer);
+    Channels positions(at(network.spec.input.channels));
+    std::iota(positions.begin(), positions.end(), 0);
     return positions;
 }
 
@@ -104,6 +92,22 @@ std::shared_ptr<const LayerWeights> cutWeights(const Network& network, const Sea
 }
 
 }  // namespace
+
+std::vector<int> keptChannels(const SearchSpace& space, const PruningPlan& plan, int layer)
+{
+    Channels positions;
+    for (const ChannelSegment& segment : space.segments[at(layer)]) {
+        if (segment.group < 0) {
+            for (int i = 0; i < segment.channels; ++i)
+                positions.push_back(segment.begin + i);
+        } else {
+            for (const int channel : plan.keptChannels[at(segment.group)])
+                if (channel >= segment.first && channel < segment.first + segment.channels)
+                    positions.push_back(segment.begin + channel - segment.first);
+        }
+    }
+    return positions;
+}
 
 Network slim(const Network& network, const SearchSpace& space, const PruningPlan& plan)
 {

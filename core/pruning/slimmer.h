@@ -12,6 +12,9 @@ namespace abcp {
 // with the removed channels set to zero after every activation and the removed blocks bypassed.
 Network slim(const Network& network, const SearchSpace& space, const PruningPlan& plan);
 
+// Positions among a layer's output channels that a plan leaves, ascending; a removed layer's are those of the channels that go past it.
+std::vector<int> keptChannels(const SearchSpace& space, const PruningPlan& plan, int layer);
+
 // For each layer of the original its index in the slim network, -1 where it was removed.
 std::vector<int> slimIndices(const PruningPlan& plan);
 

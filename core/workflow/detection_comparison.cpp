@@ -4,8 +4,6 @@
 #include "core/base/progress.h"
 #include "core/data/dataset.h"
 #include "core/data/image.h"
-#include "core/network/darknet_cfg.h"
-#include "core/network/darknet_weights.h"
 #include "core/workflow/search_job.h"
 
 #include <opencv2/imgproc.hpp>
@@ -22,17 +20,6 @@ namespace abcp {
 namespace {
 
 constexpr DetectOptions options{.confidenceThreshold = 0.05f};
-
-Network unprunedNetwork(const RunRecord& record)
-{
-    const SearchSettings& settings = record.settings;
-    auto [network, hash] = readHashedDarknetWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights);
-    if (hash != record.weightsHash)
-        throw InputError(settings.weights, "has changed since run " + std::to_string(toInteger(record.id)) + " was started");
-    if (const int size = settings.evaluation.inputSize; size > 0)
-        network.spec = resized(std::move(network.spec), size, size);
-    return std::move(network);
-}
 
 cv::Mat shrunk(const cv::Mat& image)
 {
@@ -57,7 +44,7 @@ void compareDetections(const RunStore& store, RunId run, int episode, int maxPic
     if (split.empty())
         throw InputError(record.settings.data, "has no pictures for validation");
     const DetectorOptions detectorOptions{.threads = record.settings.threads, .device = record.settings.device};
-    const std::unique_ptr<Detector> original = engines.makeDetector(unprunedNetwork(record), detectorOptions);
+    const std::unique_ptr<Detector> original = engines.makeDetector(originalNetwork(record), detectorOptions);
     throwIfStopped(stop);
     const std::unique_ptr<Detector> candidate = engines.makeDetector(networkOfEpisode(store, run, episode), detectorOptions);
 

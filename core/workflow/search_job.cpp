@@ -59,16 +59,6 @@ std::string fingerprintOf(const SearchSettings& settings, const Dataset& data)
 }
 
 // The network a run was made from; refuses when the weights have changed since.
-Network originalNetwork(const RunRecord& record)
-{
-    const SearchSettings& settings = record.settings;
-    Network network = unchangedWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights, record.weightsHash,
-                                       "has changed since run " + std::to_string(toInteger(record.id)) + " was started");
-    if (settings.evaluation.inputSize > 0)
-        network.spec = resized(std::move(network.spec), settings.evaluation.inputSize, settings.evaluation.inputSize);
-    return network;
-}
-
 // The settings of a run with the channel scores that were kept with it, so that its actions give the same channels ever after.
 SearchSettings settingsWithScores(const RunStore& store, const RunRecord& record)
 {
@@ -106,11 +96,8 @@ std::optional<Network> intactNetwork(const CheckpointRecord& checkpoint)
 // The network of an episode with the weights that it inherited and no training since.
 Network cutNetwork(const RunStore& store, RunId run, int episode)
 {
-    const RunRecord record = store.run(run);
-    const PruningAction action = store.episode(run, episode).action;
-    const Network original = originalNetwork(record);
-    const SearchSpace space = deriveSearchSpace(original.spec);
-    return slim(original, space, makePlan(original, space, action, settingsWithScores(store, record).plan));
+    const Network original = originalNetwork(store.run(run));
+    return slim(original, deriveSearchSpace(original.spec), planOfEpisode(store, run, episode, original));
 }
 
 // For CheckpointRecord::training. All else that decides a training is the run's.
@@ -301,6 +288,22 @@ TrainingSettings trainingSettings(const SearchSettings& settings, int epochs)
     training.threads = settings.threads;
     training.device = settings.device;
     return training;
+}
+
+Network originalNetwork(const RunRecord& record)
+{
+    const SearchSettings& settings = record.settings;
+    Network network = unchangedWeights(parseDarknetCfg(record.cfgText, settings.cfg).spec, settings.weights, record.weightsHash,
+                                       "has changed since run " + std::to_string(toInteger(record.id)) + " was started");
+    if (settings.evaluation.inputSize > 0)
+        network.spec = resized(std::move(network.spec), settings.evaluation.inputSize, settings.evaluation.inputSize);
+    return network;
+}
+
+PruningPlan planOfEpisode(const RunStore& store, RunId run, int episode, const Network& original)
+{
+    const PruningAction action = store.episode(run, episode).action;
+    return makePlan(original, deriveSearchSpace(original.spec), action, settingsWithScores(store, store.run(run)).plan);
 }
 
 Network networkOfEpisode(const RunStore& store, RunId run, int episode)

@@ -90,6 +90,11 @@ std::vector<std::filesystem::path> filesOfExport(const RunStore& store, RunId ru
 // and may not be overwritten.
 std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode, const ExportRequest& request, const Engines& engines);
 
+// The unpruned network that a run is about, at the size that it was searched at. Throws InputError when its weights file has changed.
+Network originalNetwork(const RunRecord& record);
+// What an episode takes from it.
+PruningPlan planOfEpisode(const RunStore& store, RunId run, int episode, const Network& original);
+
 // The network of an episode: retrained when there is a checkpoint, else cut from the original, with the weights it
 // inherited and no training since. Throws InputError when a weights file has changed.
 Network networkOfEpisode(const RunStore& store, RunId run, int episode);

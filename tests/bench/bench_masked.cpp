@@ -8,6 +8,7 @@
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
 #include "core/network/zoo.h"
+#include "core/pruning/slimmer.h"
 #include "core/search/agent.h"
 #include "core/training/evaluation.h"
 #include "core/workflow/demo.h"
@@ -44,18 +45,12 @@ double secondsSince(Clock::time_point begin)
 }
 
 // One a channel of a layer: whether the plan leaves it. Of a removed layer none.
-std::vector<bool> channelsLeft(const SearchSpace& space, const PruningPlan& plan, std::size_t layer)
+std::vector<bool> channelsLeft(const Network& network, const SearchSpace& space, const PruningPlan& plan, std::size_t layer)
 {
-    std::vector<bool> left;
-    for (const ChannelSegment& segment : space.segments[layer]) {
-        const auto end = static_cast<std::size_t>(segment.begin + segment.channels);
-        left.resize(std::max(left.size(), end), segment.group < 0 && !plan.removedLayer[layer]);
-        if (segment.group < 0 || plan.removedLayer[layer])
-            continue;
-        for (const int kept : plan.keptChannels[static_cast<std::size_t>(segment.group)])
-            if (kept >= segment.first && kept < segment.first + segment.channels)
-                left[static_cast<std::size_t>(segment.begin + kept - segment.first)] = true;
-    }
+    std::vector<bool> left(static_cast<std::size_t>(network.spec.layers[layer].output.channels));
+    if (!plan.removedLayer[layer])
+        for (const int channel : keptChannels(space, plan, static_cast<int>(layer)))
+            left[static_cast<std::size_t>(channel)] = true;
     return left;
 }
 
@@ -67,7 +62,7 @@ Network masked(Network network, const SearchSpace& space, const PruningPlan& pla
         if (!network.weights[layer])
             continue;
         LayerWeights weights = *network.weights[layer];
-        const std::vector<bool> left = channelsLeft(space, plan, layer);
+        const std::vector<bool> left = channelsLeft(network, space, plan, layer);
         const std::size_t size = weights.weights.size() / left.size();
         for (std::size_t channel = 0; channel < left.size(); ++channel) {
             if (left[channel])

@@ -6,6 +6,7 @@
 #include "ui/text.h"
 #include "ui/views/detections_panel.h"
 #include "ui/views/dock_title.h"
+#include "ui/views/feature_panel.h"
 #include "ui/views/layer_table.h"
 #include "ui/views/network_view.h"
 #include "ui/views/what_if_panel.h"
@@ -23,7 +24,8 @@ namespace abcp::ui {
 InspectPage::InspectPage(const RunModel& model, CandidateSelection& selection, SearchController& controller, QAction* openAction,
                          QAction* exportAction, QAction* retrainAction, QWidget* parent)
     : DockPage(parent), m_whatIf(model, selection), m_panel(new WhatIfPanel(model, selection, m_whatIf, openAction, this)),
-      m_layers(new LayerTable(m_whatIf, this)), m_detections(new DetectionsPanel(model, selection, controller, this))
+      m_layers(new LayerTable(m_whatIf, this)), m_detections(new DetectionsPanel(model, selection, controller, this)),
+      m_features(new FeaturePanel(model, selection, controller, this))
 {
     makeActions();
     // Their keys belong to the window's Edit menu.
@@ -38,6 +40,9 @@ InspectPage::InspectPage(const RunModel& model, CandidateSelection& selection, S
     m_panel->addTool(retrainAction);
     addDock(QStringLiteral("layers"), tr("Layers"), m_layers);
     addDock(QStringLiteral("detections"), tr("Detections"), m_detections);
+    addDock(QStringLiteral("features"), tr("Feature maps"), m_features);
+    connect(docks()[3], &QDockWidget::visibilityChanged, m_features, &FeaturePanel::setOnShow);
+    connect(m_panel->view(), &NetworkView::currentLayerChanged, m_features, &FeaturePanel::setLayer);
     connect(m_panel->view(), &NetworkView::currentLayerChanged, m_layers, &LayerTable::setCurrentLayer);
     connect(m_layers, &LayerTable::layerChosen, m_panel->view(), &NetworkView::setCurrentLayer);
     connect(&m_whatIf, &WhatIfModel::changed, this, &InspectPage::refresh);
@@ -104,6 +109,8 @@ void InspectPage::arrange()
     addDockWidget(Qt::TopDockWidgetArea, docks()[0]);
     splitDockWidget(docks()[0], docks()[1], Qt::Vertical);
     splitDockWidget(docks()[1], docks()[2], Qt::Horizontal);
+    tabifyDockWidget(docks()[2], docks()[3]);
+    docks()[2]->raise();
 }
 
 void InspectPage::resizeToDefault()

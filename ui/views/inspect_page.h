@@ -11,6 +11,7 @@ class QAction;
 namespace abcp::ui {
 
 class DetectionsPanel;
+class FeaturePanel;
 class LayerTable;
 class SearchController;
 class WhatIfPanel;
@@ -30,6 +31,7 @@ public:
     WhatIfPanel* whatIfPanel() const { return m_panel; }
     LayerTable* layerTable() const { return m_layers; }
     DetectionsPanel* detections() const { return m_detections; }
+    FeaturePanel* features() const { return m_features; }
     QAction* resetAction() const { return m_reset; }
     QAction* copyAction() const { return m_copy; }
     QAction* saveAction() const { return m_save; }
@@ -53,6 +55,7 @@ private:
     WhatIfPanel* m_panel;
     LayerTable* m_layers;
     DetectionsPanel* m_detections;
+    FeaturePanel* m_features;
     QAction* m_reset = nullptr;
     QAction* m_copy = nullptr;
     QAction* m_save = nullptr;
