@@ -4,6 +4,7 @@
 
 #include "ui/candidate_actions.h"
 #include "ui/icons.h"
+#include "ui/language.h"
 #include "ui/make_action.h"
 #include "ui/plots/pareto_plot.h"
 #include "ui/plots/reward_plot.h"
@@ -15,6 +16,7 @@
 #include "ui/views/compare_page.h"
 #include "ui/views/filter_field.h"
 #include "ui/views/inspect_page.h"
+#include "ui/views/message_bar.h"
 #include "ui/views/search_page.h"
 #include "ui/views/setup_page.h"
 
@@ -160,6 +162,7 @@ void MainWindow::makeViewMenu(QMenu* menu)
         reset->setEnabled(dockPage() != nullptr);
     });
     menu->addSeparator();
+    makeLanguageMenu(menu->addMenu(tr("&Language")));
     makeThemeMenu(menu->addMenu(tr("&Theme")));
 }
 
@@ -178,6 +181,35 @@ void MainWindow::makeThemeMenu(QMenu* menu)
             applyTheme(chosen);
         });
     }
+}
+
+void MainWindow::makeLanguageMenu(QMenu* menu)
+{
+    auto* group = new QActionGroup(menu);
+    // Each by its own name, whatever the window speaks now.
+    const std::pair<Language, QString> languages[] = {
+        {Language::System, tr("&System")}, {Language::English, QStringLiteral("&English")}, {Language::Chinese, QStringLiteral("简体中文(&C)")}};
+    for (const auto& [language, name] : languages) {
+        QAction* action = menu->addAction(name);
+        action->setCheckable(true);
+        action->setChecked(storedLanguage() == language);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, chosen = language] { takeLanguage(chosen); });
+    }
+}
+
+void MainWindow::takeLanguage(Language language)
+{
+    storeLanguage(language);
+    const QString later = tr("The language changes when ABCP Studio is started the next time. "
+                             "Restart it later, when it suits you: nothing is interrupted now.");
+    if (!canDraw(language))
+        m_message->show(MessageBar::Kind::Warning, tr("No font of this system has Chinese characters. Install one, such as the package fonts-noto-cjk; "
+                                                      "until then the window stays English."));
+    else if (spokenLanguage(language) != appliedLanguage())
+        m_message->show(MessageBar::Kind::Information, later);
+    else if (m_message->text() == later)
+        m_message->clear();
 }
 
 void MainWindow::makeToolBars()
