@@ -252,10 +252,8 @@ void MainWindow::makeToolBars()
     bar->addWidget(m_smoothing);
     bar->addAction(m_fit);
     addToolBar(Qt::TopToolBarArea, bar);
-    for (QToolBar* each : {pages, bar}) {
+    for (QToolBar* each : {pages, bar})
         each->setContextMenuPolicy(Qt::PreventContextMenu);
-        each->setStyleSheet(QStringLiteral("QToolBar { border: none; background: palette(window); padding: 4px; spacing: 4px; }"));
-    }
 }
 
 }  // namespace abcp::ui

@@ -304,15 +304,25 @@ private Q_SLOTS:
 
     void theMenuChangesTheme()
     {
+        applyTheme(Theme::Light);
         Fixture f;
         QMenu* menu = f.menu(QStringLiteral("Theme"));
         QVERIFY(menu);
         QCOMPARE(menu->actions().size(), 3);
+        f.window.messageBar()->show(MessageBar::Kind::Warning, QStringLiteral("a message"));
+        const auto* symbol = f.window.messageBar()->findChild<QLabel*>();
+        const QImage before = symbol->pixmap().toImage();
         menu->actions()[2]->trigger();
         QTRY_VERIFY(isDark(f.window.palette()));
+        // All that is open follows, not only what is opened next.
+        for (const QWidget* widget : f.window.findChildren<QWidget*>())
+            QVERIFY2(isDark(widget->palette()), widget->metaObject()->className());
+        QVERIFY(symbol->pixmap().toImage() != before);
         QCOMPARE(storedTheme(), Theme::Dark);
         menu->actions()[1]->trigger();
         QTRY_VERIFY(!isDark(f.window.palette()));
+        for (const QWidget* widget : f.window.findChildren<QWidget*>())
+            QVERIFY2(!isDark(widget->palette()), widget->metaObject()->className());
         QCOMPARE(storedTheme(), Theme::Light);
         QVERIFY(!menu->actions()[2]->isChecked());
     }
