@@ -32,9 +32,28 @@
 #include <QUndoGroup>
 #include <QUndoStack>
 
+#include <functional>
 #include <utility>
 
 namespace abcp::ui {
+
+namespace {
+
+// Entries of which one is checked.
+template <typename Choice>
+void addChoices(QMenu* menu, const QList<std::pair<Choice, QString>>& entries, Choice current, const std::function<void(Choice)>& choose)
+{
+    auto* group = new QActionGroup(menu);
+    for (const auto& [choice, name] : entries) {
+        QAction* action = group->addAction(name);
+        action->setCheckable(true);
+        action->setChecked(choice == current);
+        QObject::connect(action, &QAction::triggered, menu, [choose, chosen = choice] { choose(chosen); });
+    }
+    menu->addActions(group->actions());
+}
+
+}  // namespace
 
 void MainWindow::makeActions()
 {
@@ -168,34 +187,20 @@ void MainWindow::makeViewMenu(QMenu* menu)
 
 void MainWindow::makeThemeMenu(QMenu* menu)
 {
-    auto* group = new QActionGroup(menu);
-    const std::pair<Theme, QString> themes[] = {
-        {Theme::System, tr("&System")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}};
-    for (const auto& [theme, name] : themes) {
-        QAction* action = menu->addAction(name);
-        action->setCheckable(true);
-        action->setChecked(storedTheme() == theme);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [chosen = theme] {
-            storeTheme(chosen);
-            applyTheme(chosen);
-        });
-    }
+    addChoices<Theme>(menu, {{Theme::System, tr("&System")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}}, storedTheme(), [](Theme theme) {
+        storeTheme(theme);
+        applyTheme(theme);
+    });
 }
 
 void MainWindow::makeLanguageMenu(QMenu* menu)
 {
-    auto* group = new QActionGroup(menu);
     // Each by its own name, whatever the window speaks now.
-    const std::pair<Language, QString> languages[] = {
-        {Language::System, tr("&System")}, {Language::English, QStringLiteral("&English")}, {Language::Chinese, QStringLiteral("简体中文(&C)")}};
-    for (const auto& [language, name] : languages) {
-        QAction* action = menu->addAction(name);
-        action->setCheckable(true);
-        action->setChecked(storedLanguage() == language);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, chosen = language] { takeLanguage(chosen); });
-    }
+    addChoices<Language>(menu,
+                         {{Language::System, tr("&System")},
+                          {Language::English, QStringLiteral("&English")},
+                          {Language::Chinese, QStringLiteral("简体中文(&C)")}},
+                         storedLanguage(), [this](Language language) { takeLanguage(language); });
 }
 
 void MainWindow::takeLanguage(Language language)
