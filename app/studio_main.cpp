@@ -1,5 +1,6 @@
 #include "app/engines.h"
 #include "app/thread_policy.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -22,6 +23,25 @@ bool wantsNoWindow(int argc, char** argv)
     });
 }
 
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(StudioMain)
+};
+
+// The texts are loaded before the options have their descriptions, so this one is looked for first.
+QString wantedLanguage(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    parser.addOption({QStringLiteral("language"), {}, QStringLiteral("LANGUAGE")});
+    parser.parse(arguments);
+    return parser.value(QStringLiteral("language"));
+}
+
+int fail(const QString& reason)
+{
+    QTextStream(stderr) << "abcp-studio: " << reason << '\n';
+    return 2;
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -38,23 +58,30 @@ int main(int argc, char** argv)
     QGuiApplication::setDesktopFileName(QStringLiteral("org.abcp_studio.Studio"));
     QApplication::setApplicationVersion(QStringLiteral(ABCP_VERSION));
 
+    const QString code = wantedLanguage(QCoreApplication::arguments());
+    const auto language = code.isEmpty() ? abcp::ui::storedLanguage() : abcp::ui::languageOf(code);
+    const bool hasWindow = qobject_cast<QApplication*>(application.get()) != nullptr;
+    const bool drawn = !hasWindow || abcp::ui::canDraw(language.value_or(abcp::ui::Language::System));
+    abcp::ui::applyLanguage(drawn ? language.value_or(abcp::ui::Language::System) : abcp::ui::Language::English);
+
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Searches how to prune a convolutional detector, block by block and channel by channel."));
+    parser.setApplicationDescription(Text::tr("Searches how to prune a convolutional detector, block by block and channel by channel."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption store(QStringLiteral("store"), QStringLiteral("The database of runs."), QStringLiteral("DB"));
-    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Prepare the built-in demo project and search it."));
-    parser.addOptions({store, demo});
-    parser.addPositionalArgument(QStringLiteral("RUN"), QStringLiteral("A run to open."), QStringLiteral("[RUN]"));
+    const QCommandLineOption store(QStringLiteral("store"), Text::tr("The database of runs."), QStringLiteral("DB"));
+    const QCommandLineOption demo(QStringLiteral("demo"), Text::tr("Prepare the built-in demo project and search it."));
+    const QCommandLineOption speak(QStringLiteral("language"), Text::tr("The window's language, this time: system, en or zh_CN."), QStringLiteral("LANGUAGE"));
+    parser.addOptions({store, demo, speak});
+    parser.addPositionalArgument(QStringLiteral("RUN"), Text::tr("A run to open."), QStringLiteral("[RUN]"));
     parser.process(*application);
 
     const QStringList arguments = parser.positionalArguments();
     bool isNumber = true;
     const qlonglong run = arguments.isEmpty() ? 0 : arguments.first().toLongLong(&isNumber);
-    if (arguments.size() > 1 || !isNumber || (!arguments.isEmpty() && parser.isSet(demo))) {
-        QTextStream(stderr) << "abcp-studio: arguments: expected one run number at most, and none with --demo\n";
-        return 2;
-    }
+    if (arguments.size() > 1 || !isNumber || (!arguments.isEmpty() && parser.isSet(demo)))
+        return fail(Text::tr("arguments: expected one run number at most, and none with --demo"));
+    if (!language)
+        return fail(Text::tr("--language: expected system, en or zh_CN, not \"%1\"").arg(code));
 
     abcp::ui::applyTheme(abcp::ui::storedTheme());
     abcp::ui::MainWindow window(abcp::makeEngines());

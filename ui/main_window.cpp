@@ -4,6 +4,7 @@
 #include "ui/candidate_actions.h"
 #include "ui/evaluate_action.h"
 #include "ui/icons.h"
+#include "ui/make_action.h"
 #include "ui/text.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/filter_field.h"
@@ -285,8 +286,8 @@ void MainWindow::takeEnd(SearchOutcome outcome)
         break;
     case SearchOutcome::TooManyFailures:
         m_model.setState(RunState::Failed);
-        m_message->show(MessageBar::Kind::Error, tr("The search ended: %1 candidates in a row failed. The episode table says why.")
-                                                     .arg(m_model.run().settings.stopAfterFailures));
+        m_message->show(MessageBar::Kind::Error, tr("The search ended: %n candidate(s) in a row failed. The episode table says why.", nullptr,
+                                                        m_model.run().settings.stopAfterFailures));
         break;
     }
 }
@@ -304,6 +305,7 @@ void MainWindow::refresh()
     const bool paused = state == State::Paused;
     m_pause->setEnabled(m_controller.isSearching());
     m_pause->setText(paused ? tr("&Resume") : tr("&Pause"));
+    m_pause->setIconText(withoutKey(m_pause->text()));
     m_pause->setIcon(icon(paused ? QStringLiteral("media-playback-start") : QStringLiteral("media-playback-pause")));
     m_pause->setToolTip(paused ? tr("Go on (Space)") : tr("Hold before the next step (Space)"));
     m_stop->setEnabled(!idle && state != State::Stopping);

@@ -29,6 +29,7 @@ class ProgressStrip;
 class SearchPage;
 class SetupPage;
 class StatusLine;
+enum class Language;
 
 // The studio's window: its workspaces on a bar at the left, one run and one selected candidate for all of them.
 class MainWindow : public QMainWindow {
@@ -71,6 +72,7 @@ private:
     void makeEditMenu(QMenu* menu);
     void makeViewMenu(QMenu* menu);
     void makeThemeMenu(QMenu* menu);
+    void makeLanguageMenu(QMenu* menu);
     void connectController();
     void restoreLayout();
 
@@ -83,6 +85,7 @@ private:
     void continueRun();
     void find();
     void askBeforeClosing();
+    void takeLanguage(Language language);
 
     void takeRun(const LoadedRun& run);
     void takeEnd(SearchOutcome outcome);

@@ -4,6 +4,7 @@
 
 #include "ui/candidate_actions.h"
 #include "ui/icons.h"
+#include "ui/language.h"
 #include "ui/make_action.h"
 #include "ui/plots/pareto_plot.h"
 #include "ui/plots/reward_plot.h"
@@ -15,6 +16,7 @@
 #include "ui/views/compare_page.h"
 #include "ui/views/filter_field.h"
 #include "ui/views/inspect_page.h"
+#include "ui/views/message_bar.h"
 #include "ui/views/search_page.h"
 #include "ui/views/setup_page.h"
 
@@ -30,9 +32,28 @@
 #include <QUndoGroup>
 #include <QUndoStack>
 
+#include <functional>
 #include <utility>
 
 namespace abcp::ui {
+
+namespace {
+
+// Entries of which one is checked.
+template <typename Choice>
+void addChoices(QMenu* menu, const QList<std::pair<Choice, QString>>& entries, Choice current, const std::function<void(Choice)>& choose)
+{
+    auto* group = new QActionGroup(menu);
+    for (const auto& [choice, name] : entries) {
+        QAction* action = group->addAction(name);
+        action->setCheckable(true);
+        action->setChecked(choice == current);
+        QObject::connect(action, &QAction::triggered, menu, [choose, chosen = choice] { choose(chosen); });
+    }
+    menu->addActions(group->actions());
+}
+
+}  // namespace
 
 void MainWindow::makeActions()
 {
@@ -160,24 +181,40 @@ void MainWindow::makeViewMenu(QMenu* menu)
         reset->setEnabled(dockPage() != nullptr);
     });
     menu->addSeparator();
+    makeLanguageMenu(menu->addMenu(tr("&Language")));
     makeThemeMenu(menu->addMenu(tr("&Theme")));
 }
 
 void MainWindow::makeThemeMenu(QMenu* menu)
 {
-    auto* group = new QActionGroup(menu);
-    const std::pair<Theme, QString> themes[] = {
-        {Theme::System, tr("&System")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}};
-    for (const auto& [theme, name] : themes) {
-        QAction* action = menu->addAction(name);
-        action->setCheckable(true);
-        action->setChecked(storedTheme() == theme);
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [chosen = theme] {
-            storeTheme(chosen);
-            applyTheme(chosen);
-        });
-    }
+    addChoices<Theme>(menu, {{Theme::System, tr("&System")}, {Theme::Light, tr("&Light")}, {Theme::Dark, tr("&Dark")}}, storedTheme(), [](Theme theme) {
+        storeTheme(theme);
+        applyTheme(theme);
+    });
+}
+
+void MainWindow::makeLanguageMenu(QMenu* menu)
+{
+    // Each by its own name, whatever the window speaks now.
+    addChoices<Language>(menu,
+                         {{Language::System, tr("&System")},
+                          {Language::English, QStringLiteral("&English")},
+                          {Language::Chinese, QStringLiteral("简体中文(&C)")}},
+                         storedLanguage(), [this](Language language) { takeLanguage(language); });
+}
+
+void MainWindow::takeLanguage(Language language)
+{
+    storeLanguage(language);
+    const QString later = tr("The language changes when ABCP Studio is started the next time. "
+                             "Restart it later, when it suits you: nothing is interrupted now.");
+    if (!canDraw(language))
+        m_message->show(MessageBar::Kind::Warning, tr("No font of this system has Chinese characters. Install one, such as the package fonts-noto-cjk; "
+                                                      "until then the window stays English."));
+    else if (spokenLanguage(language) != appliedLanguage())
+        m_message->show(MessageBar::Kind::Information, later);
+    else if (m_message->text() == later)
+        m_message->clear();
 }
 
 void MainWindow::makeToolBars()
@@ -220,10 +257,8 @@ void MainWindow::makeToolBars()
     bar->addWidget(m_smoothing);
     bar->addAction(m_fit);
     addToolBar(Qt::TopToolBarArea, bar);
-    for (QToolBar* each : {pages, bar}) {
+    for (QToolBar* each : {pages, bar})
         each->setContextMenuPolicy(Qt::PreventContextMenu);
-        each->setStyleSheet(QStringLiteral("QToolBar { border: none; background: palette(window); padding: 4px; spacing: 4px; }"));
-    }
 }
 
 }  // namespace abcp::ui

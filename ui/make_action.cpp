@@ -3,17 +3,26 @@
 #include "ui/icons.h"
 
 #include <QAction>
+#include <QRegularExpression>
 #include <QWidget>
 
 namespace abcp::ui {
+
+QString withoutKey(QString text)
+{
+    static const QRegularExpression key(QStringLiteral("\\s*\\(&.\\)"));
+    return text.remove(key).remove(QLatin1Char('&'));
+}
 
 QAction* makeAction(QWidget* window, const QString& iconName, const QString& text, const QKeySequence& key)
 {
     auto* action = new QAction(text, window);
     if (!iconName.isEmpty())
         action->setIcon(icon(iconName));
-    QString plain = text;
-    plain.remove(QLatin1Char('&')).remove(QChar(0x2026));
+    QString plain = withoutKey(text);
+    action->setIconText(plain);
+    plain.remove(QChar(0x2026));
+    action->setToolTip(plain);
     if (!key.isEmpty()) {
         action->setShortcut(key);
         action->setToolTip(QStringLiteral("%1 (%2)").arg(plain, key.toString(QKeySequence::NativeText)));

@@ -21,10 +21,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("ProjectCheck", text);
-}
+struct CheckText {
+    Q_DECLARE_TR_FUNCTIONS(ProjectCheck)
+};
 
 QString reasonOf(const std::exception& error)
 {
@@ -34,7 +33,7 @@ QString reasonOf(const std::exception& error)
         const auto colon = where.rfind(':');
         const bool hasLine = colon != std::string::npos && colon + 1 < where.size() &&
                              where.find_first_not_of("0123456789", colon + 1) == std::string::npos;
-        return hasLine ? tr("line %1: %2").arg(fromUtf8(where.substr(colon + 1)), fromUtf8(own->reason())) : fromUtf8(own->reason());
+        return hasLine ? CheckText::tr("line %1: %2").arg(fromUtf8(where.substr(colon + 1)), fromUtf8(own->reason())) : fromUtf8(own->reason());
     }
     return fromUtf8(error.what());
 }
@@ -42,7 +41,7 @@ QString reasonOf(const std::exception& error)
 void checkNetwork(const SearchSettings& settings, ProjectCheck& check)
 {
     if (settings.cfg.empty()) {
-        check.cfg = {tr("Choose a network (.cfg)"), {}, true};
+        check.cfg = {CheckText::tr("Choose a network (.cfg)"), {}, true};
         check.weights.missing = true;
         return;
     }
@@ -78,14 +77,14 @@ void checkNetwork(const SearchSettings& settings, ProjectCheck& check)
     facts.space = space;
     check.network = facts;
     if (!parsed.warnings.empty())
-        check.cfg.note = tr("unknown keys ignored: %1").arg(parsed.warnings.size());
+        check.cfg.note = CheckText::tr("unknown keys ignored: %1").arg(parsed.warnings.size());
     if (facts.classes == 0)
-        check.cfg.error = tr("the network has no [yolo] head, so its accuracy cannot be measured");
+        check.cfg.error = CheckText::tr("the network has no [yolo] head, so its accuracy cannot be measured");
     else if (facts.groups == 0)
-        check.cfg.error = tr("nothing in this network can be pruned");
+        check.cfg.error = CheckText::tr("nothing in this network can be pruned");
 
     if (settings.weights.empty()) {
-        check.weights = {tr("Choose the trained weights (.weights)"), {}, true};
+        check.weights = {CheckText::tr("Choose the trained weights (.weights)"), {}, true};
         return;
     }
     try {
@@ -98,7 +97,7 @@ void checkNetwork(const SearchSettings& settings, ProjectCheck& check)
 void checkData(const SearchSettings& settings, ProjectCheck& check)
 {
     if (settings.data.empty()) {
-        check.data = {tr("Choose a data set (a folder, or a .data, .json or list file)"), {}, true};
+        check.data = {CheckText::tr("Choose a data set (a folder, or a .data, .json or list file)"), {}, true};
         return;
     }
     try {
@@ -114,15 +113,15 @@ void checkData(const SearchSettings& settings, ProjectCheck& check)
         check.dataset = facts;
         if (!dataset.problems.empty()) {
             const DataProblem& first = dataset.problems.front();
-            check.data.note = tr("problems found: %1, the first: %2: %3")
+            check.data.note = CheckText::tr("problems found: %1, the first: %2: %3")
                                   .arg(QString::number(facts.problems), fromPath(first.file.filename()), fromUtf8(first.what));
         }
         if (facts.train == 0)
-            check.data.error = tr("no picture to train on");
+            check.data.error = CheckText::tr("no picture to train on");
         else if (facts.validation == 0)
-            check.data.error = tr("no picture to validate on; two or more are needed");
+            check.data.error = CheckText::tr("no picture to validate on; two or more are needed");
         else if (check.network && check.network->classes > 0 && facts.classes > check.network->classes)
-            check.data.error = tr("%1 classes, but the network's heads have %2").arg(facts.classes).arg(check.network->classes);
+            check.data.error = CheckText::tr("%1 classes, but the network's heads have %2").arg(facts.classes).arg(check.network->classes);
     } catch (const std::exception& error) {
         check.data.error = reasonOf(error);
     }
@@ -131,19 +130,19 @@ void checkData(const SearchSettings& settings, ProjectCheck& check)
 void checkDatabase(const fs::path& database, ProjectCheck& check)
 {
     if (database.empty()) {
-        check.database = {tr("Choose where the runs are kept"), {}, true};
+        check.database = {CheckText::tr("Choose where the runs are kept"), {}, true};
         return;
     }
     std::error_code ignored;
     if (fs::is_directory(database, ignored)) {
-        check.database.error = tr("this is a folder; name a file in it");
+        check.database.error = CheckText::tr("this is a folder; name a file in it");
         return;
     }
     fs::path place = fs::exists(database, ignored) ? database : fs::absolute(database, ignored).parent_path();
     while (!place.empty() && !fs::exists(place, ignored) && place != place.parent_path())
         place = place.parent_path();
     if (::access(place.c_str(), W_OK) != 0)
-        check.database.error = tr("%1 cannot be written").arg(fromPath(place));
+        check.database.error = CheckText::tr("%1 cannot be written").arg(fromPath(place));
 }
 
 }  // namespace

@@ -1,12 +1,13 @@
 // Pictures of the window for people to judge: abcp_screenshots FOLDER [DATABASE RUN].
 // Without a run it shows made-up ones over YOLOv3. Every workspace in light and dark at 1280 x 720 and 1920 x 1080, and at 3840 x 2160
-// with 200 %, for which the program starts itself once more.
+// with 200 %, for which the program starts itself once more. In the desktop's language: LANG=zh_CN.UTF-8 abcp_screenshots FOLDER.
 
 #include "core/base/random.h"
 #include "core/data/arena.h"
 #include "core/network/zoo.h"
 #include "tests/ui/fake_engines.h"
 #include "tests/ui/synthetic_run.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/models/compared_runs_model.h"
 #include "ui/text.h"
@@ -190,6 +191,7 @@ int main(int argc, char** argv)
     QStandardPaths::setTestModeEnabled(true);
     QApplication::setOrganizationName(QStringLiteral("abcp-studio-screenshots"));
     QApplication::setApplicationName(QStringLiteral("abcp-studio-screenshots"));
+    applyLanguage(Language::System);
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() != 2 && arguments.size() != 4) {
         QTextStream(stderr) << "usage: abcp_screenshots FOLDER [DATABASE RUN]\n";

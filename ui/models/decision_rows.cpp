@@ -10,17 +10,16 @@ namespace abcp::ui {
 
 namespace {
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("DecisionRows", text);
-}
+struct RowText {
+    Q_DECLARE_TR_FUNCTIONS(DecisionRows)
+};
 
 QString layerList(const std::vector<int>& layers)
 {
     QStringList numbers;
     for (int layer : layers)
         numbers << QString::number(layer);
-    return numbers.join(QStringLiteral(", "));
+    return numbers.join(RowText::tr(", ", "between the numbers of layers"));
 }
 
 }  // namespace
@@ -33,8 +32,8 @@ DecisionRows::DecisionRows(const LoadedRun& run)
         if (!block.prunable)
             continue;
         const int index = static_cast<int>(i);
-        m_rows.push_back({index, -1, block.firstLayer, tr("block %1").arg(index),
-                          tr("block %1, layers %2 to %3").arg(index).arg(block.firstLayer).arg(block.shortcut)});
+        m_rows.push_back({index, -1, block.firstLayer, RowText::tr("block %1").arg(index),
+                          RowText::tr("block %1, layers %2 to %3").arg(index).arg(block.firstLayer).arg(block.shortcut)});
     }
     m_blockCount = count();
     for (std::size_t i = 0; i < m_groupsOfSpace; ++i) {
@@ -44,10 +43,10 @@ DecisionRows::DecisionRows(const LoadedRun& run)
         std::vector<int> layers = group.producers;
         layers.insert(layers.end(), group.followers.begin(), group.followers.end());
         const int first = group.producers.front();
-        const QString longLabel = layers.size() == 1 ? tr("layer %1").arg(first)
-                                                     : tr("layers %1, tied").arg(layerList(layers));
-        const QString label = layers.size() == 1 ? tr("conv %1").arg(first)
-                                                 : tr("conv %1 +%2").arg(first).arg(layers.size() - 1);
+        const QString longLabel = layers.size() == 1 ? RowText::tr("layer %1").arg(first)
+                                                     : RowText::tr("layers %1, tied").arg(layerList(layers));
+        const QString label = layers.size() == 1 ? RowText::tr("conv %1").arg(first)
+                                                 : RowText::tr("conv %1 +%2").arg(first).arg(layers.size() - 1);
         m_rows.push_back({-1, static_cast<int>(i), first, label, longLabel});
     }
     std::stable_sort(m_rows.begin() + m_blockCount, m_rows.end(),

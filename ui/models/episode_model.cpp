@@ -169,7 +169,7 @@ QVariant EpisodeModel::headerData(int section, Qt::Orientation orientation, int 
     if (role != Qt::DisplayRole)
         return {};
     const auto withUnit = [](const QString& name, const QString& unit) {
-        return unit.isEmpty() ? name : QStringLiteral("%1, %2").arg(name, unit);
+        return unit.isEmpty() ? name : tr("%1, %2", "a figure and its unit").arg(name, unit);
     };
     switch (section) {
     case NumberColumn: return tr("Episode");

@@ -41,11 +41,11 @@ QString roleOf(const LayerRow& row, const NetworkSpec& spec, const SearchSpace& 
         parts << LayerModel::tr("block %1").arg(row.block);
     if (const int group = space.groupOfLayer(row.layer); group >= 0) {
         const CouplingGroup& coupling = space.groups[static_cast<std::size_t>(group)];
-        const std::size_t others = coupling.producers.size() + coupling.followers.size() - 1;
+        const auto others = static_cast<int>(coupling.producers.size() + coupling.followers.size()) - 1;
         if (others > 0)
-            parts << (others == 1 ? LayerModel::tr("tied with 1 other") : LayerModel::tr("tied with %1 others").arg(others));
+            parts << LayerModel::tr("tied with %n other(s)", nullptr, others);
     }
-    return parts.join(QStringLiteral(", "));
+    return parts.join(LayerModel::tr(", ", "between the roles of a layer"));
 }
 
 }  // namespace

@@ -223,7 +223,7 @@ void ComparePage::takeFilter()
     m_filtered->judge();
     const int all = m_runs->rowCount();
     const auto shown = std::ranges::count_if(m_runs->runs(), [this](const ComparedRun& run) { return m_filter.filter().matches(run); });
-    m_count->setText(shown == all ? tr("%1 runs").arg(all) : tr("%1 of %2 runs").arg(shown).arg(all));
+    m_count->setText(shown == all ? tr("%n run(s)", nullptr, all) : tr("%1 of %n run(s)", nullptr, all).arg(shown));
     showEmptyText();
 }
 

@@ -254,8 +254,7 @@ void DetectionsPanel::refresh()
                              .arg(m_episode)
                              .arg(found(m_views[1])));
     m_titles[1]->setToolTip(m_titles[1]->text());
-    QString text = tr("%1 pictures: %2 lost, %3 gained, %4 new false alarms")
-                       .arg(done)
+    QString text = tr("%n picture(s): %1 lost, %2 gained, %3 new false alarms", nullptr, done)
                        .arg(m_comparison->count(DetectionChangesModel::Change::Lost))
                        .arg(m_comparison->count(DetectionChangesModel::Change::Gained))
                        .arg(m_comparison->count(DetectionChangesModel::Change::FalseAlarm));

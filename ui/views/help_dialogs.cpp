@@ -18,10 +18,9 @@ namespace abcp::ui {
 
 namespace {
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("Help", text);
-}
+struct HelpText {
+    Q_DECLARE_TR_FUNCTIONS(Help)
+};
 
 QVBoxLayout* openDialog(QWidget* parent, const QString& title, QDialog*& dialog)
 {
@@ -47,12 +46,12 @@ void finishDialog(QDialog* dialog, QVBoxLayout* layout)
 void showHelp(QWidget* parent)
 {
     QDialog* dialog = nullptr;
-    QVBoxLayout* layout = openDialog(parent, tr("Help"), dialog);
+    QVBoxLayout* layout = openDialog(parent, HelpText::tr("Help"), dialog);
     auto* text = new QLabel(dialog);
     text->setTextFormat(Qt::RichText);
     text->setWordWrap(true);
     text->setFixedWidth(560);
-    text->setText(tr(
+    text->setText(HelpText::tr(
         "<h3>From a trained detector to a small one</h3>"
         "<p>A search decides for every residual block whether it stays and for every convolution which share of its channels goes. "
         "Each candidate is cut for real, tuned for a moment and measured; the agent learns from the reward.</p>"
@@ -75,27 +74,27 @@ void showHelp(QWidget* parent)
 void showShortcuts(QWidget* parent)
 {
     QDialog* dialog = nullptr;
-    QVBoxLayout* layout = openDialog(parent, tr("Keyboard"), dialog);
+    QVBoxLayout* layout = openDialog(parent, HelpText::tr("Keyboard"), dialog);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(32);
     grid->setVerticalSpacing(8);
     const std::pair<QString, QString> keys[] = {
-        {QStringLiteral("Ctrl+1 … Ctrl+4"), tr("Set up, Search, Compare, Inspect")},
-        {QStringLiteral("Ctrl+R"), tr("Start the search")},
-        {tr("Space"), tr("Pause, and go on")},
-        {QStringLiteral("Ctrl+."), tr("Stop")},
-        {QStringLiteral("Ctrl+O"), tr("Earlier runs")},
-        {QStringLiteral("A, D"), tr("Previous and next candidate")},
-        {QStringLiteral("B"), tr("The best candidate, and follow it")},
-        {QStringLiteral("Ctrl+E"), tr("Export the candidate")},
-        {QStringLiteral("Ctrl+F"), tr("Filter all views; in Inspect and in Steer: find a layer")},
-        {QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), tr("Undo and redo a change of the network, of tags, of the filter")},
-        {QStringLiteral("Ctrl+Return"), tr("Evaluate the changed network")},
-        {tr("In the drawing"), tr("Left, right: layer. Up, down: ratio. Space: block. +, −: zoom")},
-        {QStringLiteral("F"), tr("Fit all plots")},
-        {QStringLiteral("L"), tr("Logarithmic FLOPs axis")},
-        {QStringLiteral("Ctrl+C"), tr("Copy the plot or table row in focus")},
-        {QStringLiteral("F1, ?"), tr("Help, this sheet")},
+        {QStringLiteral("Ctrl+1 … Ctrl+4"), HelpText::tr("Set up, Search, Compare, Inspect")},
+        {QStringLiteral("Ctrl+R"), HelpText::tr("Start the search")},
+        {HelpText::tr("Space"), HelpText::tr("Pause, and go on")},
+        {QStringLiteral("Ctrl+."), HelpText::tr("Stop")},
+        {QStringLiteral("Ctrl+O"), HelpText::tr("Earlier runs")},
+        {QStringLiteral("A, D"), HelpText::tr("Previous and next candidate")},
+        {QStringLiteral("B"), HelpText::tr("The best candidate, and follow it")},
+        {QStringLiteral("Ctrl+E"), HelpText::tr("Export the candidate")},
+        {QStringLiteral("Ctrl+F"), HelpText::tr("Filter all views; in Inspect and in Steer: find a layer")},
+        {QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), HelpText::tr("Undo and redo a change of the network, of tags, of the filter")},
+        {QStringLiteral("Ctrl+Return"), HelpText::tr("Evaluate the changed network")},
+        {HelpText::tr("In the drawing"), HelpText::tr("Left, right: layer. Up, down: ratio. Space: block. +, −: zoom")},
+        {QStringLiteral("F"), HelpText::tr("Fit all plots")},
+        {QStringLiteral("L"), HelpText::tr("Logarithmic FLOPs axis")},
+        {QStringLiteral("Ctrl+C"), HelpText::tr("Copy the plot or table row in focus")},
+        {QStringLiteral("F1, ?"), HelpText::tr("Help, this sheet")},
     };
     int row = 0;
     for (const auto& [key, what] : keys) {
@@ -113,7 +112,7 @@ void showShortcuts(QWidget* parent)
 void showAbout(QWidget* parent)
 {
     QDialog* dialog = nullptr;
-    QVBoxLayout* layout = openDialog(parent, tr("About ABCP Studio"), dialog);
+    QVBoxLayout* layout = openDialog(parent, HelpText::tr("About ABCP Studio"), dialog);
     auto* picture = new QLabel(dialog);
     picture->setPixmap(applicationIcon().pixmap(64, 64));
     layout->addWidget(picture, 0, Qt::AlignHCenter);
@@ -121,7 +120,7 @@ void showAbout(QWidget* parent)
     text->setTextFormat(Qt::RichText);
     text->setWordWrap(true);
     text->setFixedWidth(420);
-    text->setText(tr("<h3>ABCP Studio %1</h3><p>Automatic block-wise and channel-wise pruning of convolutional detectors, after J. Li et al., "
+    text->setText(HelpText::tr("<h3>ABCP Studio %1</h3><p>Automatic block-wise and channel-wise pruning of convolutional detectors, after J. Li et al., "
                      "\"ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search\", arXiv 2110.03858.</p>"
                      "<p>Free software under the GNU General Public License, version 3.</p>")
                       .arg(QApplication::applicationVersion()));

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "ui/icons.h"
+#include "ui/make_action.h"
 #include "ui/text.h"
 #include "ui/views/detections_panel.h"
 #include "ui/views/dock_title.h"
@@ -60,6 +61,7 @@ void InspectPage::makeActions()
     m_reset = new QAction(icon(QStringLiteral("document-revert")), tr("Re&set to the candidate"), this);
     m_copy = new QAction(icon(QStringLiteral("edit-copy")), tr("&Copy as action"), this);
     m_save = new QAction(icon(QStringLiteral("document-save")), tr("S&ave the action…"), this);
+    m_reset->setToolTip(withoutKey(m_reset->text()));
     m_copy->setToolTip(tr("Copy what stays and goes as the JSON of an action file"));
     m_save->setToolTip(tr("Save what stays and goes as a file for abcp prune --action"));
     connect(m_reset, &QAction::triggered, this, [this] { m_whatIf.reset(); });

@@ -4,6 +4,8 @@
 #include "ui/format.h"
 #include "ui/theme.h"
 
+#include <QEvent>
+
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -23,6 +25,16 @@ KneeLine::KneeLine(const RunModel& model, CandidateSelection& selection, QWidget
     connect(&m_model, &RunModel::opened, this, &KneeLine::refresh);
     connect(&m_model, &RunModel::appended, this, &KneeLine::refresh);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &KneeLine::refresh);
+    refresh();
+}
+
+// The link takes its colour when the text is set.
+void KneeLine::changeEvent(QEvent* event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    clear();  // the same text would not be set again
     refresh();
 }
 

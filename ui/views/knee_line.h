@@ -16,6 +16,9 @@ public:
     // Of the candidates that meet the budgets, when some do; CandidateSelection::none without one.
     int episode() const { return m_episode; }
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void refresh();
 

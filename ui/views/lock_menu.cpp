@@ -12,10 +12,9 @@ namespace abcp::ui {
 
 namespace {
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("LockMenu", text);
-}
+struct MenuText {
+    Q_DECLARE_TR_FUNCTIONS(LockMenu)
+};
 
 QAction* addChoice(QMenu& menu, const QString& text, bool isSo)
 {
@@ -29,7 +28,7 @@ void addBlockActions(QMenu& menu, SteeringDraft& draft, int block)
 {
     const auto lock = draft.blockLock(block);
     const std::pair<QString, std::optional<bool>> choices[] = {
-        {tr("Leave block %1 to the agent").arg(block), std::nullopt}, {tr("Keep block %1").arg(block), true}, {tr("Prune block %1").arg(block), false}};
+        {MenuText::tr("Leave block %1 to the agent").arg(block), std::nullopt}, {MenuText::tr("Keep block %1").arg(block), true}, {MenuText::tr("Prune block %1").arg(block), false}};
     for (const auto& [text, keep] : choices)
         QObject::connect(addChoice(menu, text, lock == keep), &QAction::triggered, &draft, [&draft, block, wanted = keep] { draft.setBlockLock(block, wanted); });
 }
@@ -38,18 +37,18 @@ void addGroupActions(QMenu& menu, SteeringDraft& draft, const DecisionRows::Row&
 {
     const int group = row.group;
     const auto bounds = draft.groupBounds(group);
-    QObject::connect(addChoice(menu, tr("Leave layer %1 to the agent").arg(row.firstLayer), !bounds), &QAction::triggered, &draft,
+    QObject::connect(addChoice(menu, MenuText::tr("Leave layer %1 to the agent").arg(row.firstLayer), !bounds), &QAction::triggered, &draft,
                      [&draft, group] { draft.setGroupBounds(group, std::nullopt); });
-    QObject::connect(addChoice(menu, tr("Keep all of its channels"), bounds == RatioBounds{0, 0}), &QAction::triggered, &draft,
+    QObject::connect(addChoice(menu, MenuText::tr("Keep all of its channels"), bounds == RatioBounds{0, 0}), &QAction::triggered, &draft,
                      [&draft, group] { draft.setGroupBounds(group, RatioBounds{0, 0}); });
     for (const double most : {0.25, 0.5})
-        QObject::connect(addChoice(menu, tr("Let it lose %1").arg(boundsText({0, most})), bounds == RatioBounds{0, most}), &QAction::triggered, &draft,
+        QObject::connect(addChoice(menu, MenuText::tr("Let it lose %1").arg(boundsText({0, most})), bounds == RatioBounds{0, most}), &QAction::triggered, &draft,
                          [&draft, group, most] { draft.setGroupBounds(group, RatioBounds{0, most}); });
-    QObject::connect(addChoice(menu, bounds && bounds->isFixed() && bounds->min > 0 ? tr("Fixed at %1…").arg(boundsText(*bounds)) : tr("Fix its ratio…"),
+    QObject::connect(addChoice(menu, bounds && bounds->isFixed() && bounds->min > 0 ? MenuText::tr("Fixed at %1…").arg(boundsText(*bounds)) : MenuText::tr("Fix its ratio…"),
                                bounds && bounds->isFixed() && bounds->min > 0),
                      &QAction::triggered, &draft, [&draft, group, now = bounds.value_or(draft.steering().ratios)] {
                          bool done = false;
-                         const double percent = QInputDialog::getDouble(nullptr, tr("Fix the ratio"), tr("Percent of the channels that go"),
+                         const double percent = QInputDialog::getDouble(nullptr, MenuText::tr("Fix the ratio"), MenuText::tr("Percent of the channels that go"),
                                                                         now.isFixed() ? 100 * now.min : 50, 0, 99, 1, &done);
                          if (done)
                              draft.setGroupBounds(group, RatioBounds{percent / 100, percent / 100});

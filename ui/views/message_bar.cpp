@@ -4,6 +4,7 @@
 #include "ui/theme.h"
 
 #include <QAccessible>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -36,16 +37,29 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_icon(new QLabel(this
 void MessageBar::show(Kind kind, const QString& text)
 {
     m_kind = kind;
-    const QString name = kind == Kind::Error     ? QStringLiteral("dialog-error")
-                         : kind == Kind::Warning ? QStringLiteral("dialog-warning")
-                                                 : QStringLiteral("dialog-information");
-    m_icon->setPixmap(ui::icon(name).pixmap(18, 18));
+    drawIcon();
     m_text->setText(text);
     setAccessibleName(text);
     QFrame::show();
     update();
     QAccessibleEvent event(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);
+}
+
+// Its colour is that of the palette.
+void MessageBar::drawIcon()
+{
+    const QString name = m_kind == Kind::Error     ? QStringLiteral("dialog-error")
+                         : m_kind == Kind::Warning ? QStringLiteral("dialog-warning")
+                                                   : QStringLiteral("dialog-information");
+    m_icon->setPixmap(ui::icon(name).pixmap(18, 18));
+}
+
+void MessageBar::changeEvent(QEvent* event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        drawIcon();
 }
 
 QString MessageBar::text() const

@@ -22,10 +22,12 @@ public:
     Kind kind() const { return m_kind; }
 
 protected:
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
     QColor colour() const;
+    void drawIcon();
 
     QLabel* m_icon;
     QLabel* m_text;

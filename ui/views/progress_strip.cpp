@@ -3,7 +3,6 @@
 #include "ui/format.h"
 #include "ui/text.h"
 
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -67,19 +66,18 @@ void ProgressStrip::setStopping()
 
 QString phaseText(const std::string& phase)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("ProgressStrip", text); };
     if (phase == "train")
-        return tr("Training");
+        return ProgressStrip::tr("Training");
     if (phase == "search")
-        return tr("Searching");
+        return ProgressStrip::tr("Searching");
     if (phase == "resume")
-        return tr("Replaying recorded episodes");
+        return ProgressStrip::tr("Replaying recorded episodes");
     if (phase == "retrain")
-        return tr("Retraining");
+        return ProgressStrip::tr("Retraining");
     if (phase == "evaluate" || phase == "eval")
-        return tr("Evaluating");
+        return ProgressStrip::tr("Evaluating");
     if (phase == "arena")
-        return tr("Drawing the arena");
+        return ProgressStrip::tr("Drawing the arena");
     QString text = fromUtf8(phase);
     if (!text.isEmpty())
         text[0] = text[0].toUpper();
@@ -88,8 +86,7 @@ QString phaseText(const std::string& phase)
 
 QString timeLeftText(const Progress& progress)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("ProgressStrip", text); };
-    return progress.secondsLeft ? tr("%1 left").arg(durationText(*progress.secondsLeft)) : tr("estimating…");
+    return progress.secondsLeft ? ProgressStrip::tr("%1 left").arg(durationText(*progress.secondsLeft)) : ProgressStrip::tr("estimating…");
 }
 
 }  // namespace abcp::ui

@@ -78,10 +78,8 @@ void ProjectFacts::setCheck(const ProjectCheck& check, double budgetShare)
     if (const auto& n = check.network) {
         network << qMakePair(tr("Input"), tr("%1 × %2 pixels").arg(n->inputWidth).arg(n->inputHeight))
                 << qMakePair(tr("Layers"), tr("%1, of them %2 convolutions").arg(n->layers).arg(n->convolutions))
-                << qMakePair(tr("Prunable"), tr("%1 blocks, %2 convolutions in %3 groups")
-                                                 .arg(n->blocks)
-                                                 .arg(n->prunableConvolutions)
-                                                 .arg(n->groups))
+                << qMakePair(tr("Prunable"), tr("%1, %2 in %3").arg(tr("%n block(s)", nullptr, n->blocks), tr("%n convolution(s)", nullptr, n->prunableConvolutions),
+                                                                tr("%n group(s)", nullptr, n->groups)))
                 << qMakePair(tr("Cost"), tr("%1, %2 params").arg(flopsText(static_cast<double>(n->flops)),
                                                                  countText(static_cast<double>(n->params))));
         network << qMakePair(tr("In reach"), tr("down to %1, %2 params").arg(flopsText(static_cast<double>(n->leastFlops)), countText(static_cast<double>(n->leastParams))))
@@ -93,7 +91,7 @@ void ProjectFacts::setCheck(const ProjectCheck& check, double budgetShare)
     if (const auto& d = check.dataset) {
         dataset << qMakePair(tr("Format"), d->format) << qMakePair(tr("Images"), QString::number(d->images))
              << qMakePair(tr("Split"), tr("%1 to train, %2 to validate").arg(d->train).arg(d->validation))
-             << qMakePair(tr("Boxes"), tr("%1 in %2 classes").arg(d->boxes).arg(d->classes))
+             << qMakePair(tr("Boxes"), tr("%1 in %n class(es)", nullptr, d->classes).arg(d->boxes))
              << qMakePair(tr("Problems"), d->problems > 0 ? QString::number(d->problems) : tr("none found"));
     }
     setRows(network, dataset);

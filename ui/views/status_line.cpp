@@ -68,7 +68,7 @@ void StatusLine::refresh()
     case State::Stopping: state = tr("stopping…"); break;
     }
     if (m_model.isOpen())
-        state = m_model.run().title() + QStringLiteral(", ") + state;
+        state = tr("%1, %2", "a run and its state").arg(m_model.run().title(), state);
     m_state->setText(state);
 
     const auto count = static_cast<int>(m_model.episodes().size());

@@ -1,0 +1,2987 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>DecisionRows</name>
+    <message>
+        <source>block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>block %1, layers %2 to %3</source>
+        <translation>残差块 %1，第 %2 至 %3 层</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+    <message>
+        <source>layers %1, tied</source>
+        <translation>第 %1 层，通道耦合</translation>
+    </message>
+    <message>
+        <source>conv %1</source>
+        <translation>卷积 %1</translation>
+    </message>
+    <message>
+        <source>conv %1 +%2</source>
+        <translation>卷积 %1 +%2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the numbers of layers</comment>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>ExportSummary</name>
+    <message>
+        <source>%1 was not compared with the original: %2</source>
+        <translation>%1 未与原网络比对：%2</translation>
+    </message>
+    <message>
+        <source>Exported %1 to %2.</source>
+        <translation>已将 %1 导出到 %2。</translation>
+    </message>
+    <message>
+        <source>Read back, the outputs differ by at most %1.</source>
+        <translation>读回后比对，输出最多相差 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;From a trained detector to a small one&lt;/h3&gt;&lt;p&gt;A search decides for every residual block whether it stays and for every convolution which share of its channels goes. Each candidate is cut for real, tuned for a moment and measured; the agent learns from the reward.&lt;/p&gt;&lt;ol&gt;&lt;li&gt;&lt;b&gt;Set up&lt;/b&gt;: start the demo project, or choose a network, its weights and a data set.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Search&lt;/b&gt;: the plots grow while it runs. Pause and stop whenever you like: every episode is saved as it ends, and &lt;i&gt;File, Earlier runs&lt;/i&gt; continues a run that was stopped.&lt;/li&gt;&lt;li&gt;Click a point, a column or a row: all views mark that candidate and show what is left of its layers.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Inspect&lt;/b&gt; draws its network. Click a bracket to take a block out or put it back, drag a bar to prune a layer and those tied to it: FLOPs and parameters follow at once. &lt;b&gt;Evaluate this&lt;/b&gt; makes it an episode of the run. &lt;b&gt;Compare&lt;/b&gt; shows all runs together; double click one to open it.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Retrain&lt;/b&gt; the one you choose, then &lt;b&gt;export&lt;/b&gt; it as Darknet, ONNX or TorchScript.&lt;/li&gt;&lt;/ol&gt;&lt;p&gt;&lt;b&gt;Plots&lt;/b&gt;: drag a rectangle to zoom, turn the wheel (over an axis: that axis only), hold Shift or the middle button to move, double click to see everything. The context menu saves pictures and data.&lt;/p&gt;&lt;p&gt;&lt;b&gt;FLOPs&lt;/b&gt; are twice the multiply-accumulates of the convolutions for one image. &lt;b&gt;mAP50&lt;/b&gt; is the mean average precision at IoU 0.5 on the validation split. The &lt;b&gt;front&lt;/b&gt; holds the candidates that no other beats in both.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;从训练好的检测网络到小型网络&lt;/h3&gt;&lt;p&gt;搜索为每个残差块决定是否保留，为每个卷积层决定剪去多少比例的通道。每个候选网络都会真正剪枝、短暂微调并测量；智能体从奖励中学习。&lt;/p&gt;&lt;ol&gt;&lt;li&gt;&lt;b&gt;设置&lt;/b&gt;：启动演示项目，或选择网络、其权重和数据集。&lt;/li&gt;&lt;li&gt;&lt;b&gt;搜索&lt;/b&gt;：图表随搜索增长。可随时暂停和停止：每个回合结束时即保存，&lt;i&gt;文件、历史运行&lt;/i&gt;可继续已停止的运行。&lt;/li&gt;&lt;li&gt;点击一个点、一列或一行：所有视图都会标出该候选网络，并显示其各层的剩余部分。&lt;/li&gt;&lt;li&gt;&lt;b&gt;检视&lt;/b&gt;绘制其网络。点击括号可移除或恢复残差块，拖动条形可对一层及与其耦合的层剪枝：FLOPs 与参数量随即更新。&lt;b&gt;评估此网络&lt;/b&gt;使其成为运行的一个回合。&lt;b&gt;比较&lt;/b&gt;并列显示所有运行；双击可打开其中一个。&lt;/li&gt;&lt;li&gt;&lt;b&gt;重训练&lt;/b&gt;所选的候选网络，然后&lt;b&gt;导出&lt;/b&gt;为 Darknet、ONNX 或 TorchScript。&lt;/li&gt;&lt;/ol&gt;&lt;p&gt;&lt;b&gt;图表&lt;/b&gt;：拖出矩形可放大，滚动滚轮可缩放（在坐标轴上：仅该轴），按住 Shift 或中键可移动，双击可显示全部。右键菜单可保存图片和数据。&lt;/p&gt;&lt;p&gt;&lt;b&gt;FLOPs&lt;/b&gt; 为单张图像上各卷积层乘加次数的两倍。&lt;b&gt;mAP50&lt;/b&gt; 为验证集上 IoU 为 0.5 时的平均精度均值。&lt;b&gt;前沿&lt;/b&gt;（帕累托前沿）由在精度与代价上都不被其他候选网络胜过的候选网络组成。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>Set up, Search, Compare, Inspect</source>
+        <translation>设置、搜索、比较、检视</translation>
+    </message>
+    <message>
+        <source>Start the search</source>
+        <translation>开始搜索</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Pause, and go on</source>
+        <translation>暂停与继续</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Earlier runs</source>
+        <translation>历史运行</translation>
+    </message>
+    <message>
+        <source>Previous and next candidate</source>
+        <translation>上一个与下一个候选网络</translation>
+    </message>
+    <message>
+        <source>The best candidate, and follow it</source>
+        <translation>最佳候选网络，并随之更新</translation>
+    </message>
+    <message>
+        <source>Export the candidate</source>
+        <translation>导出候选网络</translation>
+    </message>
+    <message>
+        <source>Filter all views; in Inspect and in Steer: find a layer</source>
+        <translation>筛选所有视图；在“检视”和“干预”中：查找层</translation>
+    </message>
+    <message>
+        <source>Undo and redo a change of the network, of tags, of the filter</source>
+        <translation>撤消与重做对网络、标签、筛选条件的更改</translation>
+    </message>
+    <message>
+        <source>Evaluate the changed network</source>
+        <translation>评估更改后的网络</translation>
+    </message>
+    <message>
+        <source>In the drawing</source>
+        <translation>在网络图中</translation>
+    </message>
+    <message>
+        <source>Left, right: layer. Up, down: ratio. Space: block. +, −: zoom</source>
+        <translation>左、右：层；上、下：剪枝率；空格：残差块；+、−：缩放</translation>
+    </message>
+    <message>
+        <source>Fit all plots</source>
+        <translation>所有图表适应窗口</translation>
+    </message>
+    <message>
+        <source>Logarithmic FLOPs axis</source>
+        <translation>FLOPs 对数坐标轴</translation>
+    </message>
+    <message>
+        <source>Copy the plot or table row in focus</source>
+        <translation>复制当前图表或表格行</translation>
+    </message>
+    <message>
+        <source>Help, this sheet</source>
+        <translation>帮助、本键盘表</translation>
+    </message>
+    <message>
+        <source>About ABCP Studio</source>
+        <translation>关于 ABCP Studio</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;ABCP Studio %1&lt;/h3&gt;&lt;p&gt;Automatic block-wise and channel-wise pruning of convolutional detectors, after J. Li et al., &quot;ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search&quot;, arXiv 2110.03858.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;ABCP Studio %1&lt;/h3&gt;&lt;p&gt;对卷积检测网络进行逐块、逐通道的自动剪枝，依据 J. Li 等人的论文 &quot;ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search&quot;，arXiv 2110.03858。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版。&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>LoadedRun</name>
+    <message>
+        <source>Run %1, %2</source>
+        <translation>运行 %1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>LockMenu</name>
+    <message>
+        <source>Leave block %1 to the agent</source>
+        <translation>残差块 %1 由智能体决定</translation>
+    </message>
+    <message>
+        <source>Keep block %1</source>
+        <translation>保留残差块 %1</translation>
+    </message>
+    <message>
+        <source>Prune block %1</source>
+        <translation>剪去残差块 %1</translation>
+    </message>
+    <message>
+        <source>Leave layer %1 to the agent</source>
+        <translation>第 %1 层由智能体决定</translation>
+    </message>
+    <message>
+        <source>Keep all of its channels</source>
+        <translation>保留其全部通道</translation>
+    </message>
+    <message>
+        <source>Let it lose %1</source>
+        <translation>允许剪去 %1</translation>
+    </message>
+    <message>
+        <source>Fixed at %1…</source>
+        <translation>固定为 %1…</translation>
+    </message>
+    <message>
+        <source>Fix its ratio…</source>
+        <translation>固定其剪枝率…</translation>
+    </message>
+    <message>
+        <source>Fix the ratio</source>
+        <translation>固定剪枝率</translation>
+    </message>
+    <message>
+        <source>Percent of the channels that go</source>
+        <translation>剪去通道的百分比</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectCheck</name>
+    <message>
+        <source>line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>Choose a network (.cfg)</source>
+        <translation>请选择网络（.cfg）</translation>
+    </message>
+    <message>
+        <source>unknown keys ignored: %1</source>
+        <translation>已忽略未知的键：%1 个</translation>
+    </message>
+    <message>
+        <source>the network has no [yolo] head, so its accuracy cannot be measured</source>
+        <translation>网络没有 [yolo] 检测头，无法测量精度</translation>
+    </message>
+    <message>
+        <source>nothing in this network can be pruned</source>
+        <translation>该网络中没有可剪枝的部分</translation>
+    </message>
+    <message>
+        <source>Choose the trained weights (.weights)</source>
+        <translation>请选择训练好的权重（.weights）</translation>
+    </message>
+    <message>
+        <source>Choose a data set (a folder, or a .data, .json or list file)</source>
+        <translation>请选择数据集（文件夹，或 .data、.json、列表文件）</translation>
+    </message>
+    <message>
+        <source>problems found: %1, the first: %2: %3</source>
+        <translation>发现 %1 个问题，第一个：%2：%3</translation>
+    </message>
+    <message>
+        <source>no picture to train on</source>
+        <translation>没有训练图像</translation>
+    </message>
+    <message>
+        <source>no picture to validate on; two or more are needed</source>
+        <translation>没有验证图像；至少需要两张</translation>
+    </message>
+    <message>
+        <source>%1 classes, but the network&apos;s heads have %2</source>
+        <translation>数据集有 %1 个类别，而网络检测头只有 %2 个</translation>
+    </message>
+    <message>
+        <source>Choose where the runs are kept</source>
+        <translation>请选择运行记录的保存位置</translation>
+    </message>
+    <message>
+        <source>this is a folder; name a file in it</source>
+        <translation>这是文件夹；请指定其中的一个文件</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written</source>
+        <translation>%1 不可写入</translation>
+    </message>
+</context>
+<context>
+    <name>RunFilter</name>
+    <message>
+        <source>%1: there is no field &quot;%2&quot;, only tag, name, agent, network, data, state, same and block with its number</source>
+        <translation>%1：没有字段“%2”，只有 tag、name、agent、network、data、state、same 和带编号的 block</translation>
+    </message>
+    <message>
+        <source>%1: a word is missing</source>
+        <translation>%1：缺少词语</translation>
+    </message>
+    <message>
+        <source>%1: there is no figure &quot;%2&quot;, only map50, flops, params, latency, reward, kept, blocks, episode, episodes and hypervolume</source>
+        <translation>%1：没有指标“%2”，只有 map50、flops、params、latency、reward、kept、blocks、episode、episodes 和 hypervolume</translation>
+    </message>
+    <message>
+        <source>%1: a number is missing</source>
+        <translation>%1：缺少数值</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no number</source>
+        <translation>%1：“%2”不是数值</translation>
+    </message>
+    <message>
+        <source>%1: a block is &quot;kept&quot; or &quot;pruned&quot;</source>
+        <translation>%1：残差块只能是“kept”（保留）或“pruned”（剪去）</translation>
+    </message>
+    <message>
+        <source>%1: expected &quot;yes&quot; or &quot;no&quot;</source>
+        <translation>%1：应为“yes”（是）或“no”（否）</translation>
+    </message>
+</context>
+<context>
+    <name>SteeringText</name>
+    <message>
+        <source>at most %1</source>
+        <translation>不超过 %1</translation>
+    </message>
+    <message>
+        <source>no limit of %1</source>
+        <translation>不限制%1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 % to %2 %</source>
+        <translation>%1 % 至 %2 %</translation>
+    </message>
+    <message>
+        <source>block %1 stays</source>
+        <translation>残差块 %1 保留</translation>
+    </message>
+    <message>
+        <source>block %1 goes</source>
+        <translation>残差块 %1 剪去</translation>
+    </message>
+    <message>
+        <source>block %1 free</source>
+        <translation>残差块 %1 不锁定</translation>
+    </message>
+    <message>
+        <source>layer %1 loses %2</source>
+        <translation>第 %1 层剪去 %2</translation>
+    </message>
+    <message>
+        <source>layer %1 free</source>
+        <translation>第 %1 层不锁定</translation>
+    </message>
+    <message>
+        <source>all layers lose %1</source>
+        <translation>所有层剪去 %1</translation>
+    </message>
+    <message>
+        <source>reward %1</source>
+        <translation>奖励 %1</translation>
+    </message>
+    <message>
+        <source>cost weight %1 → %2</source>
+        <translation>代价权重 %1 → %2</translation>
+    </message>
+    <message>
+        <source>FLOPs</source>
+        <translation>FLOPs</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 个参数</translation>
+    </message>
+    <message>
+        <source>latency</source>
+        <translation>时延</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>locks</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>bounds</source>
+        <translation>界限</translation>
+    </message>
+    <message>
+        <source>reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>budgets</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between what was steered</comment>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>StudioMain</name>
+    <message>
+        <source>Searches how to prune a convolutional detector, block by block and channel by channel.</source>
+        <translation>搜索如何逐块、逐通道地对卷积检测网络剪枝。</translation>
+    </message>
+    <message>
+        <source>The database of runs.</source>
+        <translation>运行记录数据库。</translation>
+    </message>
+    <message>
+        <source>Prepare the built-in demo project and search it.</source>
+        <translation>准备内置演示项目并开始搜索。</translation>
+    </message>
+    <message>
+        <source>The window&apos;s language, this time: system, en or zh_CN.</source>
+        <translation>本次启动的界面语言：system、en 或 zh_CN。</translation>
+    </message>
+    <message>
+        <source>A run to open.</source>
+        <translation>要打开的运行。</translation>
+    </message>
+    <message>
+        <source>arguments: expected one run number at most, and none with --demo</source>
+        <translation>参数：最多一个运行编号，且不能与 --demo 同用</translation>
+    </message>
+    <message>
+        <source>--language: expected system, en or zh_CN, not &quot;%1&quot;</source>
+        <translation>--language：应为 system、en 或 zh_CN，而不是“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ActionMap</name>
+    <message>
+        <source>What was pruned in every episode</source>
+        <translation>每个回合剪去了什么</translation>
+    </message>
+    <message>
+        <source>Episode</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>block stays</source>
+        <translation>残差块保留</translation>
+    </message>
+    <message>
+        <source>block pruned, layers gone with it</source>
+        <translation>残差块剪去，其中各层随之移除</translation>
+    </message>
+    <message>
+        <source>Channels kept, %</source>
+        <translation>保留通道，%</translation>
+    </message>
+    <message>
+        <source>Every episode will be a column here: which blocks stay, and the share of channels that each layer keeps.</source>
+        <translation>每个回合将在此成为一列：哪些残差块保留，以及各层保留的通道比例。</translation>
+    </message>
+    <message>
+        <source>pruned</source>
+        <translation>已剪去</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>gone with its block</source>
+        <translation>随残差块移除</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels kept (%3)</source>
+        <translation>保留 %1/%2 个通道（%3）</translation>
+    </message>
+    <message>
+        <source>Episode %1, failed</source>
+        <translation>回合 %1，失败</translation>
+    </message>
+    <message>
+        <source>Episode %1</source>
+        <translation>回合 %1</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::CandidateActions</name>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Ctrl+E</translation>
+    </message>
+    <message>
+        <source>&amp;Retrain…</source>
+        <translation>重训练(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+T</source>
+        <translation>Ctrl+T</translation>
+    </message>
+    <message>
+        <source>Episode %1 retrained: mAP50 %2. An export now takes these weights.</source>
+        <translation>回合 %1 已重训练：mAP50 %2。此后导出将使用这些权重。</translation>
+    </message>
+    <message>
+        <source>Write the candidate as Darknet, ONNX or TorchScript (Ctrl+E)</source>
+        <translation>将候选网络写为 Darknet、ONNX 或 TorchScript 文件 (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Choose a candidate first</source>
+        <translation>请先选择候选网络</translation>
+    </message>
+    <message>
+        <source>Possible when nothing else runs</source>
+        <translation>没有其他任务运行时可用</translation>
+    </message>
+    <message>
+        <source>Train the candidate in full (Ctrl+T)</source>
+        <translation>对候选网络进行完整训练 (Ctrl+T)</translation>
+    </message>
+    <message>
+        <source>Replace files</source>
+        <translation>替换文件</translation>
+    </message>
+    <message>
+        <source>These files exist already. Replace them?
+%1</source>
+        <translation>以下文件已存在。要替换吗？
+%1</translation>
+    </message>
+    <message>
+        <source>Exporting episode %1…</source>
+        <translation>正在导出回合 %1…</translation>
+    </message>
+    <message>
+        <source>Retrain episode %1</source>
+        <translation>重训练回合 %1</translation>
+    </message>
+    <message>
+        <source>Epochs (passes over the training split)</source>
+        <translation>训练轮数（遍历训练集的次数）</translation>
+    </message>
+    <message>
+        <source>Retrain</source>
+        <translation>重训练</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::CandidatePanel</name>
+    <message>
+        <source>Candidate</source>
+        <translation>候选网络</translation>
+    </message>
+    <message>
+        <source>The candidate that you click, or the best so far: its figures and what is left of every layer.</source>
+        <translation>所点击的或迄今最佳的候选网络：各项指标以及各层的剩余部分。</translation>
+    </message>
+    <message>
+        <source>Previous candidate (A)</source>
+        <translation>上一个候选网络 (A)</translation>
+    </message>
+    <message>
+        <source>Next candidate (D)</source>
+        <translation>下一个候选网络 (D)</translation>
+    </message>
+    <message>
+        <source>Show the best so far, and move with it</source>
+        <translation>显示迄今最佳，并随之更新</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation>mAP50</translation>
+    </message>
+    <message>
+        <source>FLOPs</source>
+        <translation>FLOPs</translation>
+    </message>
+    <message>
+        <source>Params</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>时延</translation>
+    </message>
+    <message>
+        <source>Against the unpruned network</source>
+        <translation>与未剪枝网络相比</translation>
+    </message>
+    <message>
+        <source>Layers of the candidate</source>
+        <translation>候选网络的各层</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>失败：%1</translation>
+    </message>
+    <message>
+        <source>reward %1</source>
+        <translation>奖励 %1</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>front</source>
+        <translation>前沿</translation>
+    </message>
+    <message>
+        <source>over budget</source>
+        <translation>超出预算</translation>
+    </message>
+    <message>
+        <source>Episode %1</source>
+        <translation>回合 %1</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 个百分点</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::CommandDialog</name>
+    <message>
+        <source>Command lines of %1</source>
+        <translation>%1 的命令行</translation>
+    </message>
+    <message>
+        <source>Start it</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>It does not say: %1</source>
+        <translation>未包含：%1</translation>
+    </message>
+    <message>
+        <source>Steer it</source>
+        <translation>干预</translation>
+    </message>
+    <message>
+        <source>Continue it</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Retrain episode %1</source>
+        <translation>重训练回合 %1</translation>
+    </message>
+    <message>
+        <source>Export episode %1</source>
+        <translation>导出回合 %1</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::CommandField</name>
+    <message>
+        <source>Copy the command line</source>
+        <translation>复制命令行</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ComparePage</name>
+    <message>
+        <source>Tags of run %1</source>
+        <translation>运行 %1 的标签</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Accuracy and cost</source>
+        <translation>精度与代价</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>仅显示差异</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Layers of two candidates</source>
+        <translation>两个候选网络的各层</translation>
+    </message>
+    <message>
+        <source>Settings of the ticked runs</source>
+        <translation>勾选运行的设置</translation>
+    </message>
+    <message>
+        <source>Tick two runs or more to see in which settings they differ.</source>
+        <translation>勾选两个或更多运行，查看它们的设置差异。</translation>
+    </message>
+    <message>
+        <source>The ticked runs have the same settings.</source>
+        <translation>勾选的运行设置相同。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>No runs in %1 yet. Every search that is started will be a row here.</source>
+        <translation>%1 中还没有运行。每次启动的搜索将在此成为一行。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n 个运行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n run(s)</source>
+        <translation>
+            <numerusform>%1/%n 个运行</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ComparedRunsModel</name>
+    <message>
+        <source>Double click to change them, with commas between</source>
+        <translation>双击可修改，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Ticked runs are drawn</source>
+        <translation>勾选的运行会被绘制</translation>
+    </message>
+    <message>
+        <source>Of the candidate with the best reward</source>
+        <translation>奖励最高的候选网络的指标</translation>
+    </message>
+    <message>
+        <source>Area that the front dominates: mAP50 times decades of FLOPs below the unpruned network&apos;s. More is better.</source>
+        <translation>前沿所支配的面积：mAP50 乘以 FLOPs 低于未剪枝网络的数量级（以 10 为底）。越大越好。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>智能体</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Best mAP50</source>
+        <translation>最佳 mAP50</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>代价，%1</translation>
+    </message>
+    <message>
+        <source>Best reward</source>
+        <translation>最佳奖励</translation>
+    </message>
+    <message>
+        <source>Hypervolume</source>
+        <translation>超体积</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::DetectionChangesModel</name>
+    <message>
+        <source>class %1</source>
+        <translation>类别 %1</translation>
+    </message>
+    <message>
+        <source>An object that the unpruned network finds and the candidate does not</source>
+        <translation>未剪枝网络能检出、候选网络未检出的目标</translation>
+    </message>
+    <message>
+        <source>An object that the candidate finds and the unpruned network does not</source>
+        <translation>候选网络能检出、未剪枝网络未检出的目标</translation>
+    </message>
+    <message>
+        <source>A detection of the candidate where there is no object, and the unpruned network sees none</source>
+        <translation>候选网络在没有目标处的检测，而未剪枝网络未作此检测</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>漏失</translation>
+    </message>
+    <message>
+        <source>gained</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>false alarm</source>
+        <translation>误检</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Conf.</source>
+        <translation>置信度</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::DetectionsPanel</name>
+    <message>
+        <source>Detections</source>
+        <translation>检测结果</translation>
+    </message>
+    <message>
+        <source>Previous picture (A)</source>
+        <translation>上一张图像 (A)</translation>
+    </message>
+    <message>
+        <source>Next picture (D)</source>
+        <translation>下一张图像 (D)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Least confidence</source>
+        <translation>最低置信度</translation>
+    </message>
+    <message>
+        <source>Detections below this confidence are left out, of both networks</source>
+        <translation>两个网络中低于此置信度的检测均不显示</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>What the unpruned network finds</source>
+        <translation>未剪枝网络的检测结果</translation>
+    </message>
+    <message>
+        <source>What the candidate finds</source>
+        <translation>候选网络的检测结果</translation>
+    </message>
+    <message>
+        <source>Detections lost and gained</source>
+        <translation>漏失与新增的检测</translation>
+    </message>
+    <message>
+        <source>Loading both networks…</source>
+        <translation>正在加载两个网络…</translation>
+    </message>
+    <message>
+        <source>Pictures of the validation split side by side: what the unpruned network finds, and what the candidate does.</source>
+        <translation>并排显示验证集图像：未剪枝网络与候选网络各自的检测结果。</translation>
+    </message>
+    <message>
+        <source>Choose a candidate to see what it finds in pictures of the validation split.</source>
+        <translation>选择候选网络，查看它在验证集图像上的检测结果。</translation>
+    </message>
+    <message>
+        <source>Compare episode %1 on pictures</source>
+        <translation>在图像上比较回合 %1</translation>
+    </message>
+    <message>
+        <source>Compare episode %1</source>
+        <translation>比较回合 %1</translation>
+    </message>
+    <message>
+        <source>Picture %1 of %2 · %3</source>
+        <translation>图像 %1/%2 · %3</translation>
+    </message>
+    <message>
+        <source>Unpruned · %1 found, %2 there</source>
+        <translation>未剪枝 · 检出 %1，实有 %2</translation>
+    </message>
+    <message>
+        <source>Episode %1, retrained · %2 found</source>
+        <translation>回合 %1，已重训练 · 检出 %2</translation>
+    </message>
+    <message>
+        <source>Episode %1, cut and not retrained · %2 found</source>
+        <translation>回合 %1，已剪枝、未重训练 · 检出 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s): %1 lost, %2 gained, %3 new false alarms</source>
+        <translation>
+            <numerusform>%n 张图像：漏失 %1，新增 %2，新误检 %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> · %1 to come</source>
+        <translation> · 还有 %1 张</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::DockTitle</name>
+    <message>
+        <source>Float or dock</source>
+        <translation>浮动或停靠</translation>
+    </message>
+    <message>
+        <source>Float or dock %1</source>
+        <translation>浮动或停靠“%1”</translation>
+    </message>
+    <message>
+        <source>Close; the View menu brings it back</source>
+        <translation>关闭；可从“视图”菜单恢复</translation>
+    </message>
+    <message>
+        <source>Close %1</source>
+        <translation>关闭“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::EpisodeModel</name>
+    <message>
+        <source>failed: %1</source>
+        <translation>失败：%1</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>over budget</source>
+        <translation>超出预算</translation>
+    </message>
+    <message>
+        <source>front</source>
+        <translation>前沿</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>same as %1</source>
+        <translation>同 %1</translation>
+    </message>
+    <message>
+        <source>stopped early</source>
+        <translation>提前停止</translation>
+    </message>
+    <message>
+        <source>%1: it looked hopeless, fine-tuning was cut short after step %2</source>
+        <translation>%1：看来没有希望，微调在第 %2 步后提前结束</translation>
+    </message>
+    <message>
+        <source>Mean average precision at IoU 0.5 on the validation split</source>
+        <translation>验证集上 IoU 为 0.5 时的平均精度均值</translation>
+    </message>
+    <message>
+        <source>Episode</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation>mAP50</translation>
+    </message>
+    <message>
+        <source>Params</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>时延</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a figure and its unit</comment>
+        <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::EpisodeTable</name>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Every episode will be a row here.</source>
+        <translation>每个回合将在此成为一行。</translation>
+    </message>
+    <message>
+        <source>over budget</source>
+        <translation>超出预算</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::EvaluateAction</name>
+    <message>
+        <source>E&amp;valuate this</source>
+        <translation>评估此网络(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>The search evaluates it before its next episode.</source>
+        <translation>搜索将在下一回合之前评估它。</translation>
+    </message>
+    <message>
+        <source>It is evaluated as soon as the run goes on.</source>
+        <translation>运行继续后立即评估它。</translation>
+    </message>
+    <message>
+        <source>Open a run first</source>
+        <translation>请先打开一个运行</translation>
+    </message>
+    <message>
+        <source>It is waiting for its turn</source>
+        <translation>正在排队等待</translation>
+    </message>
+    <message>
+        <source>Change the network first: what is drawn has been evaluated</source>
+        <translation>请先更改网络：图中的网络已评估过</translation>
+    </message>
+    <message>
+        <source>Possible when nothing else runs</source>
+        <translation>没有其他任务运行时可用</translation>
+    </message>
+    <message>
+        <source>Cut it, fine-tune and measure it as an episode of the run (Ctrl+Return)</source>
+        <translation>剪枝、微调并测量，作为本运行的一个回合 (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Your network, episode %1, failed: %2.</source>
+        <translation>您的网络（回合 %1）失败：%2。</translation>
+    </message>
+    <message>
+        <source>Your network is episode %1: mAP50 %2 at %3, reward %4.</source>
+        <translation>您的网络为回合 %1：mAP50 %2，%3，奖励 %4。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ExportDialog</name>
+    <message>
+        <source>Decode boxes in the ONNX graph</source>
+        <translation>在 ONNX 计算图中解码边界框</translation>
+    </message>
+    <message>
+        <source>Keep batch norm apart in the ONNX graph</source>
+        <translation>在 ONNX 计算图中保留独立的批归一化</translation>
+    </message>
+    <message>
+        <source>Folder to export into</source>
+        <translation>导出文件夹</translation>
+    </message>
+    <message>
+        <source>Export episode %1</source>
+        <translation>导出回合 %1</translation>
+    </message>
+    <message>
+        <source>&amp;Darknet (.cfg, .weights, .names)</source>
+        <translation>&amp;Darknet（.cfg、.weights、.names）</translation>
+    </message>
+    <message>
+        <source>&amp;ONNX (.onnx)</source>
+        <translation>&amp;ONNX（.onnx）</translation>
+    </message>
+    <message>
+        <source>&amp;TorchScript (.pt)</source>
+        <translation>&amp;TorchScript（.pt）</translation>
+    </message>
+    <message>
+        <source>A model card (.json, .md) comes with the files.</source>
+        <translation>文件附带模型卡（.json、.md）。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::FilterField</name>
+    <message>
+        <source>Filter: map50&gt;0.7 flops&lt;2G tag:jetson</source>
+        <translation>筛选：map50&gt;0.7 flops&lt;2G tag:jetson</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Dims what does not meet it, in all views (Ctrl+F).
+Of a candidate: map50, flops, params, latency, reward, kept, blocks, episode with &lt;, &lt;=, &gt;, &gt;=, =; block3:pruned, block3:kept, same:yes, same:no.
+Of a run: episodes, hypervolume; tag:, name:, agent:, network:, data:, state: or a plain word; with - before it: must not hold.</source>
+        <translation>在所有视图中淡化不符合条件的内容 (Ctrl+F)。
+候选网络：map50、flops、params、latency、reward、kept、blocks、episode，配合 &lt;、&lt;=、&gt;、&gt;=、=；block3:pruned、block3:kept、same:yes、same:no。
+运行：episodes、hypervolume；tag:、name:、agent:、network:、data:、state: 或普通词语；前加 - 表示不得符合。</translation>
+    </message>
+    <message>
+        <source>What is wrong with the filter</source>
+        <translation>筛选条件的错误</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::InspectPage</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤消</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Detections</source>
+        <translation>检测结果</translation>
+    </message>
+    <message>
+        <source>Re&amp;set to the candidate</source>
+        <translation>恢复为候选网络(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as action</source>
+        <translation>复制为动作(&amp;C)</translation>
+    </message>
+    <message>
+        <source>S&amp;ave the action…</source>
+        <translation>保存动作(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Copy what stays and goes as the JSON of an action file</source>
+        <translation>将保留与剪去的内容复制为动作文件的 JSON</translation>
+    </message>
+    <message>
+        <source>Save what stays and goes as a file for abcp prune --action</source>
+        <translation>将保留与剪去的内容保存为供 abcp prune --action 使用的文件</translation>
+    </message>
+    <message>
+        <source>Save the action</source>
+        <translation>保存动作</translation>
+    </message>
+    <message>
+        <source>Actions (*.json)</source>
+        <translation>动作 (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::KneeLine</name>
+    <message>
+        <source>The point of the front that lies farthest above the line between its ends, FLOPs on a logarithmic axis</source>
+        <translation>前沿上高出其两端连线最远的点，FLOPs 取对数坐标</translation>
+    </message>
+    <message>
+        <source>Knee of the front within the budgets</source>
+        <translation>预算内前沿的拐点</translation>
+    </message>
+    <message>
+        <source>Knee of the front</source>
+        <translation>前沿的拐点</translation>
+    </message>
+    <message>
+        <source>%1: episode %2, mAP50 %3 at %4. Down to it each halving of the FLOPs costs %5 points, beyond it %6.</source>
+        <translation>%1：回合 %2，mAP50 %3，%4。到该点为止 FLOPs 每减半损失 %5 个百分点，越过该点则损失 %6 个。</translation>
+    </message>
+    <message>
+        <source>Select it</source>
+        <translation>选择它</translation>
+    </message>
+    <message>
+        <source>It is selected.</source>
+        <translation>已选择。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::LayerDifference</name>
+    <message>
+        <source>Difference of two candidates by layer</source>
+        <translation>两个候选网络的逐层差异</translation>
+    </message>
+    <message>
+        <source>Click a point of the joint front, or a run, to compare it layer by layer with episode %1, which is selected.</source>
+        <translation>点击联合前沿上的点或某个运行，与已选择的回合 %1 逐层比较。</translation>
+    </message>
+    <message>
+        <source>Open a run: its selected candidate is compared here, layer by layer, with the one that you click.</source>
+        <translation>打开一个运行：其选中的候选网络将在此与您点击的候选网络逐层比较。</translation>
+    </message>
+    <message>
+        <source>Run %1, ep. %2</source>
+        <translation>运行 %1，回合 %2</translation>
+    </message>
+    <message>
+        <source>%1 (selected) against %2: %3 of %4 layers differ.</source>
+        <translation>%1（已选择）与 %2 相比：%4 层中有 %3 层不同。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are of different networks.</source>
+        <translation>%1 与 %2 属于不同的网络。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::LayerDifferenceModel</name>
+    <message>
+        <source>gone</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::LayerModel</name>
+    <message>
+        <source>head</source>
+        <translation>检测头</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>tied with %n other(s)</source>
+        <translation>
+            <numerusform>与另外 %n 层耦合</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, %1 groups</source>
+        <translation>，%1 组</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>Gone with its residual block</source>
+        <translation>随残差块移除</translation>
+    </message>
+    <message>
+        <source>Of the unpruned network</source>
+        <translation>未剪枝网络的数值</translation>
+    </message>
+    <message>
+        <source>Of what is left</source>
+        <translation>剩余部分的数值</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>剪枝后</translation>
+    </message>
+    <message>
+        <source>%1 params</source>
+        <translation>参数量 %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the roles of a layer</comment>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::LayerStrip</name>
+    <message>
+        <source>Channels kept by layer</source>
+        <translation>各层保留的通道</translation>
+    </message>
+    <message>
+        <source>Layer %1, %2</source>
+        <translation>第 %1 层，%2</translation>
+    </message>
+    <message>
+        <source>gone with its block (%1 channels)</source>
+        <translation>随残差块移除（%1 个通道）</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels kept</source>
+        <translation>保留 %1/%2 个通道</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::LayerTable</name>
+    <message>
+        <source>Every layer will be a row here: its channels, FLOPs and parameters before and after.</source>
+        <translation>每一层将在此成为一行：剪枝前后的通道数、FLOPs 和参数量。</translation>
+    </message>
+    <message>
+        <source>Layers of the network</source>
+        <translation>网络的各层</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::MainWindow</name>
+    <message>
+        <source>ABCP Studio</source>
+        <translation>ABCP Studio</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>Retraining</source>
+        <translation>正在重训练</translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation>正在评估</translation>
+    </message>
+    <message>
+        <source>Continued, but not exactly as it would have gone on: on this machine or with these libraries the agent would have proposed other actions than were recorded. What is recorded stays as it is.</source>
+        <translation>已继续，但与原本的进程不完全一致：在本机或当前库版本下，智能体会提出与记录不同的动作。已记录的内容保持不变。</translation>
+    </message>
+    <message>
+        <source>The search is paused: %1. All finished episodes are saved. Remove the cause, then press Resume.</source>
+        <translation>搜索已暂停：%1。所有已完成的回合均已保存。请排除原因，然后按“继续”。</translation>
+    </message>
+    <message>
+        <source>Change it and start again.</source>
+        <translation>请修改后重新开始。</translation>
+    </message>
+    <message>
+        <source>Finished episodes are saved; Continue goes on from there.</source>
+        <translation>已完成的回合均已保存；“继续此运行”将从该处继续。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; try again.</source>
+        <translation>未作任何更改；请重试。</translation>
+    </message>
+    <message>
+        <source>A search is on screen while it runs. Stop it to look at another run.</source>
+        <translation>搜索进行期间会一直显示。请先停止它，再查看其他运行。</translation>
+    </message>
+    <message>
+        <source>%1 – ABCP Studio</source>
+        <translation>%1 – ABCP Studio</translation>
+    </message>
+    <message>
+        <source>The database lies on a network file system (%1), on whose locks SQLite cannot rely. A local file is safer.</source>
+        <translation>数据库位于网络文件系统（%1）上，SQLite 无法依赖其文件锁。使用本地文件更安全。</translation>
+    </message>
+    <message>
+        <source>The search is finished. Choose a candidate, retrain it, and export it.</source>
+        <translation>搜索已完成。请选择候选网络，重训练并导出。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The search ended: %n candidate(s) in a row failed. The episode table says why.</source>
+        <translation>
+            <numerusform>搜索已结束：连续 %n 个候选网络失败。原因见回合表。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Something runs already</source>
+        <translation>已有任务在运行</translation>
+    </message>
+    <message>
+        <source>Start a search of the project that is set up (Ctrl+R)</source>
+        <translation>对已设置的项目开始搜索 (Ctrl+R)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Go on (Space)</source>
+        <translation>继续（空格）</translation>
+    </message>
+    <message>
+        <source>Hold before the next step (Space)</source>
+        <translation>在下一步之前暂停（空格）</translation>
+    </message>
+    <message>
+        <source>Stop the search and close?</source>
+        <translation>停止搜索并关闭？</translation>
+    </message>
+    <message>
+        <source>Stop the work and close?</source>
+        <translation>停止当前工作并关闭？</translation>
+    </message>
+    <message>
+        <source>Finished episodes are saved, and the run can be continued later.</source>
+        <translation>已完成的回合均已保存，以后可以继续此运行。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>保持运行</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Ctrl+.</source>
+        <translation>Ctrl+.</translation>
+    </message>
+    <message>
+        <source>Stop a&amp;fter this episode</source>
+        <translation>本回合后停止(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+.</source>
+        <translation>Ctrl+Shift+.</translation>
+    </message>
+    <message>
+        <source>The episode under way is still recorded (Ctrl+Shift+.)</source>
+        <translation>进行中的回合仍会记录 (Ctrl+Shift+.)</translation>
+    </message>
+    <message>
+        <source>Command &amp;lines…</source>
+        <translation>命令行(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>How the program without windows does the same</source>
+        <translation>如何用无界面程序完成同样的操作</translation>
+    </message>
+    <message>
+        <source>&amp;Earlier runs…</source>
+        <translation>历史运行(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Continue this run</source>
+        <translation>继续此运行(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>适应窗口(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Show everything in all plots, and keep it in view (F)</source>
+        <translation>在所有图表中显示全部内容，并保持可见 (F)</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>查找(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Set &amp;up</source>
+        <translation>设置(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Sear&amp;ch</source>
+        <translation>搜索(&amp;C)</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>比较(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Inspect</source>
+        <translation>检视(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Ctrl+%1</source>
+        <translation>Ctrl+%1</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>搜索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious candidate</source>
+        <translation>上一个候选网络(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Next candidate</source>
+        <translation>下一个候选网络(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Best candidate</source>
+        <translation>最佳候选网络(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard</source>
+        <translation>键盘(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About ABCP Studio</source>
+        <translation>关于 ABCP Studio(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤消(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the arrangement</source>
+        <translation>恢复默认布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言 Language(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>The language changes when ABCP Studio is started the next time. Restart it later, when it suits you: nothing is interrupted now.</source>
+        <translation>语言将在下次启动 ABCP Studio 时更改。可在方便时再重启：当前工作不会中断。</translation>
+    </message>
+    <message>
+        <source>No font of this system has Chinese characters. Install one, such as the package fonts-noto-cjk; until then the window stays English.</source>
+        <translation>系统中没有包含汉字的字体。请安装一种，例如软件包 fonts-noto-cjk；在此之前界面保持英文。</translation>
+    </message>
+    <message>
+        <source>Workspaces</source>
+        <translation>工作区</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Smoothing of the reward</source>
+        <translation>奖励的平滑程度</translation>
+    </message>
+    <message>
+        <source>Weight of the past in the smoothed reward</source>
+        <translation>平滑奖励中历史值的权重</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::MessageBar</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::NetworkView</name>
+    <message>
+        <source>Drawing of the network</source>
+        <translation>网络图</translation>
+    </message>
+    <message>
+        <source>Layer %1, %2</source>
+        <translation>第 %1 层，%2</translation>
+    </message>
+    <message>
+        <source>%1 channels, %2×%3</source>
+        <translation>%1 个通道，%2×%3</translation>
+    </message>
+    <message>
+        <source>gone with its block (%1 channels)</source>
+        <translation>随残差块移除（%1 个通道）</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels kept</source>
+        <translation>保留 %1/%2 个通道</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Block %1, layers %2 to %3
+%4</source>
+        <translation>残差块 %1，第 %2 至 %3 层
+%4</translation>
+    </message>
+    <message>
+        <source>stays: %1</source>
+        <translation>保留：%1</translation>
+    </message>
+    <message>
+        <source>Click to prune it</source>
+        <translation>点击可剪去</translation>
+    </message>
+    <message>
+        <source>Pruned; click to keep it</source>
+        <translation>已剪去；点击可保留</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ParetoPlot</name>
+    <message>
+        <source>Log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Accuracy against FLOPs</source>
+        <translation>精度与 FLOPs 的关系</translation>
+    </message>
+    <message>
+        <source>Logarithmic FLOPs axis (L)</source>
+        <translation>FLOPs 对数坐标轴 (L)</translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation>mAP50</translation>
+    </message>
+    <message>
+        <source>candidates</source>
+        <translation>候选网络</translation>
+    </message>
+    <message>
+        <source>front</source>
+        <translation>前沿</translation>
+    </message>
+    <message>
+        <source>best reward</source>
+        <translation>最佳奖励</translation>
+    </message>
+    <message>
+        <source>unpruned</source>
+        <translation>未剪枝</translation>
+    </message>
+    <message>
+        <source>budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Cost, %1</source>
+        <translation>代价，%1</translation>
+    </message>
+    <message>
+        <source>Every candidate will be a point here: what it costs and how well it detects. Click one to see its layers.</source>
+        <translation>每个候选网络将在此成为一个点：其代价与检测精度。点击可查看各层。</translation>
+    </message>
+    <message>
+        <source>%1
+mAP50 %2
+%3, %4 params</source>
+        <translation>%1
+mAP50 %2
+%3，参数量 %4</translation>
+    </message>
+    <message>
+        <source>Episode %1</source>
+        <translation>回合 %1</translation>
+    </message>
+    <message>
+        <source>Measured several times: mAP50 %1 to %2</source>
+        <translation>多次测量：mAP50 %1 至 %2</translation>
+    </message>
+    <message>
+        <source>The unpruned network</source>
+        <translation>未剪枝网络</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::PathField</name>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Browse for %1</source>
+        <translation>浏览：%1</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::PhaseMarks</name>
+    <message>
+        <source>Steered from episode %1 on: %2</source>
+        <translation>自回合 %1 起干预：%2</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::PictureStrip</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>unpruned</source>
+        <translation>未剪枝</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>Picture %1, %2</source>
+        <translation>图像 %1，%2</translation>
+    </message>
+    <message>
+        <source>A few pictures as the unpruned network and the best candidate so far see them.</source>
+        <translation>几张图像在未剪枝网络与迄今最佳候选网络下的检测结果。</translation>
+    </message>
+    <message>
+        <source>Loading both networks…</source>
+        <translation>正在加载两个网络…</translation>
+    </message>
+    <message>
+        <source>Best: episode %1, retrained · confidence 0.5 and more</source>
+        <translation>最佳：回合 %1，已重训练 · 置信度不低于 0.5</translation>
+    </message>
+    <message>
+        <source>Best: episode %1 as it was cut, without the fine-tuning that its figures come from · confidence 0.5 and more</source>
+        <translation>最佳：回合 %1，刚剪枝、未经其指标所依据的微调 · 置信度不低于 0.5</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::Plot</name>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Keep everything in view as data arrive</source>
+        <translation>新数据到来时保持全部可见</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Save visible data…</source>
+        <translation>保存可见数据…</translation>
+    </message>
+    <message>
+        <source>Save all data…</source>
+        <translation>保存全部数据…</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.pdf *.svg)</source>
+        <translation>图片 (*.png *.pdf *.svg)</translation>
+    </message>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>无法写入 %1。</translation>
+    </message>
+    <message>
+        <source>Save data</source>
+        <translation>保存数据</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>逗号分隔值 (*.csv)</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::PolicyMap</name>
+    <message>
+        <source>What the policy holds for right, by episode</source>
+        <translation>各回合中策略的倾向</translation>
+    </message>
+    <message>
+        <source>Episode</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Likely to stay, %</source>
+        <translation>保留倾向，%</translation>
+    </message>
+    <message>
+        <source>What the policy holds for right will be drawn here: how likely each block stays, and how much of each layer.</source>
+        <translation>此处将绘制策略的倾向：各残差块保留的概率，以及各层保留的比例。</translation>
+    </message>
+    <message>
+        <source>Episode %1</source>
+        <translation>回合 %1</translation>
+    </message>
+    <message>
+        <source>%1: nothing to decide</source>
+        <translation>%1：无需决策</translation>
+    </message>
+    <message>
+        <source>%1: stays with a probability of %2</source>
+        <translation>%1：保留概率 %2</translation>
+    </message>
+    <message>
+        <source>%1: keeps %2 ± %3 of its channels</source>
+        <translation>%1：保留通道 %2 ± %3</translation>
+    </message>
+    <message>
+        <source>mean of the last %1 actions</source>
+        <translation>最近 %1 个动作的均值</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::PolicyPanel</name>
+    <message>
+        <source>Mean and spread of the last %1 actions: the policy itself is known only while it is searched here</source>
+        <translation>最近 %1 个动作的均值与离散度：只有在此搜索期间才能得知策略本身</translation>
+    </message>
+    <message>
+        <source>The policy&apos;s own mean and spread</source>
+        <translation>策略自身的均值与离散度</translation>
+    </message>
+    <message>
+        <source>From episode %1 on the policy&apos;s own mean and spread; before that, of the last %2 actions</source>
+        <translation>自回合 %1 起为策略自身的均值与离散度；此前为最近 %2 个动作的统计</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::PolicyProfile</name>
+    <message>
+        <source>What the policy holds for right now, by layer</source>
+        <translation>各层当前的策略倾向</translation>
+    </message>
+    <message>
+        <source>Likely to stay now, %</source>
+        <translation>当前保留倾向，%</translation>
+    </message>
+    <message>
+        <source>Its latest view, layer by layer.</source>
+        <translation>策略最新的逐层倾向。</translation>
+    </message>
+    <message>
+        <source>%1: %2 ± %3 %</source>
+        <translation>%1：%2 ± %3 %</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ProgressStrip</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>estimating…</source>
+        <translation>正在估计…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>正在搜索</translation>
+    </message>
+    <message>
+        <source>Replaying recorded episodes</source>
+        <translation>正在重放已记录的回合</translation>
+    </message>
+    <message>
+        <source>Retraining</source>
+        <translation>正在重训练</translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation>正在评估</translation>
+    </message>
+    <message>
+        <source>Drawing the arena</source>
+        <translation>正在绘制场地图像</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ProjectFacts</name>
+    <message>
+        <source>What the chosen files hold</source>
+        <translation>所选文件的内容</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>%1, of them %2 convolutions</source>
+        <translation>%1，其中卷积层 %2</translation>
+    </message>
+    <message>
+        <source>Prunable</source>
+        <translation>可剪枝</translation>
+    </message>
+    <message>
+        <source>%1, %2 in %3</source>
+        <translation>%1；%2，分为 %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n block(s)</source>
+        <translation>
+            <numerusform>%n 个残差块</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n convolution(s)</source>
+        <translation>
+            <numerusform>%n 个卷积层</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n group(s)</source>
+        <translation>
+            <numerusform>%n 个耦合组</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>代价</translation>
+    </message>
+    <message>
+        <source>%1, %2 params</source>
+        <translation>%1，参数量 %2</translation>
+    </message>
+    <message>
+        <source>In reach</source>
+        <translation>可达</translation>
+    </message>
+    <message>
+        <source>down to %1, %2 params</source>
+        <translation>低至 %1，参数量 %2</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>not known before the first episodes</source>
+        <translation>首批回合完成后才能得知</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>%1 to train, %2 to validate</source>
+        <translation>训练 %1，验证 %2</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>边界框</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 in %n class(es)</source>
+        <translation>
+            <numerusform>%1 个，%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>未发现</translation>
+    </message>
+    <message>
+        <source>What your files hold will stand here: the network&apos;s size and cost, what of it can be pruned, and what the data set brings.</source>
+        <translation>此处将显示文件内容：网络的规模与代价、可剪枝的部分以及数据集概况。</translation>
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>尚未读取</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::RewardPlot</name>
+    <message>
+        <source>Reward by episode</source>
+        <translation>各回合的奖励</translation>
+    </message>
+    <message>
+        <source>Episode</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>baseline</source>
+        <translation>基线</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>The reward of every episode will be drawn here.</source>
+        <translation>此处将绘制每个回合的奖励。</translation>
+    </message>
+    <message>
+        <source>Episode %1 failed</source>
+        <translation>回合 %1 失败</translation>
+    </message>
+    <message>
+        <source>Episode %1
+Reward %2, smoothed %3
+Baseline %4</source>
+        <translation>回合 %1
+奖励 %2，平滑 %3
+基线 %4</translation>
+    </message>
+    <message>
+        <source>Measured several times: %1 to %2</source>
+        <translation>多次测量：%1 至 %2</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::RunCurves</name>
+    <message>
+        <source>mAP50</source>
+        <translation>mAP50</translation>
+    </message>
+    <message>
+        <source>Rewards of the ticked runs by episode</source>
+        <translation>勾选运行各回合的奖励</translation>
+    </message>
+    <message>
+        <source>Draw the accuracy instead of the reward</source>
+        <translation>绘制精度而非奖励</translation>
+    </message>
+    <message>
+        <source>Episode</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>The curves of the runs that are ticked will be drawn here.</source>
+        <translation>此处将绘制勾选运行的曲线。</translation>
+    </message>
+    <message>
+        <source>Episode %1</source>
+        <translation>回合 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2, smoothed %3</source>
+        <translation>%1：%2，平滑 %3</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::RunFronts</name>
+    <message>
+        <source>Accuracy against FLOPs of the ticked runs</source>
+        <translation>勾选运行的精度与 FLOPs 的关系</translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation>mAP50</translation>
+    </message>
+    <message>
+        <source>Cost, %1</source>
+        <translation>代价，%1</translation>
+    </message>
+    <message>
+        <source>The candidates of the runs that are ticked will be points here.</source>
+        <translation>勾选运行的候选网络将在此成为点。</translation>
+    </message>
+    <message>
+        <source>Run %1, episode %2
+mAP50 %3
+%4, %5 params</source>
+        <translation>运行 %1，回合 %2
+mAP50 %3
+%4，参数量 %5</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::RunListModel</name>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>智能体</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::RunsDialog</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Earlier runs</source>
+        <translation>历史运行</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Continue the search</source>
+        <translation>继续搜索</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>No runs in %1 yet. A search that is started will be kept there.</source>
+        <translation>%1 中还没有运行。启动的搜索将保存于此。</translation>
+    </message>
+    <message>
+        <source>Something runs already; stop it first.</source>
+        <translation>已有任务在运行；请先停止它。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::SearchPage</name>
+    <message>
+        <source>Actions</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>Accuracy and cost</source>
+        <translation>精度与代价</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>候选网络</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Steer</source>
+        <translation>干预</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::SettingsModel</name>
+    <message>
+        <source>Setting</source>
+        <translation>设置项</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::SetupPage</name>
+    <message>
+        <source>abcp: learns blocks and channels together</source>
+        <translation>abcp：联合学习残差块与通道</translation>
+    </message>
+    <message>
+        <source>random: every choice by chance</source>
+        <translation>random：所有选择均随机</translation>
+    </message>
+    <message>
+        <source>uniform: the same ratio everywhere, swept</source>
+        <translation>uniform：各处剪枝率相同，逐一扫描</translation>
+    </message>
+    <message>
+        <source>rule-based: one threshold on batch norm&apos;s scales</source>
+        <translation>rule-based：批归一化缩放系数的统一阈值</translation>
+    </message>
+    <message>
+        <source>nsga2: a genetic search for the whole front</source>
+        <translation>nsga2：面向整个前沿的遗传搜索</translation>
+    </message>
+    <message>
+        <source>ddpg: AMC&apos;s actor-critic, layer by layer</source>
+        <translation>ddpg：AMC 的逐层演员–评论家方法</translation>
+    </message>
+    <message>
+        <source>accuracy-cost: mAP50 less the log of the cost</source>
+        <translation>accuracy-cost：mAP50 减去代价的对数</translation>
+    </message>
+    <message>
+        <source>accuracy-power: mAP50 times a power of the cost</source>
+        <translation>accuracy-power：mAP50 乘以代价的幂</translation>
+    </message>
+    <message>
+        <source>loss: the paper&apos;s, loss and FLOPs</source>
+        <translation>loss：论文所用，损失与 FLOPs</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>The network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>A bar a layer, as high as it has channels; brackets are residual blocks, one colour layers that share their channels. Wheel: zoom.</source>
+        <translation>每层一条，高度为通道数；括号为残差块，同色的层共享通道。滚轮：缩放。</translation>
+    </message>
+    <message>
+        <source>Folder of the demo project</source>
+        <translation>演示项目的文件夹</translation>
+    </message>
+    <message>
+        <source>Quick: fewer pictures and episodes, a few minutes</source>
+        <translation>快速：图像与回合较少，只需几分钟</translation>
+    </message>
+    <message>
+        <source>Start the demo project</source>
+        <translation>启动演示项目</translation>
+    </message>
+    <message>
+        <source>See it work</source>
+        <translation>看看效果</translation>
+    </message>
+    <message>
+        <source>Draws pictures of a robot arena, trains a detector on them, and searches how far it can be pruned. Nothing to download; what is there already is kept.</source>
+        <translation>绘制机器人场地图像，用其训练检测网络，并搜索可剪枝的程度。无需下载；已有的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Darknet networks (*.cfg);;All files (*)</source>
+        <translation>Darknet 网络 (*.cfg);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>A Darknet .cfg; files can be dropped here</source>
+        <translation>Darknet .cfg 文件；可将文件拖放到此处</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Darknet weights (*.weights);;All files (*)</source>
+        <translation>Darknet 权重 (*.weights);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Its trained .weights</source>
+        <translation>训练好的 .weights 文件</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Data sets (*.data *.json *.txt);;All files (*)</source>
+        <translation>数据集 (*.data *.json *.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>A folder or file: Darknet, COCO, Pascal VOC, or a list</source>
+        <translation>文件夹或文件：Darknet、COCO、Pascal VOC 或列表</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>Databases (*.sqlite);;All files (*)</source>
+        <translation>数据库 (*.sqlite);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>May stay empty</source>
+        <translation>可留空</translation>
+    </message>
+    <message>
+        <source>The same seed on the same machine gives the same run</source>
+        <translation>同一台机器上相同的种子得到相同的运行</translation>
+    </message>
+    <message>
+        <source> % of the unpruned FLOPs</source>
+        <translation> %（相对于未剪枝 FLOPs）</translation>
+    </message>
+    <message>
+        <source>no budget</source>
+        <translation>无预算</translation>
+    </message>
+    <message>
+        <source>Candidates above it lose reward</source>
+        <translation>超出预算的候选网络会损失奖励</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>智能体</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Start the search</source>
+        <translation>开始搜索</translation>
+    </message>
+    <message>
+        <source>Command line of this search</source>
+        <translation>本次搜索的命令行</translation>
+    </message>
+    <message>
+        <source>The same as</source>
+        <translation>等价命令</translation>
+    </message>
+    <message>
+        <source>Your own network</source>
+        <translation>您自己的网络</translation>
+    </message>
+    <message>
+        <source>Looking at the files…</source>
+        <translation>正在检查文件…</translation>
+    </message>
+    <message>
+        <source>Once the search can be started, the command that starts it stands here</source>
+        <translation>可以开始搜索时，此处显示启动它的命令</translation>
+    </message>
+    <message>
+        <source>It does not say: %1</source>
+        <translation>未包含：%1</translation>
+    </message>
+    <message>
+        <source>Something runs already; stop it first.</source>
+        <translation>已有任务在运行；请先停止它。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::StatusLine</name>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Episode</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Best so far</source>
+        <translation>迄今最佳</translation>
+    </message>
+    <message>
+        <source>Computing on</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <translation>正在搜索</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>retraining</source>
+        <translation>正在重训练</translation>
+    </message>
+    <message>
+        <source>evaluating</source>
+        <translation>正在评估</translation>
+    </message>
+    <message>
+        <source>stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>episode %1/%2</source>
+        <translation>回合 %1/%2</translation>
+    </message>
+    <message>
+        <source>best %1 mAP50 @ %2</source>
+        <translation>最佳 mAP50 %1 @ %2</translation>
+    </message>
+    <message>
+        <source>%1 saved</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>Every episode up to here is in %1</source>
+        <translation>到此为止的所有回合均保存在 %1 中</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a run and its state</comment>
+        <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::SteerPanel</name>
+    <message>
+        <source>Steer</source>
+        <translation>干预</translation>
+    </message>
+    <message>
+        <source>The blocks and layers of a run: what you lock, bound or reward otherwise holds from its next episode on.</source>
+        <translation>运行的残差块与层：您对锁定、界限或奖励的更改自下一回合起生效。</translation>
+    </message>
+    <message>
+        <source>Block or layer</source>
+        <translation>残差块或层</translation>
+    </message>
+    <message>
+        <source>Find a block or layer</source>
+        <translation>查找残差块或层</translation>
+    </message>
+    <message>
+        <source>Locks and bounds</source>
+        <translation>锁定与界限</translation>
+    </message>
+    <message>
+        <source>Right click: lock it; double click a bound to change it</source>
+        <translation>右键点击：锁定；双击界限可修改</translation>
+    </message>
+    <message>
+        <source>Apply from next episode</source>
+        <translation>自下一回合起应用</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Back to what the run goes on with</source>
+        <translation>恢复为运行将继续采用的设置</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Weight of the cost</source>
+        <translation>代价的权重</translation>
+    </message>
+    <message>
+        <source>FLOPs budget</source>
+        <translation>FLOPs 预算</translation>
+    </message>
+    <message>
+        <source>Parameter budget</source>
+        <translation>参数量预算</translation>
+    </message>
+    <message>
+        <source>Latency budget</source>
+        <translation>时延预算</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>At most this share of the unpruned network</source>
+        <translation>最多为未剪枝网络的此比例</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Least ratio of all layers</source>
+        <translation>所有层的最小剪枝率</translation>
+    </message>
+    <message>
+        <source>Largest ratio of all layers</source>
+        <translation>所有层的最大剪枝率</translation>
+    </message>
+    <message>
+        <source>Share of its channels that a layer without bounds of its own loses</source>
+        <translation>没有自身界限的层剪去的通道比例</translation>
+    </message>
+    <message>
+        <source>Cost weight</source>
+        <translation>代价权重</translation>
+    </message>
+    <message>
+        <source>All lose at least</source>
+        <translation>各层至少剪去</translation>
+    </message>
+    <message>
+        <source>and at most</source>
+        <translation>至多剪去</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>时延</translation>
+    </message>
+    <message>
+        <source>Will change: %1</source>
+        <translation>将更改：%1</translation>
+    </message>
+    <message>
+        <source>Requested: holds from the next episode on</source>
+        <translation>已请求：自下一回合起生效</translation>
+    </message>
+    <message>
+        <source>Requested: holds as soon as the run goes on</source>
+        <translation>已请求：运行继续后立即生效</translation>
+    </message>
+    <message>
+        <source>As the run began</source>
+        <translation>与运行开始时相同</translation>
+    </message>
+    <message>
+        <source>In force from episode %1 on: %2</source>
+        <translation>自回合 %1 起生效：%2</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::SteeringDraft</name>
+    <message>
+        <source>Open a run first</source>
+        <translation>请先打开一个运行</translation>
+    </message>
+    <message>
+        <source>This run does not measure latency</source>
+        <translation>此运行不测量时延</translation>
+    </message>
+    <message>
+        <source>Block %1 free</source>
+        <translation>残差块 %1 不锁定</translation>
+    </message>
+    <message>
+        <source>Block %1 stays</source>
+        <translation>残差块 %1 保留</translation>
+    </message>
+    <message>
+        <source>Block %1 goes</source>
+        <translation>残差块 %1 剪去</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>第 %1 层：%2</translation>
+    </message>
+    <message>
+        <source>Layer %1 free</source>
+        <translation>第 %1 层不锁定</translation>
+    </message>
+    <message>
+        <source>Bounds of all layers</source>
+        <translation>所有层的界限</translation>
+    </message>
+    <message>
+        <source>Reward and budgets</source>
+        <translation>奖励与预算</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::SteeringModel</name>
+    <message>
+        <source>free</source>
+        <translation>不锁定</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>goes</source>
+        <translation>剪去</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>own bounds</source>
+        <translation>自身界限</translation>
+    </message>
+    <message>
+        <source>%1 ± %2</source>
+        <translation>%1 ± %2</translation>
+    </message>
+    <message>
+        <source>Least share of the layer&apos;s channels that goes, percent</source>
+        <translation>该层剪去通道的最小比例，百分比</translation>
+    </message>
+    <message>
+        <source>Largest share of the layer&apos;s channels that goes, percent</source>
+        <translation>该层剪去通道的最大比例，百分比</translation>
+    </message>
+    <message>
+        <source>The policy&apos;s own mean and spread: the probability that a block stays, the share of channels that a layer keeps. Of a run that is not searched here, and of other agents, the mean of the last %1 actions</source>
+        <translation>策略自身的均值与离散度：残差块保留的概率、层保留的通道比例。对于不在此搜索的运行及其他智能体，为最近 %1 个动作的均值</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决策</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Least, %</source>
+        <translation>最小，%</translation>
+    </message>
+    <message>
+        <source>Most, %</source>
+        <translation>最大，%</translation>
+    </message>
+    <message>
+        <source>Kept by policy</source>
+        <translation>策略保留</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ViewFilter</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::WhatIfModel</name>
+    <message>
+        <source>Episode %1</source>
+        <translation>回合 %1</translation>
+    </message>
+    <message>
+        <source>Keep block %1</source>
+        <translation>保留残差块 %1</translation>
+    </message>
+    <message>
+        <source>Prune block %1</source>
+        <translation>剪去残差块 %1</translation>
+    </message>
+    <message>
+        <source>Ratio of layer %1</source>
+        <translation>第 %1 层的剪枝率</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::WhatIfPanel</name>
+    <message>
+        <source>The network of a run is drawn here: what a candidate leaves of every layer, open for changes of your own.</source>
+        <translation>此处绘制运行的网络：候选网络各层的剩余部分，您可自行更改。</translation>
+    </message>
+    <message>
+        <source>FLOPs</source>
+        <translation>FLOPs</translation>
+    </message>
+    <message>
+        <source>Params</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Find a layer</source>
+        <translation>查找层</translation>
+    </message>
+    <message>
+        <source>Its index, type or role: 12, 3×3, block 4. Enter: the next one</source>
+        <translation>其编号、类型或作用：12、3×3、块 4。回车：下一个</translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation>mAP50</translation>
+    </message>
+    <message>
+        <source>Space in the drawing, or a click on its bracket</source>
+        <translation>在网络图中按空格，或点击其括号</translation>
+    </message>
+    <message>
+        <source>&amp;Pruned</source>
+        <translation>剪去(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Share of the channels that goes</source>
+        <translation>剪去的通道比例</translation>
+    </message>
+    <message>
+        <source>Of this layer and those tied to it: up and down in the drawing, or drag the bar</source>
+        <translation>作用于此层及与其耦合的层：在网络图中按上、下键，或拖动条形</translation>
+    </message>
+    <message>
+        <source>%1 of %2 kept</source>
+        <translation>保留 %1/%2</translation>
+    </message>
+    <message>
+        <source>No such layer</source>
+        <translation>没有这样的层</translation>
+    </message>
+    <message>
+        <source>Episode %1</source>
+        <translation>回合 %1</translation>
+    </message>
+    <message>
+        <source>Unpruned network</source>
+        <translation>未剪枝网络</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1，已更改</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Click a layer. Drag a bar&apos;s height to prune it, click a bracket to take its block out.</source>
+        <translation>点击一层。拖动条形高度可剪枝，点击括号可移除其残差块。</translation>
+    </message>
+    <message>
+        <source>Keep block %1</source>
+        <translation>保留残差块 %1</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::Worker</name>
+    <message>
+        <source>not enough memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>未知错误</translation>
+    </message>
+</context>
+</TS>
