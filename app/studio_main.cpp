@@ -1,11 +1,13 @@
 #include "app/engines.h"
 #include "app/thread_policy.h"
+#include "ui/dropped_file.h"
 #include "ui/main_window.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QTextStream>
 
 #include <algorithm>
@@ -45,25 +47,30 @@ int main(int argc, char** argv)
     const QCommandLineOption store(QStringLiteral("store"), QStringLiteral("The database of runs."), QStringLiteral("DB"));
     const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Prepare the built-in demo project and search it."));
     parser.addOptions({store, demo});
-    parser.addPositionalArgument(QStringLiteral("RUN"), QStringLiteral("A run to open."), QStringLiteral("[RUN]"));
+    parser.addPositionalArgument(QStringLiteral("RUN"), QStringLiteral("Number of a run to open."), QStringLiteral("[RUN | PROJECT]"));
+    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("A project file (*.abcp) to open."), QString());
     parser.process(*application);
 
     const QStringList arguments = parser.positionalArguments();
-    bool isNumber = true;
-    const qlonglong run = arguments.isEmpty() ? 0 : arguments.first().toLongLong(&isNumber);
-    if (arguments.size() > 1 || !isNumber || (!arguments.isEmpty() && parser.isSet(demo))) {
-        QTextStream(stderr) << "abcp-studio: arguments: expected one run number at most, and none with --demo\n";
+    const QString argument = arguments.value(0);
+    bool isNumber = false;
+    const qlonglong run = argument.toLongLong(&isNumber);
+    const bool isProject = !isNumber && (abcp::ui::isProjectFile(argument) || QFileInfo(argument).isFile());
+    if (arguments.size() > 1 || (!arguments.isEmpty() && (parser.isSet(demo) || (!isNumber && !isProject)))) {
+        QTextStream(stderr) << "abcp-studio: arguments: expected one run number or project file (*.abcp) at most, and none with --demo\n";
         return 2;
     }
 
     abcp::ui::applyTheme(abcp::ui::storedTheme());
     abcp::ui::MainWindow window(abcp::makeEngines());
+    if (isProject)
+        window.openProject(abcp::ui::toPath(argument));
     if (parser.isSet(store))
         window.setDatabase(abcp::ui::toPath(parser.value(store)));
     window.show();
     if (parser.isSet(demo))
         window.startDemo();
-    else if (!arguments.isEmpty())
+    else if (isNumber)
         window.openRun(static_cast<abcp::RunId>(run));
     return QApplication::exec();
 }

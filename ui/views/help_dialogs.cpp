@@ -56,7 +56,8 @@ void showHelp(QWidget* parent)
         "<h3>From a trained detector to a small one</h3>"
         "<p>A search decides for every residual block whether it stays and for every convolution which share of its channels goes. "
         "Each candidate is cut for real, tuned for a moment and measured; the agent learns from the reward.</p>"
-        "<ol><li><b>Set up</b>: start the demo project, or choose a network, its weights and a data set.</li>"
+        "<ol><li><b>Set up</b>: start the demo project, or choose a network, its weights and a data set. <i>File, Save project</i> keeps all of "
+        "it in a file.</li>"
         "<li><b>Search</b>: the plots grow while it runs. Pause and stop whenever you like: every episode is saved as it ends, "
         "and <i>File, Earlier runs</i> continues a run that was stopped.</li>"
         "<li>Click a point, a column or a row: all views mark that candidate and show what is left of its layers.</li>"
@@ -84,7 +85,9 @@ void showShortcuts(QWidget* parent)
         {QStringLiteral("Ctrl+R"), tr("Start the search")},
         {tr("Space"), tr("Pause, and go on")},
         {QStringLiteral("Ctrl+."), tr("Stop")},
-        {QStringLiteral("Ctrl+O"), tr("Earlier runs")},
+        {QStringLiteral("Ctrl+N, Ctrl+O"), tr("New project, open a project")},
+        {QStringLiteral("Ctrl+S, Ctrl+Shift+S"), tr("Save the project, save it as another")},
+        {QStringLiteral("Ctrl+Shift+O"), tr("Earlier runs")},
         {QStringLiteral("A, D"), tr("Previous and next candidate")},
         {QStringLiteral("B"), tr("The best candidate, and follow it")},
         {QStringLiteral("Ctrl+E"), tr("Export the candidate")},
