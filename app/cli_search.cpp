@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/pruning/channel_importance.h"
 #include "core/workflow/candidate_json.h"
+#include "core/workflow/project_file.h"
 #include "core/workflow/search_job.h"
 
 #include <cstdio>
@@ -74,7 +75,7 @@ void runJob(SearchJob& job, const std::filesystem::path& database, Context& cont
 
 struct SearchArguments {
     SearchSettings settings;
-    std::string cfg, weights, data, watch, store;
+    std::string project, cfg, weights, data, watch, store;
     DataOptions dataOptions;
     std::string importance = importanceName(PlanOptions().importance);
     std::string freeze = freezeName(EvaluationSettings().freeze);
@@ -94,6 +95,24 @@ void printAgentOptions()
         for (const AgentOption& option : options)
             std::printf("  %-26s %-8s %-18s %s\n", option.name.c_str(), option.value.c_str(), option.range.c_str(), option.meaning.c_str());
     }
+}
+
+// Puts a project in the place of the defaults; what the other options say stays above it.
+void takeProject(const Project& project, SearchArguments& arguments, CLI::App& command)
+{
+    const SearchSettings& search = project.search;
+    arguments.settings = search;
+    arguments.cfg = search.cfg.string();
+    arguments.weights = search.weights.string();
+    arguments.data = search.data.string();
+    arguments.watch = search.watch.string();
+    arguments.dataOptions.read = search.dataOptions;
+    arguments.importance = importanceName(search.plan.importance);
+    arguments.freeze = freezeName(search.evaluation.freeze);
+    if (arguments.store.empty())
+        arguments.store = project.database.string();
+    for (CLI::Option* option : command.get_options([](const CLI::Option* one) { return one->count() > 0 && !one->check_name("--help"); }))
+        option->run_callback();
 }
 
 SearchSettings settingsOf(const SearchArguments& arguments, const std::filesystem::path& database)
@@ -152,11 +171,18 @@ std::unique_ptr<SearchJob> branched(const SearchArguments& arguments, const CLI:
     return SearchJob::branch(run, *arguments.from, change, database, context.engines());
 }
 
-void runSearch(const SearchArguments& arguments, const CLI::App& command, Context& context)
+void runSearch(SearchArguments& arguments, CLI::App& command, Context& context)
 {
     if (arguments.helpAgents) {
         printAgentOptions();
         return;
+    }
+    std::optional<double> flopsShare;
+    if (!arguments.project.empty() && !arguments.branch) {
+        const Project project = readProject(arguments.project);
+        takeProject(project, arguments, command);
+        if (!arguments.steering.flops)
+            flopsShare = project.flopsShare;
     }
     const std::filesystem::path database = databaseFile(arguments.store);
     warnOfNetworkFileSystem(database);
@@ -170,7 +196,7 @@ void runSearch(const SearchArguments& arguments, const CLI::App& command, Contex
             throw InputError("--from", "is an episode of the run that --branch names");
         if (arguments.cfg.empty() || arguments.weights.empty() || arguments.data.empty())
             throw InputError("search", "cfg, weights and --data are required");
-        const SearchSettings settings = settingsOf(arguments, database);
+        const SearchSettings settings = searchOf({settingsOf(arguments, database), database, flopsShare});
         if (arguments.dryRun) {
             validate(settings);
             Context::print(toJson(settings));
@@ -196,6 +222,7 @@ void addSearchCommands(CLI::App& app, Context& context)
     searchCommand->add_option("cfg", search->cfg, "Darknet cfg");
     searchCommand->add_option("weights", search->weights, "Darknet weights");
     searchCommand->add_option("--data", search->data, "Data set");
+    searchCommand->add_option("--project", search->project, "Search as a project file of the studio says; what else is given here comes before it")->type_name("FILE");
     addDataOptions(*searchCommand, search->dataOptions);
     searchCommand->add_option("--watch", search->watch, "A second data set: every candidate is measured on its val split too, and never rewarded for it");
     searchCommand->add_option("--agent", settings.agent, "abcp, random, uniform, rule-based, nsga2 or ddpg")->capture_default_str();
@@ -235,7 +262,7 @@ void addSearchCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--threads", settings.threads, "0: as many as have enough to do, up to the cores")->capture_default_str();
     searchCommand->add_option("--device", settings.device, "auto, cpu or cuda:N")->capture_default_str();
     searchCommand->add_option("--name", settings.name, "Name of the run");
-    searchCommand->add_flag("--dry-run", search->dryRun, "Print the settings that the run would have, as JSON, and do nothing else: no file is read");
+    searchCommand->add_flag("--dry-run", search->dryRun, "Print the settings that the run would have, as JSON, and do nothing else: no file is read but the project's");
     addStoreOption(*searchCommand, search->store);
     addJsonOption(*searchCommand, context);
     searchCommand->callback([search, searchCommand, &context] { runSearch(*search, *searchCommand, context); });

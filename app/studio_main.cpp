@@ -1,5 +1,6 @@
 #include "app/engines.h"
 #include "app/thread_policy.h"
+#include "ui/dropped_file.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/text.h"
@@ -7,6 +8,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QTextStream>
 
 #include <algorithm>
@@ -72,25 +74,30 @@ int main(int argc, char** argv)
     const QCommandLineOption demo(QStringLiteral("demo"), Text::tr("Prepare the built-in demo project and search it."));
     const QCommandLineOption speak(QStringLiteral("language"), Text::tr("The window's language, this time: system, en or zh_CN."), QStringLiteral("LANGUAGE"));
     parser.addOptions({store, demo, speak});
-    parser.addPositionalArgument(QStringLiteral("RUN"), Text::tr("A run to open."), QStringLiteral("[RUN]"));
+    parser.addPositionalArgument(QStringLiteral("RUN"), Text::tr("Number of a run to open."), QStringLiteral("[RUN | PROJECT]"));
+    parser.addPositionalArgument(QStringLiteral("PROJECT"), Text::tr("A project file (*.abcp) to open."), QString());
     parser.process(*application);
 
     const QStringList arguments = parser.positionalArguments();
-    bool isNumber = true;
-    const qlonglong run = arguments.isEmpty() ? 0 : arguments.first().toLongLong(&isNumber);
-    if (arguments.size() > 1 || !isNumber || (!arguments.isEmpty() && parser.isSet(demo)))
-        return fail(Text::tr("arguments: expected one run number at most, and none with --demo"));
+    const QString argument = arguments.value(0);
+    bool isNumber = false;
+    const qlonglong run = argument.toLongLong(&isNumber);
+    const bool isProject = !isNumber && (abcp::ui::isProjectFile(argument) || QFileInfo(argument).isFile());
+    if (arguments.size() > 1 || (!arguments.isEmpty() && (parser.isSet(demo) || (!isNumber && !isProject))))
+        return fail(Text::tr("arguments: expected one run number or project file (*.abcp) at most, and none with --demo"));
     if (!language)
         return fail(Text::tr("--language: expected system, en or zh_CN, not \"%1\"").arg(code));
 
     abcp::ui::applyTheme(abcp::ui::storedTheme());
     abcp::ui::MainWindow window(abcp::makeEngines());
+    if (isProject)
+        window.openProject(abcp::ui::toPath(argument));
     if (parser.isSet(store))
         window.setDatabase(abcp::ui::toPath(parser.value(store)));
     window.show();
     if (parser.isSet(demo))
         window.startDemo();
-    else if (!arguments.isEmpty())
+    else if (isNumber)
         window.openRun(static_cast<abcp::RunId>(run));
     return QApplication::exec();
 }

@@ -5,6 +5,7 @@
 #include "ui/evaluate_action.h"
 #include "ui/icons.h"
 #include "ui/make_action.h"
+#include "ui/project_actions.h"
 #include "ui/text.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/filter_field.h"
@@ -18,10 +19,6 @@
 #include "ui/views/what_if_panel.h"
 
 #include <QAction>
-#include <QCloseEvent>
-#include <QMessageBox>
-#include <QPushButton>
-#include <QSettings>
 #include <QStackedWidget>
 #include <QUndoGroup>
 #include <QUndoStack>
@@ -33,25 +30,10 @@
 
 namespace abcp::ui {
 
-namespace {
-
-QString geometryKey()
-{
-    return QStringLiteral("window/geometry");
-}
-
-// Of a workspace; that of the search has no name, as it was the first one.
-QString layoutKey(const QWidget* page)
-{
-    return page->objectName().isEmpty() ? QStringLiteral("window/docks") : QStringLiteral("window/docks-") + page->objectName();
-}
-
-}  // namespace
-
 MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), m_controller(std::move(engines))
 {
-    setWindowTitle(tr("ABCP Studio"));
     setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
     auto* central = new QWidget(this);
     m_message = new MessageBar(central);
     m_candidate = new CandidateActions(m_model, m_selection, m_controller, *m_message, this);
@@ -60,6 +42,7 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     m_progress->hide();
     m_pages = new QStackedWidget(central);
     m_setup = new SetupPage(m_pages);
+    m_projects = new ProjectActions(*m_setup, *m_message, this);
     m_search = new SearchPage(m_model, m_selection, m_controller, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
     m_compare = new ComparePage(m_model, m_selection, m_controller, m_pages);
     m_compare->setObjectName(QStringLiteral("compare"));
@@ -83,8 +66,10 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     makeMenus();
 
     connect(m_setup, &SetupPage::startRequested, this, &MainWindow::start);
-    connect(m_setup, &SetupPage::demoRequested, this, &MainWindow::startDemo);
+    connect(m_setup, &SetupPage::demoRequested, this, [this] { m_projects->leave([this] { startDemo(); }); });
     connect(m_setup, &SetupPage::reasonChanged, this, &MainWindow::refresh);
+    connect(m_projects, &ProjectActions::opened, this, [this] { showWorkspace(Workspace::SetUp); });
+    connect(m_projects, &ProjectActions::changed, this, &MainWindow::refreshTitle);
     connect(m_compare, &ComparePage::openRequested, this, [this](qint64 run) { openRun(RunId{run}); });
     connect(m_progress, &ProgressStrip::stopRequested, &m_controller, &SearchController::stop);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &MainWindow::refresh);
@@ -92,6 +77,7 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
 
     m_setup->restore();
     restoreLayout();
+    refreshTitle();
     showWorkspace(Workspace::SetUp);
     m_controller.describeEngines();
 }
@@ -99,6 +85,7 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
 // The pages go before the models and the controller that they refer to.
 MainWindow::~MainWindow()
 {
+    delete m_projects;
     for (QWidget* page : {static_cast<QWidget*>(m_setup), static_cast<QWidget*>(m_compare)})
         page->disconnect(this);
     delete takeCentralWidget();
@@ -128,7 +115,10 @@ void MainWindow::connectController()
         m_status->setProgress(progress);
     });
     connect(&m_controller, &SearchController::demoPrepared, this,
-            [this](const DemoProject& project) { m_setup->setSettings(project.search); });
+            [this](const DemoProject& project) {
+        m_projects->leaveFile();
+        m_setup->setSettings(project.search);
+    });
     connect(&m_controller, &SearchController::runRead, this, &MainWindow::refresh);
     connect(&m_controller, &SearchController::runOpened, this, &MainWindow::takeRun);
     connect(&m_controller, &SearchController::referenceMeasured, &m_model, &RunModel::setReference);
@@ -263,8 +253,8 @@ void MainWindow::find()
 
 void MainWindow::takeRun(const LoadedRun& run)
 {
-    setWindowTitle(tr("%1 – ABCP Studio").arg(run.title()));
     m_model.open(run);
+    refreshTitle();
     if (const std::optional<std::string> fileSystem = networkFileSystemOf(run.database))
         m_message->show(MessageBar::Kind::Warning, tr("The database lies on a network file system (%1), on whose locks SQLite cannot rely. A local file is safer.")
                                                        .arg(fromUtf8(*fileSystem)));
@@ -321,57 +311,6 @@ void MainWindow::refresh()
     const bool longWork = state == State::Preparing || state == State::Retraining || state == State::Evaluating
                           || (state == State::Stopping && m_progress->isVisible());
     m_progress->setVisible(longWork);
-}
-
-void MainWindow::closeEvent(QCloseEvent* event)
-{
-    if (!m_controller.isIdle()) {
-        event->ignore();
-        if (!m_closing && !m_asking)
-            askBeforeClosing();
-        return;
-    }
-    QSettings settings;
-    settings.setValue(geometryKey(), saveGeometry());
-    for (const DockPage* page : dockPages())
-        settings.setValue(layoutKey(page), page->saveState());
-    m_setup->store();
-    QMainWindow::closeEvent(event);
-}
-
-void MainWindow::askBeforeClosing()
-{
-    auto* box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("ABCP Studio"));
-    box->setIcon(QMessageBox::Question);
-    box->setText(m_controller.isSearching() ? tr("Stop the search and close?") : tr("Stop the work and close?"));
-    box->setInformativeText(tr("Finished episodes are saved, and the run can be continued later."));
-    QPushButton* stop = box->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
-    QPushButton* keep = box->addButton(tr("Keep running"), QMessageBox::RejectRole);
-    box->setDefaultButton(keep);
-    box->setEscapeButton(keep);
-    m_asking = true;
-    connect(box, &QMessageBox::finished, this, [this, box, stop] {
-        m_asking = false;
-        if (box->clickedButton() != stop)
-            return;
-        m_closing = true;
-        if (m_controller.isIdle())
-            close();
-        else
-            m_controller.stop();
-    });
-    box->open();
-}
-
-void MainWindow::restoreLayout()
-{
-    const QSettings settings;
-    if (!restoreGeometry(settings.value(geometryKey()).toByteArray()))
-        resize(1440, 900);
-    for (DockPage* page : dockPages())
-        page->restoreLayout(settings.value(layoutKey(page)).toByteArray());
 }
 
 }  // namespace abcp::ui

@@ -26,6 +26,7 @@ class FilterField;
 class InspectPage;
 class MessageBar;
 class ProgressStrip;
+class ProjectActions;
 class SearchPage;
 class SetupPage;
 class StatusLine;
@@ -45,6 +46,7 @@ public:
     void setDatabase(const std::filesystem::path& database);
     void startDemo();
     void openRun(RunId run);
+    void openProject(const std::filesystem::path& file);
     void showWorkspace(Workspace workspace);
 
     const RunModel& model() const { return m_model; }
@@ -56,6 +58,7 @@ public:
     InspectPage* inspectPage() const { return m_inspect; }
     FilterField* filterField() const { return m_filter; }
     MessageBar* messageBar() const { return m_message; }
+    ProjectActions* projectActions() const { return m_projects; }
     QAction* startAction() const { return m_start; }
     QAction* pauseAction() const { return m_pause; }
     QAction* stopAction() const { return m_stop; }
@@ -64,6 +67,8 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void makeActions();
@@ -90,6 +95,7 @@ private:
     void takeRun(const LoadedRun& run);
     void takeEnd(SearchOutcome outcome);
     void refresh();
+    void refreshTitle();
 
     RunModel m_model;
     CandidateSelection m_selection{m_model};
@@ -112,6 +118,7 @@ private:
 
     MessageBar* m_message = nullptr;
     CandidateActions* m_candidate = nullptr;
+    ProjectActions* m_projects = nullptr;
     ProgressStrip* m_progress = nullptr;
     QStackedWidget* m_pages = nullptr;
     SetupPage* m_setup = nullptr;
@@ -120,6 +127,7 @@ private:
     InspectPage* m_inspect = nullptr;
     StatusLine* m_status = nullptr;
 
+    bool m_leaving = false;      // what is not saved of the project is dealt with
     bool m_closing = false;      // as soon as the work has stopped
     bool m_asking = false;       // the question before closing is open
 };

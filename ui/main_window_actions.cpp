@@ -10,6 +10,7 @@
 #include "ui/plots/reward_plot.h"
 #include "ui/plots/run_curves.h"
 #include "ui/plots/run_fronts.h"
+#include "ui/project_actions.h"
 #include "ui/theme.h"
 #include "ui/views/command_dialog.h"
 #include "ui/views/help_dialogs.h"
@@ -65,7 +66,7 @@ void MainWindow::makeActions()
     m_stopAfter->setToolTip(tr("The episode under way is still recorded (Ctrl+Shift+.)"));
     m_commands = makeAction(this, {}, tr("Command &lines…"), {});
     m_commands->setToolTip(tr("How the program without windows does the same"));
-    m_runs = makeAction(this, QStringLiteral("view-history"), tr("&Earlier runs…"), QKeySequence::Open);
+    m_runs = makeAction(this, QStringLiteral("view-history"), tr("&Earlier runs…"), QKeySequence(tr("Ctrl+Shift+O")));
     m_continue = makeAction(this, QStringLiteral("view-refresh"), tr("&Continue this run"), {});
     m_fit = makeAction(this, QStringLiteral("zoom-fit-best"), tr("&Fit"), QKeySequence(Qt::Key_F));
     m_fit->setToolTip(tr("Show everything in all plots, and keep it in view (F)"));
@@ -102,6 +103,8 @@ void MainWindow::makeActions()
 void MainWindow::makeMenus()
 {
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    m_projects->addTo(file);
+    file->addSeparator();
     file->addAction(m_runs);
     file->addSeparator();
     file->addAction(m_candidate->exportAction());

@@ -12,6 +12,7 @@
 #include <QCoreApplication>
 
 #include <system_error>
+#include <utility>
 
 #include <unistd.h>
 
@@ -48,6 +49,8 @@ void checkNetwork(const SearchSettings& settings, ProjectCheck& check)
     ParsedCfg parsed;
     try {
         parsed = readDarknetCfg(settings.cfg);
+        if (settings.evaluation.inputSize > 0)
+            parsed.spec = resized(std::move(parsed.spec), settings.evaluation.inputSize, settings.evaluation.inputSize);
     } catch (const std::exception& error) {
         check.cfg.error = reasonOf(error);
         return;

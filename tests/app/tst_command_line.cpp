@@ -1,6 +1,7 @@
 #include "core/pruning/channel_importance.h"
 #include "core/search/agent.h"
 #include "core/workflow/command_line.h"
+#include "core/workflow/project_file.h"
 
 #include <QDir>
 #include <QFile>
@@ -136,6 +137,62 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(m_folder.filePath("words.sqlite")));
     }
 
+    void aProjectFileSaysWhatToSearch()
+    {
+        abcp::Project project;
+        project.search.cfg = path("net.cfg").toStdString();
+        project.search.weights = path("net.weights").toStdString();
+        project.search.data = path("arena").toStdString();
+        project.search.dataOptions = {.splitSeed = 7, .expectedClasses = {"a"}, .classes = {"armour"}, .valShare = 0.15};
+        project.search.agent = "nsga2";
+        setAgentOption("nsga2", project.search.agentSettings, "population", "14", "test");
+        project.search.episodes = 77;
+        project.search.maxRatio = 0.9;
+        project.search.locks.keepBlock = {{0, true}};
+        project.search.evaluation.freeze = Freeze::Backbone;
+        project.search.plan.importance = ChannelImportance::L1;
+        project.search.plan.seed = 3;
+        project.flopsShare = 0.25;
+        const QString file = path("robot.abcp");
+        writeProject(file.toStdString(), project);
+        const auto settingsOf = [&](const QStringList& more) {
+            const Outcome outcome = done(QStringList{"search", "--dry-run", "--project", file} + more);
+            return outcome.status == 0 ? Json::parse(outcome.out.toStdString()).dump(2) : std::string();
+        };
+        QCOMPARE(settingsOf({}), toJson(searchOf(project)).dump(2));
+
+        // Whatever else is said comes before it, at its default, too.
+        SearchSettings other = project.search;
+        other.cfg = path("net.cfg").toStdString();
+        other.episodes = SearchSettings().episodes;
+        other.dataOptions.classes = {"robot"};
+        other.plan.importance = ChannelImportance::L2;
+        other.evaluation.freeze = Freeze::None;
+        other.locks.keepBlock = {{0, false}};
+        other.reward.budgets.flops = 5e6;
+        QCOMPARE(settingsOf({path("net.cfg"), "--episodes", QString::number(other.episodes), "--classes", "robot", "--importance", "l2", "--freeze", "none",
+                             "--lock-block", "0=prune", "--budget-flops", "5e6"}),
+                 toJson(other).dump(2));
+    }
+
+    void aProjectIsSearchedIntoItsDatabase()
+    {
+        abcp::Project project;
+        project.search.cfg = path("net.cfg").toStdString();
+        project.search.weights = path("net.weights").toStdString();
+        project.search.data = path("arena").toStdString();
+        project.search.agent = "random";
+        project.search.episodes = 1;
+        project.search.evaluation.fineTuneSteps = 0;
+        project.search.evaluation.calibrationImages = 0;
+        project.database = path("of-project.sqlite").toStdString();
+        writeProject(path("small.abcp").toStdString(), project);
+        QCOMPARE(done({"search", "--project", path("small.abcp"), "--json"}).json()["episodes"].toInt(), 1);
+        QVERIFY(QFile::exists(path("of-project.sqlite")));
+        QCOMPARE(done({"search", "--project", path("small.abcp"), "--store", path("other.sqlite"), "--json"}).json()["run"].toInt(), 1);
+        QVERIFY(QFile::exists(path("other.sqlite")));
+    }
+
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QString>("command");
@@ -170,6 +227,9 @@ private Q_SLOTS:
         QTest::newRow("unknown agent") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--agent" << "oracle"};
         QTest::newRow("no episodes") << QStringList{searchArguments(path("bad.sqlite"), 0)};
         QTest::newRow("no network") << QStringList{"search", "--store", path("bad.sqlite")};
+        QTest::newRow("no project") << QStringList{"search", "--project", path("nowhere.abcp")};
+        QTest::newRow("not a project") << QStringList{"search", "--project", path("net.cfg")};
+        QTest::newRow("a branch of a project") << QStringList{"search", "--project", path("net.cfg"), "--branch", "1", "--from", "0"};
         QTest::newRow("no such block") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--lock-block" << "90=keep"};
         QTest::newRow("neither kept nor pruned") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--lock-block" << "0=maybe"};
         QTest::newRow("no ratio") << QStringList{searchArguments(path("bad.sqlite"), 1) << "--lock-layer" << "0=x"};

@@ -55,7 +55,8 @@ void showHelp(QWidget* parent)
         "<h3>From a trained detector to a small one</h3>"
         "<p>A search decides for every residual block whether it stays and for every convolution which share of its channels goes. "
         "Each candidate is cut for real, tuned for a moment and measured; the agent learns from the reward.</p>"
-        "<ol><li><b>Set up</b>: start the demo project, or choose a network, its weights and a data set.</li>"
+        "<ol><li><b>Set up</b>: start the demo project, or choose a network, its weights and a data set. <i>File, Save project</i> keeps all of "
+        "it in a file.</li>"
         "<li><b>Search</b>: the plots grow while it runs. Pause and stop whenever you like: every episode is saved as it ends, "
         "and <i>File, Earlier runs</i> continues a run that was stopped.</li>"
         "<li>Click a point, a column or a row: all views mark that candidate and show what is left of its layers.</li>"
@@ -83,7 +84,9 @@ void showShortcuts(QWidget* parent)
         {QStringLiteral("Ctrl+R"), HelpText::tr("Start the search")},
         {HelpText::tr("Space"), HelpText::tr("Pause, and go on")},
         {QStringLiteral("Ctrl+."), HelpText::tr("Stop")},
-        {QStringLiteral("Ctrl+O"), HelpText::tr("Earlier runs")},
+        {QStringLiteral("Ctrl+N, Ctrl+O"), HelpText::tr("New project, open a project")},
+        {QStringLiteral("Ctrl+S, Ctrl+Shift+S"), HelpText::tr("Save the project, save it as another")},
+        {QStringLiteral("Ctrl+Shift+O"), HelpText::tr("Earlier runs")},
         {QStringLiteral("A, D"), HelpText::tr("Previous and next candidate")},
         {QStringLiteral("B"), HelpText::tr("The best candidate, and follow it")},
         {QStringLiteral("Ctrl+E"), HelpText::tr("Export the candidate")},

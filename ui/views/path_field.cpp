@@ -1,5 +1,6 @@
 #include "ui/views/path_field.h"
 
+#include "ui/dropped_file.h"
 #include "ui/icons.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -11,9 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
 #include <QPushButton>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace abcp::ui {
@@ -118,16 +117,17 @@ void PathField::browseFolder()
 
 void PathField::dragEnterEvent(QDragEnterEvent* event)
 {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls.first().isLocalFile())
+    const QString file = droppedFile(event->mimeData());
+    if (file.isEmpty() || isProjectFile(file))
+        event->ignore();  // a project is for the window
+    else
         event->acceptProposedAction();
 }
 
 void PathField::dropEvent(QDropEvent* event)
 {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls.first().isLocalFile()) {
-        m_edit->setText(urls.first().toLocalFile());
+    if (const QString file = droppedFile(event->mimeData()); !file.isEmpty()) {
+        m_edit->setText(file);
         event->acceptProposedAction();
     }
 }

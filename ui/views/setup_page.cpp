@@ -22,12 +22,10 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSettings>
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -87,17 +85,6 @@ QString rewardHint(const QString& name)
     return name;
 }
 
-void choose(QComboBox* box, const std::string& name)
-{
-    if (const int index = box->findData(fromUtf8(name)); index >= 0)
-        box->setCurrentIndex(index);
-}
-
-QString settingsKey(const char* name)
-{
-    return QStringLiteral("project/") + QLatin1String(name);
-}
-
 }  // namespace
 
 SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
@@ -134,7 +121,7 @@ SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
         if (m_checkAgain)
             beginCheck();
     });
-    scheduleCheck();
+    setSettings({});
 }
 
 SetupPage::~SetupPage()
@@ -243,11 +230,9 @@ QWidget* SetupPage::makeForm()
     m_budget->setRange(0, 100);
     m_budget->setDecimals(1);
     m_budget->setSuffix(tr(" % of the unpruned FLOPs"));
-    m_budget->setSpecialValueText(tr("no budget"));
     m_budget->setToolTip(tr("Candidates above it lose reward"));
     for (QWidget* field : {static_cast<QWidget*>(m_episodes), static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_budget)})
         field->setMaximumWidth(260);
-    setSettings({});
 
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(16);
@@ -292,63 +277,20 @@ QWidget* SetupPage::makeForm()
 
     for (PathField* field : {m_cfg, m_weights, m_data, m_database})
         connect(field, &PathField::changed, this, &SetupPage::scheduleCheck);
-    connect(m_budget, &QDoubleSpinBox::valueChanged, this, &SetupPage::scheduleCheck);
-    connect(m_budget, &QDoubleSpinBox::valueChanged, this, &SetupPage::followBudget);
+    connect(m_budget, &QDoubleSpinBox::valueChanged, this, &SetupPage::takeBudget);
     for (QComboBox* field : {m_agent, m_reward})
         connect(field, &QComboBox::currentIndexChanged, this, &SetupPage::showCommand);
     for (QSpinBox* field : {m_episodes, m_seed})
         connect(field, &QSpinBox::valueChanged, this, &SetupPage::showCommand);
     connect(m_name, &QLineEdit::textChanged, this, &SetupPage::showCommand);
+    for (PathField* field : {m_cfg, m_weights, m_data, m_database})
+        connect(field, &PathField::changed, this, &SetupPage::edited);
+    for (QComboBox* field : {m_agent, m_reward})
+        connect(field, &QComboBox::currentIndexChanged, this, &SetupPage::edited);
+    for (QSpinBox* field : {m_episodes, m_seed})
+        connect(field, &QSpinBox::valueChanged, this, &SetupPage::edited);
+    connect(m_name, &QLineEdit::textChanged, this, &SetupPage::edited);
     return box;
-}
-
-// A reward that nobody chose goes with the budget.
-void SetupPage::followBudget()
-{
-    const auto usual = [](bool budget) { return usualReward({.flops = budget ? std::optional(1.0) : std::nullopt}); };
-    const bool budget = m_budget->value() > 0;
-    if (toUtf8(m_reward->currentData().toString()) == usual(!budget))
-        choose(m_reward, usual(budget));
-}
-
-SearchSettings SetupPage::settings() const
-{
-    SearchSettings settings = m_base;
-    settings.cfg = m_cfg->path();
-    settings.weights = m_weights->path();
-    settings.data = m_data->path();
-    settings.name = toUtf8(m_name->text().trimmed());
-    settings.agent = toUtf8(m_agent->currentData().toString());
-    settings.episodes = m_episodes->value();
-    settings.seed = static_cast<std::uint64_t>(m_seed->value());
-    settings.reward.name = toUtf8(m_reward->currentData().toString());
-    settings.reward.budgets.flops.reset();
-    if (m_budget->value() > 0 && m_check.network)
-        settings.reward.budgets.flops = m_budget->value() / 100 * static_cast<double>(m_check.network->flops);
-    return settings;
-}
-
-void SetupPage::setSettings(const SearchSettings& settings)
-{
-    m_base = settings;
-    m_cfg->setPath(settings.cfg);
-    m_weights->setPath(settings.weights);
-    m_data->setPath(settings.data);
-    m_name->setText(fromUtf8(settings.name));
-    choose(m_agent, settings.agent);
-    choose(m_reward, settings.reward.name);
-    m_episodes->setValue(settings.episodes);
-    m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(settings.seed, std::numeric_limits<int>::max())));
-}
-
-std::filesystem::path SetupPage::database() const
-{
-    return m_database->path();
-}
-
-void SetupPage::setDatabase(const std::filesystem::path& database)
-{
-    m_database->setPath(database);
 }
 
 DemoOptions SetupPage::demoOptions() const
@@ -387,6 +329,7 @@ void SetupPage::takeCheck(const ProjectCheck& check)
     if (m_checkAgain || m_checkTimer.isActive())
         return;  // the form has moved on
     m_check = check;
+    showBudget();
     drawNetwork();
     const auto show = [](PathField* field, const ProjectCheck::Field& state) {
         field->setMessages(state.missing ? QString() : state.error, state.note);
@@ -425,34 +368,6 @@ void SetupPage::showReason()
     m_start->setEnabled(!m_busy && m_reason.isEmpty());
     m_startReason->setText(m_busy ? tr("Something runs already; stop it first.") : m_reason);
     m_start->setToolTip(m_startReason->text());
-}
-
-void SetupPage::restore()
-{
-    const QSettings kept;
-    const auto text = [&kept](const char* name) { return kept.value(settingsKey(name)).toString(); };
-    m_cfg->setPath(toPath(text("cfg")));
-    m_weights->setPath(toPath(text("weights")));
-    m_data->setPath(toPath(text("data")));
-    choose(m_agent, toUtf8(text("agent")));
-    m_budget->setValue(kept.value(settingsKey("budget"), 0.0).toDouble());
-    choose(m_reward, toUtf8(text("reward")));  // after the budget, which it would follow
-    m_episodes->setValue(kept.value(settingsKey("episodes"), m_episodes->value()).toInt());
-    if (const QString folder = text("demoFolder"); !folder.isEmpty())
-        m_demoFolder->setPath(toPath(folder));
-}
-
-void SetupPage::store() const
-{
-    QSettings kept;
-    kept.setValue(settingsKey("cfg"), fromPath(m_cfg->path()));
-    kept.setValue(settingsKey("weights"), fromPath(m_weights->path()));
-    kept.setValue(settingsKey("data"), fromPath(m_data->path()));
-    kept.setValue(settingsKey("agent"), m_agent->currentData());
-    kept.setValue(settingsKey("reward"), m_reward->currentData());
-    kept.setValue(settingsKey("episodes"), m_episodes->value());
-    kept.setValue(settingsKey("budget"), m_budget->value());
-    kept.setValue(settingsKey("demoFolder"), fromPath(m_demoFolder->path()));
 }
 
 }  // namespace abcp::ui

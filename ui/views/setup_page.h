@@ -2,6 +2,7 @@
 
 #include "core/search/search_settings.h"
 #include "core/workflow/demo.h"
+#include "core/workflow/project_file.h"
 #include "ui/models/candidate_selection.h"
 #include "ui/models/what_if_model.h"
 #include "ui/project_check.h"
@@ -37,9 +38,12 @@ public:
     explicit SetupPage(QWidget* parent = nullptr);
     ~SetupPage() override;
 
-    // What the form says; the FLOPs budget is resolved against the network that was checked last.
+    // What the form says; a share of the FLOPs is resolved against the network that was checked last.
     SearchSettings settings() const;
     void setSettings(const SearchSettings& settings);
+    // All of the form, for a project file. Setting an empty one empties the form.
+    Project project() const;
+    void setProject(const Project& project);
     std::filesystem::path database() const;
     void setDatabase(const std::filesystem::path& database);
     DemoOptions demoOptions() const;
@@ -58,6 +62,7 @@ public:
     PathField* weightsField() const { return m_weights; }
     PathField* dataField() const { return m_data; }
     QSpinBox* episodesField() const { return m_episodes; }
+    QDoubleSpinBox* budgetField() const { return m_budget; }
     // The network that is named, once it was read.
     NetworkView* networkView() const { return m_drawing; }
     CommandField* commandField() const { return m_command; }
@@ -66,6 +71,7 @@ Q_SIGNALS:
     void startRequested();
     void demoRequested();
     void reasonChanged(const QString& reason);
+    void edited();  // something in the form, by whomever
 
 private:
     QWidget* makeDemo();
@@ -73,7 +79,8 @@ private:
     QWidget* makeDrawing();
     void drawNetwork();
     void addRow(QGridLayout* grid, const QString& name, QWidget* field);
-    void followBudget();
+    void takeBudget(double percent);
+    void showBudget();
     void scheduleCheck();
     void beginCheck();
     void takeCheck(const ProjectCheck& check);
@@ -106,7 +113,8 @@ private:
     CommandField* m_command;
     ProjectFacts* m_facts;
 
-    SearchSettings m_base;     // what the form does not show
+    SearchSettings m_base;     // what the form does not show, its budget of FLOPs included; that stays as it is until it is changed by hand
+    double m_flopsShare = 0;   // in place of that one, when above 0
     ProjectCheck m_check;
     QString m_reason;
     bool m_busy = false;
