@@ -47,7 +47,8 @@ void addPruningCommands(CLI::App& app, Context& context);    // prune, search, r
 void addSearchCommands(CLI::App& app, Context& context);     // search, resume, of those before
 void addSteeringCommands(CLI::App& app, Context& context);   // steer, evaluate, pin, of those before
 void addRetrainCommand(CLI::App& app, Context& context);     // retrain, of those before
-void addRunsCommand(CLI::App& app, Context& context);        // runs list|show|compare|export|delete
+void addRunsCommand(CLI::App& app, Context& context);        // runs list|show|compare|export and what addRunChanges() adds
+void addRunChanges(CLI::App& runs, Context& context);        // runs tag|note|delete|restore|purge|import|check|clean-up
 void addDemoCommand(CLI::App& app, Context& context);        // demo
 
 // The options of a training that a person may set, apart from its length, batch, size and seed.

@@ -6,6 +6,7 @@
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
 #include "core/pruning/slimmer.h"
+#include "core/workflow/checkpoint_files.h"
 #include "core/workflow/steer_run.h"
 
 #include <algorithm>
@@ -122,8 +123,7 @@ std::string trainingText(const RetrainOptions& options, bool fromCut)
 
 fs::path checkpointStem(const RunStore& store, RunId run, int episode)
 {
-    return fs::absolute(store.file()).parent_path() / "checkpoints" / (store.file().stem().string() + "-run" + std::to_string(toInteger(run)))
-        / ("episode" + std::to_string(episode));
+    return checkpointFolder(store.file(), run) / ("episode" + std::to_string(episode));
 }
 
 }  // namespace

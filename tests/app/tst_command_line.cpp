@@ -371,8 +371,44 @@ private Q_SLOTS:
         QCOMPARE(done({"runs", "export", run, "--format", "csv", "--store", store}).out.count('\n'), 4);
         QCOMPARE(done({"runs", "export", run, "--format", path("kept"), "--store", store}).status, 0);
         QVERIFY(QFile::exists(path("kept/episodes.csv")) && QFile::exists(path("kept/network.cfg")));
-        QCOMPARE(done({"runs", "delete", run, "--store", store}).status, 0);
-        QCOMPARE(done({"runs", "list", "--store", store, "--json"}).json()["runs"].toArray().size(), 1);
+        requireKeys(compared, {"runs", "differing_settings", "joint_front", "layers"});
+        QVERIFY(!compared["joint_front"].toArray().isEmpty());
+
+        const auto runs = [&](const QStringList& words) { return done(QStringList{"runs"} + words + QStringList{"--store", store}); };
+        const auto listed = [&](const QStringList& words) { return runs(QStringList{"list"} + words + QStringList{"--json"}).json()["runs"].toArray().size(); };
+        QCOMPARE(runs({"tag", run, "jetson", "night"}).out, QByteArray("jetson\nnight\n"));
+        QCOMPARE(runs({"tag", run, "--remove", "night"}).out, QByteArray("jetson\n"));
+        QCOMPARE(runs({"note", run, "heavy", "heads"}).out, QByteArray("heavy heads\n"));
+        QVERIFY(runs({"show", run}).out.contains("note: heavy heads"));
+        QCOMPARE(listed({"tag:jetson"}), 1);
+        QCOMPARE(listed({"agent:uniform", "map50>=0"}), 1);
+        QCOMPARE(listed({"map50>1"}), 0);
+        QCOMPARE(runs({"list", "colour:red"}).status, 2);
+
+        const QString parcel = path("parcel.sqlite"), other = path("other.sqlite");
+        QCOMPARE(runs({"export", run, "2", "--format", "sqlite", "--out", parcel}).status, 0);
+        QCOMPARE(runs({"export", run, "--format", "sqlite", "--out", parcel}).status, 2);  // exists already
+        QCOMPARE(done({"runs", "import", parcel, "--store", other, "--json"}).json()["runs"].toArray().size(), 2);
+        QVERIFY(done({"runs", "import", parcel, "--store", other}).out.contains("is here already"));
+        QCOMPARE(done({"runs", "show", run, "--store", other, "--json"}).json()["note"].toString(), QString("heavy heads"));
+        QCOMPARE(done({"runs", "check", "--store", other}).status, 0);
+        QCOMPARE(runs({"check"}).status, 0);
+
+        QCOMPARE(done({"pin", run, "1", "--store", store}).status, 0);
+        QVERIFY(runs({"clean-up"}).out.contains("pinned: stays"));
+        QCOMPARE(runs({"clean-up", "--yes", "--json"}).json()["checkpoints"].toArray().size(), 3);
+        QCOMPARE(runs({"clean-up", "--json"}).json()["checkpoints"].toArray().size(), 1);
+
+        QCOMPARE(runs({"delete", run}).status, 0);
+        QCOMPARE(listed({}), 1);
+        QCOMPARE(listed({"--deleted"}), 1);
+        QVERIFY(runs({"show", run}).err.contains("was deleted"));
+        QCOMPARE(runs({"restore", run}).status, 0);
+        QCOMPARE(listed({}), 2);
+        QCOMPARE(runs({"purge", run}).status, 2);
+        QCOMPARE(runs({"purge", run, "--yes"}).status, 0);
+        QCOMPARE(listed({}), 1);
+        QVERIFY(!QFile::exists(path("checkpoints/runs-run%1/episode1.weights").arg(run)));
     }
 
     // A training that is killed continues from its checkpoint and ends with the same file as one that was not.

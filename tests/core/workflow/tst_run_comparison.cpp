@@ -1,0 +1,112 @@
+#include "core/workflow/checkpoint_files.h"
+#include "core/workflow/run_comparison.h"
+
+#include "core/base/files.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <filesystem>
+
+using namespace abcp;
+namespace fs = std::filesystem;
+
+namespace {
+
+RunOverview run(std::int64_t id, std::vector<CandidateFigures> candidates)
+{
+    RunOverview result;
+    result.record.id = RunId{id};
+    result.candidates = std::move(candidates);
+    return result;
+}
+
+CandidateFigures candidate(int episode, double map50, double flops)
+{
+    CandidateFigures figures;
+    figures.episode = episode;
+    figures.map50 = map50;
+    figures.flops = flops;
+    return figures;
+}
+
+}  // namespace
+
+// Runs beside each other, and the files they leave.
+class TestRunComparison : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void frontOfSeveralRuns()
+    {
+        const std::vector<RunOverview> runs{run(1, {candidate(0, 0.5, 100), candidate(1, 0.9, 900)}), run(2, {candidate(0, 0.6, 100), candidate(4, 0.8, 1000)})};
+        const std::vector<JointFrontPoint> front = jointFront(runs);
+        QCOMPARE(front.size(), std::size_t{2});
+        QVERIFY(front[0].run == RunId{2} && front[0].candidate.episode == 0);
+        QVERIFY(front[1].run == RunId{1} && front[1].candidate.episode == 1);
+        QCOMPARE(toJson(front)[1]["flops"], Json(900.0));
+        QVERIFY(jointFront({}).empty());
+    }
+
+    void settingsThatDiffer()
+    {
+        std::vector<RunOverview> runs{run(1, {}), run(2, {}), run(3, {})};
+        runs[1].record.settings.agent = "random";
+        runs[2].record.settings.reward.budgets.flops = 1e8;
+        const Json differing = differingSettings(runs);
+        QCOMPARE(differing["/agent"][1], Json("random"));
+        QCOMPARE(differing["/agent"][0], differing["/agent"][2]);
+        QVERIFY(differing.contains("/reward/budgets/flops") && !differing.contains("/seed"));
+        QVERIFY(differingSettings(std::span(runs).first(1)).empty());
+    }
+
+    void layersThatDiffer()
+    {
+        Episode a, b;
+        a.decisions = {{3, 0, 1, 1}, {0, -1, 8, 16}, {2, -1, 4, 32}};
+        b.decisions = {{3, 0, 0, 1}, {0, -1, 8, 16}, {2, -1, 5, 32}};
+        const auto differences = layerDifferences(a, b);
+        QVERIFY(differences && differences->size() == 2);
+        QVERIFY((*differences)[0].block == 0 && (*differences)[0].keptB == 0);
+        QVERIFY((*differences)[1].layer == 2 && (*differences)[1].keptA == 4 && (*differences)[1].keptB == 5 && (*differences)[1].original == 32);
+        QVERIFY(layerDifferences(a, a)->empty());
+        b.decisions[2].original = 64;
+        QVERIFY(!layerDifferences(a, b));
+        b.decisions.pop_back();
+        QVERIFY(!layerDifferences(a, b));
+    }
+
+    // Whatever lies beside or is linked to is not a run's.
+    void onlyFilesOfTheRunsFolderAreTold()
+    {
+        const QTemporaryDir temporary;
+        const fs::path place = temporary.path().toStdString(), database = place / "studio.sqlite", folder = checkpointFolder(database, RunId{1});
+        QCOMPARE(folder, place / "checkpoints" / "studio-run1");
+        RunStore store(database);
+        RunRecord record;
+        record.settings.cfg = "/a.cfg";
+        record.settings.weights = "/a.weights";
+        record.settings.data = "/a";
+        record.cfgText = "[net]\n";
+        const RunId id = store.createRun(record);
+        QVERIFY(checkpointFiles(store).empty());
+        writeFileAtomically(place / "outside.weights", "12345");
+        for (const char* name : {"episode3.cfg", "episode3.weights", "episode12.weights", "episode.weights", "episode-1.cfg", "episode1x.cfg", "notes.txt", "episode5.txt"})
+            writeFileAtomically(folder / name, "1234");
+        fs::create_symlink(place / "outside.weights", folder / "episode7.weights");
+        fs::create_directories(folder / "episode8.weights");
+        std::vector<CheckpointFiles> files = checkpointFiles(store);
+        QCOMPARE(files.size(), std::size_t{2});
+        QVERIFY(files[0].episode == 3 && files[0].bytes == 8 && files[0].files.size() == 2 && !files[0].pinned && files[1].episode == 12);
+        removeCheckpoint(store, files[0]);
+        QVERIFY(!fs::exists(folder / "episode3.weights") && fs::exists(folder / "episode12.weights") && fs::exists(place / "outside.weights"));
+        store.deleteRun(id);
+        QVERIFY(checkpointFiles(store).empty());
+        fs::rename(folder, place / "elsewhere");
+        fs::create_directory_symlink(place / "elsewhere", folder);
+        QVERIFY(checkpointFilesOf(database, id).empty());
+    }
+};
+
+QTEST_APPLESS_MAIN(TestRunComparison)
+#include "tst_run_comparison.moc"
