@@ -14,15 +14,14 @@ namespace abcp::cli {
 namespace {
 
 struct ChangeArguments {
+    std::int64_t run = 0;
     std::vector<std::int64_t> runs;
     std::vector<std::string> words, removed;
     std::string store, file;
     bool clear = false, yes = false;
-
-    RunId run() const { return RunId{runs.front()}; }
 };
 
-std::string megabytes(std::uintmax_t bytes)
+std::string sizeText(std::uintmax_t bytes)
 {
     return withPrefix(static_cast<double>(bytes), "B");
 }
@@ -30,15 +29,15 @@ std::string megabytes(std::uintmax_t bytes)
 void tag(const ChangeArguments& arguments, const Context& context)
 {
     RunStore store(databaseFile(arguments.store));
-    std::vector<std::string> tags = store.tags(arguments.run());
+    std::vector<std::string> tags = store.tags(RunId{arguments.run});
     std::erase_if(tags, [&](const std::string& one) { return std::ranges::find(arguments.removed, one) != arguments.removed.end(); });
     for (const std::string& word : arguments.words)
         if (std::ranges::find(tags, word) == tags.end())
             tags.push_back(word);
     if (!arguments.words.empty() || !arguments.removed.empty())
-        store.setTags(arguments.run(), tags);
+        store.setTags(RunId{arguments.run}, tags);
     if (context.json)
-        return Context::print({{"run", toInteger(arguments.run())}, {"tags", tags}});
+        return Context::print({{"run", arguments.run}, {"tags", tags}});
     for (const std::string& one : tags)
         std::printf("%s\n", one.c_str());
 }
@@ -52,10 +51,10 @@ void note(const ChangeArguments& arguments, const Context& context)
     for (const std::string& word : arguments.words)
         text += (text.empty() ? "" : " ") + word;
     if (arguments.clear || !text.empty())
-        store.setNote(arguments.run(), text);
-    text = store.run(arguments.run()).note;
+        store.setNote(RunId{arguments.run}, text);
+    text = store.run(RunId{arguments.run}).note;
     if (context.json)
-        Context::print({{"run", toInteger(arguments.run())}, {"note", text}});
+        Context::print({{"run", arguments.run}, {"note", text}});
     else if (!text.empty())
         std::printf("%s\n", text.c_str());
 }
@@ -142,14 +141,14 @@ void cleanUp(const ChangeArguments& arguments, const Context& context)
             removeCheckpoint(store, one);
         files.push_back({{"run", toInteger(one.run)}, {"episode", one.episode}, {"bytes", one.bytes}, {"pinned", one.pinned}, {"removed", removed}});
         if (!context.json)
-            std::printf("run %lld, episode %d: %s%s\n", static_cast<long long>(toInteger(one.run)), one.episode, megabytes(one.bytes).c_str(),
+            std::printf("run %lld, episode %d: %s%s\n", static_cast<long long>(toInteger(one.run)), one.episode, sizeText(one.bytes).c_str(),
                         one.pinned ? ", pinned: stays" : removed ? ", deleted" : "");
     }
     if (context.json)
         return Context::print({{"checkpoints", files}, {"bytes", all}, {"unpinned_bytes", unpinned}});
     for (const auto& [run, bytes] : ofRun)
-        std::printf("run %lld in all: %s\n", static_cast<long long>(toInteger(run)), megabytes(bytes).c_str());
-    std::printf("%s in all, %s of it not pinned%s\n", megabytes(all).c_str(), megabytes(unpinned).c_str(),
+        std::printf("run %lld in all: %s\n", static_cast<long long>(toInteger(run)), sizeText(bytes).c_str());
+    std::printf("%s in all, %s of it not pinned%s\n", sizeText(all).c_str(), sizeText(unpinned).c_str(),
                 arguments.yes ? " and deleted" : unpinned > 0 ? "; --yes deletes that" : "");
 }
 
@@ -166,11 +165,11 @@ void addRunChanges(CLI::App& runs, Context& context)
         return std::pair(command, arguments);
     };
     auto [tagCommand, tagArguments] = add("tag", "Give a run tags, and tell those it has", tag);
-    tagCommand->add_option("run", tagArguments->runs, "Number of the run")->required()->expected(1);
+    tagCommand->add_option("run", tagArguments->run, "Number of the run")->required();
     tagCommand->add_option("tags", tagArguments->words, "Tags to add");
     tagCommand->add_option("--remove", tagArguments->removed, "A tag to take away; may be given again")->type_name("TAG")->expected(1)->take_all();
     auto [noteCommand, noteArguments] = add("note", "Write a note on a run, and tell the one it has", note);
-    noteCommand->add_option("run", noteArguments->runs, "Number of the run")->required()->expected(1);
+    noteCommand->add_option("run", noteArguments->run, "Number of the run")->required();
     noteCommand->add_option("text", noteArguments->words, "The note, in place of the one it has");
     noteCommand->add_flag("--clear", noteArguments->clear, "Take the note away");
     auto [deleteCommand, deleteArguments] = add("delete", "Put runs away: out of all lists, until they are restored",

@@ -50,6 +50,13 @@ Json overviewJson(const RunOverview& run)
     return json;
 }
 
+std::string hypervolumeText(const RunOverview& run)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4f", run.hypervolume);
+    return std::isnan(run.hypervolume) ? "unknown" : text;
+}
+
 std::string joined(const std::vector<std::string>& words, const char* between)
 {
     std::string text;
@@ -80,7 +87,7 @@ void listDeleted(const RunStore& store, const Context& context)
     if (context.json)
         Context::print({{"runs", runs}});
     else if (runs.empty())
-        std::printf("no run is deleted\n");
+        std::printf("no run is deleted in %s\n", store.file().c_str());
 }
 
 void list(const RunsArguments& arguments, const Context& context)
@@ -109,12 +116,12 @@ void list(const RunsArguments& arguments, const Context& context)
             std::printf("no run meets %s\n", filter.c_str());
         return;
     }
-    std::printf("%5s  %-9s  %-20s  %-8s  %8s  %6s  %11s  %-16s  %s\n", "run", "state", "created", "agent", "episodes", "best", "hypervolume", "network", "tags");
+    std::printf("%5s  %-9s  %-20s  %-8s  %8s  %6s  %11s  %-20s  %s\n", "run", "state", "created", "agent", "episodes", "best", "hypervolume", "network", "tags");
     for (const RunOverview& run : runs) {
         const RunRecord& record = run.record;
-        std::printf("%5lld  %-9s  %-20s  %-8s  %8d  %6s  %11.4f  %-16s  %s\n", static_cast<long long>(toInteger(record.id)), runStateName(record.state).c_str(),
+        std::printf("%5lld  %-9s  %-20s  %-8s  %8d  %6s  %11s  %-20s  %s\n", static_cast<long long>(toInteger(record.id)), runStateName(record.state).c_str(),
                     record.created.c_str(), record.settings.agent.c_str(), record.episodes,
-                    record.bestEpisode ? std::to_string(*record.bestEpisode).c_str() : "", run.hypervolume, record.settings.cfg.filename().c_str(),
+                    record.bestEpisode ? std::to_string(*record.bestEpisode).c_str() : "", hypervolumeText(run).c_str(), record.settings.cfg.filename().c_str(),
                     joined(run.tags, ", ").c_str());
     }
 }
@@ -181,7 +188,7 @@ std::optional<std::vector<LayerDifference>> comparedLayers(const RunStore& store
     if (episodes.empty())
         for (const RunOverview& run : runs)
             if (run.best)
-                episodes.push_back(run.candidates[*run.best].episode);
+                episodes.push_back(run.points[*run.best].episode);
     if (episodes.size() != 2)
         return std::nullopt;
     return layerDifferences(store.episode(runs[0].record.id, episodes[0]), store.episode(runs[1].record.id, episodes[1]));
@@ -205,7 +212,7 @@ void compare(const RunsArguments& arguments, const Context& context)
         json.push_back(overviewJson(run));
         json.back().update(toJson(summary, run.record.id));
         if (!context.json)
-            std::cout << describe(summary, run.record.id) << "hypervolume " << run.hypervolume << "\n\n";
+            std::cout << describe(summary, run.record.id) << "hypervolume " << hypervolumeText(run) << "\n\n";
     }
     if (context.json) {
         Json document = {{"runs", json}, {"differing_settings", differing}, {"joint_front", toJson(front)}};
@@ -218,6 +225,8 @@ void compare(const RunsArguments& arguments, const Context& context)
         std::cout << describe(*layers, "run " + std::to_string(arguments.runs[0]) + " episode " + std::to_string(episodes[0]),
                               "run " + std::to_string(arguments.runs[1]) + " episode " + std::to_string(episodes[1]))
                   << "\n";
+    else if (!arguments.episodes.empty())
+        std::cout << "the candidates are of different networks: no layers to compare\n\n";
     std::printf("settings that differ:\n");
     for (const auto& [key, values] : differing.items())
         std::printf("  %-32s %s\n", key.c_str(), values.dump().c_str());
@@ -282,8 +291,8 @@ void addRunsCommand(CLI::App& app, Context& context)
     };
     auto [listCommand, listArguments] = add("list", "Runs, newest first", list);
     listCommand->add_option("filter", listArguments->filter,
-                            "Only runs that meet all of it: map50>0.7 flops<2G tag:jetson agent:abcp -night (docs/guide, Keeping runs)");
-    listCommand->add_flag("--deleted", listArguments->deleted, "Those that were deleted and can be restored");
+                            "Only runs that meet all of it: map50>0.7 flops<2G tag:jetson agent:abcp -night (the words: docs/guide/keeping.md)");
+    listCommand->add_flag("--deleted", listArguments->deleted, "Those that were deleted and can be restored")->excludes("filter");
     auto [showCommand, showArguments] = add("show", "One run: its best candidates and its front", show);
     showCommand->add_option("run", showArguments->run, "Number of the run")->required();
     auto [compareCommand, compareArguments] =

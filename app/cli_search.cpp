@@ -83,6 +83,7 @@ struct SearchArguments {
     std::optional<std::int64_t> branch, startFrom;
     std::optional<int> from;
     bool helpAgents = false;
+    bool dryRun = false;
 };
 
 void printAgentOptions()
@@ -159,13 +160,21 @@ void runSearch(const SearchArguments& arguments, const CLI::App& command, Contex
     warnOfNetworkFileSystem(database);
     std::unique_ptr<SearchJob> job;
     if (arguments.branch) {
+        if (arguments.dryRun)
+            throw InputError("--dry-run", "is for a run of its own, not for a branch");
         job = branched(arguments, command, database, context);
     } else {
         if (arguments.from)
             throw InputError("--from", "is an episode of the run that --branch names");
         if (arguments.cfg.empty() || arguments.weights.empty() || arguments.data.empty())
             throw InputError("search", "cfg, weights and --data are required");
-        job = SearchJob::start(settingsOf(arguments, database), database, context.engines());
+        const SearchSettings settings = settingsOf(arguments, database);
+        if (arguments.dryRun) {
+            validate(settings);
+            Context::print(toJson(settings));
+            return;
+        }
+        job = SearchJob::start(settings, database, context.engines());
     }
     runJob(*job, database, context);
 }
@@ -202,6 +211,7 @@ void addSearchCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--min-ratio", settings.minRatio, "Least share of channels that goes")->capture_default_str();
     searchCommand->add_option("--max-ratio", settings.maxRatio, "Largest share of channels that goes")->capture_default_str();
     addPlanOptions(*searchCommand, settings.plan, search->importance);
+    searchCommand->add_option("--importance-seed", settings.plan.seed, "Of the importance random")->capture_default_str();
     searchCommand->add_option("--size", settings.evaluation.inputSize, "Input pixels instead of the cfg's");
     searchCommand->add_option("--fine-tune-steps", settings.evaluation.fineTuneSteps, "Training steps of each candidate")->capture_default_str();
     searchCommand->add_option("--learning-rate", settings.evaluation.learningRate, "Of these steps")->capture_default_str();
@@ -209,6 +219,7 @@ void addSearchCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm, and that the importance taylor is measured on")->capture_default_str();
     searchCommand->add_option("--batch", settings.evaluation.batch, "Pictures a step")->capture_default_str();
     searchCommand->add_option("--val-images", settings.evaluation.maxValidationImages, "Validation pictures; 0: all")->capture_default_str();
+    searchCommand->add_option("--latency-repeats", settings.evaluation.latencyRepeats, "Timed passes of one picture; 0: latency is not measured")->capture_default_str();
     searchCommand->add_option("--repeat-every", settings.repeatEvery,
                               "After each N evaluated candidates evaluate the best one so far again, fine-tuned on other batches; `abcp runs show` then tells how "
                               "far measurements of one candidate lie apart. 0: never")
@@ -217,10 +228,12 @@ void addSearchCommands(CLI::App& app, Context& context)
                               "Cut fine-tuning short, after a third, of candidates whose training loss is among the worst SHARE of those before; they are measured as "
                               "they are then. 0: never")
         ->type_name("SHARE")->capture_default_str();
+    searchCommand->add_option("--stop-after-failures", settings.stopAfterFailures, "Failed candidates in a row that end the run")->capture_default_str();
     searchCommand->add_option("--workers", settings.workers, "Candidates evaluated at once, where one has no work for more than one thread; 0: one a core, 1: one by one. The same results either way")->capture_default_str();
     searchCommand->add_option("--threads", settings.threads, "0: as many as have enough to do, up to the cores")->capture_default_str();
     searchCommand->add_option("--device", settings.device, "auto, cpu or cuda:N")->capture_default_str();
     searchCommand->add_option("--name", settings.name, "Name of the run");
+    searchCommand->add_flag("--dry-run", search->dryRun, "Print the settings that the run would have, as JSON, and do nothing else: no file is read");
     addStoreOption(*searchCommand, search->store);
     addJsonOption(*searchCommand, context);
     searchCommand->callback([search, searchCommand, &context] { runSearch(*search, *searchCommand, context); });

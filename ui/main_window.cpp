@@ -6,6 +6,7 @@
 #include "ui/icons.h"
 #include "ui/text.h"
 #include "ui/views/compare_page.h"
+#include "ui/views/filter_field.h"
 #include "ui/views/inspect_page.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/progress_strip.h"
@@ -22,6 +23,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QUndoGroup>
+#include <QUndoStack>
 #include <QVBoxLayout>
 
 #include <optional>
@@ -57,7 +59,7 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     m_progress->hide();
     m_pages = new QStackedWidget(central);
     m_setup = new SetupPage(m_pages);
-    m_search = new SearchPage(m_model, m_selection, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
+    m_search = new SearchPage(m_model, m_selection, m_controller, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
     m_compare = new ComparePage(m_model, m_selection, m_controller, m_pages);
     m_compare->setObjectName(QStringLiteral("compare"));
     m_inspect = new InspectPage(m_model, m_selection, m_controller, m_runs, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
@@ -126,9 +128,17 @@ void MainWindow::connectController()
     });
     connect(&m_controller, &SearchController::demoPrepared, this,
             [this](const DemoProject& project) { m_setup->setSettings(project.search); });
+    connect(&m_controller, &SearchController::runRead, this, &MainWindow::refresh);
     connect(&m_controller, &SearchController::runOpened, this, &MainWindow::takeRun);
     connect(&m_controller, &SearchController::referenceMeasured, &m_model, &RunModel::setReference);
     connect(&m_controller, &SearchController::episodesFinished, &m_model, &RunModel::append);
+    connect(&m_controller, &SearchController::phaseBegan, &m_model, &RunModel::addPhase);
+    connect(&m_controller, &SearchController::steeringRequested, &m_model, &RunModel::setRequested);
+    connect(&m_controller, &SearchController::repeatMeasured, &m_model, &RunModel::addRepeat);
+    connect(&m_controller, &SearchController::replayDiffered, this, [this] {
+        m_message->show(MessageBar::Kind::Warning, tr("Continued, but not exactly as it would have gone on: on this machine or with these libraries the agent would have "
+                                                      "proposed other actions than were recorded. What is recorded stays as it is."));
+    });
     connect(&m_controller, &SearchController::searchEnded, this, &MainWindow::takeEnd);
     connect(&m_controller, &SearchController::pausedByFault, this, [this](const QString& cause) {
         m_message->show(MessageBar::Kind::Warning,
@@ -158,8 +168,10 @@ void MainWindow::showWorkspace(Workspace workspace)
     QWidget* page = pages[static_cast<std::size_t>(workspace)];
     m_compare->setDatabase(m_setup->database());
     m_pages->setCurrentWidget(page);
-    m_undo->setActiveStack(dockPage() ? dockPage()->undoStack() : nullptr);
+    QUndoStack* const steps = dockPage() ? dockPage()->undoStack() : nullptr;
+    m_undo->setActiveStack(steps ? steps : m_filterSteps);
     m_workspaces[static_cast<std::size_t>(workspace)]->setChecked(true);
+    m_pause->setShortcut(workspace == Workspace::Search ? QKeySequence(Qt::Key_Space) : QKeySequence());
     refresh();
 }
 
@@ -240,6 +252,14 @@ void MainWindow::continueRun()
     m_controller.continueRun(m_model.run().id, m_model.run().database);
 }
 
+void MainWindow::find()
+{
+    if (dockPage() && dockPage()->find())
+        return;
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
 void MainWindow::takeRun(const LoadedRun& run)
 {
     setWindowTitle(tr("%1 – ABCP Studio").arg(run.title()));
@@ -287,11 +307,14 @@ void MainWindow::refresh()
     m_pause->setIcon(icon(paused ? QStringLiteral("media-playback-start") : QStringLiteral("media-playback-pause")));
     m_pause->setToolTip(paused ? tr("Go on (Space)") : tr("Hold before the next step (Space)"));
     m_stop->setEnabled(!idle && state != State::Stopping);
+    m_stopAfter->setEnabled(m_controller.isSearching());
+    if (idle)
+        m_stopAfter->setChecked(false);
+    m_commands->setEnabled(m_model.isOpen());
     m_continue->setVisible(m_model.isOpen() && idle &&
-                           canContinue(m_model.run().state, m_model.agentEpisodes(), m_model.run().settings.episodes));
+                           !m_controller.isReading() && canContinue(m_model.run().state, m_model.agentEpisodes(), m_model.run().settings.episodes));
     m_candidate->refresh();
     m_fit->setEnabled(dockPage() != nullptr);
-    m_find->setEnabled(dockPage() != nullptr);
     m_setup->setBusy(!idle);
     const bool longWork = state == State::Preparing || state == State::Retraining || state == State::Evaluating
                           || (state == State::Stopping && m_progress->isVisible());

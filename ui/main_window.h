@@ -15,12 +15,14 @@ class QMenu;
 class QSlider;
 class QStackedWidget;
 class QUndoGroup;
+class QUndoStack;
 
 namespace abcp::ui {
 
 class CandidateActions;
 class ComparePage;
 class DockPage;
+class FilterField;
 class InspectPage;
 class MessageBar;
 class ProgressStrip;
@@ -51,10 +53,13 @@ public:
     SearchPage* searchPage() const { return m_search; }
     ComparePage* comparePage() const { return m_compare; }
     InspectPage* inspectPage() const { return m_inspect; }
+    FilterField* filterField() const { return m_filter; }
     MessageBar* messageBar() const { return m_message; }
     QAction* startAction() const { return m_start; }
     QAction* pauseAction() const { return m_pause; }
     QAction* stopAction() const { return m_stop; }
+    QAction* stopAfterAction() const { return m_stopAfter; }
+    QAction* commandsAction() const { return m_commands; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -76,6 +81,7 @@ private:
     void togglePause();
     void chooseRun();
     void continueRun();
+    void find();
     void askBeforeClosing();
 
     void takeRun(const LoadedRun& run);
@@ -89,12 +95,16 @@ private:
     QAction* m_start = nullptr;
     QAction* m_pause = nullptr;
     QAction* m_stop = nullptr;
+    QAction* m_stopAfter = nullptr;
+    QAction* m_commands = nullptr;
     QAction* m_runs = nullptr;
     QAction* m_continue = nullptr;
     QAction* m_fit = nullptr;
     QAction* m_find = nullptr;
     std::array<QAction*, 4> m_workspaces{};  // by Workspace
     QUndoGroup* m_undo = nullptr;
+    QUndoStack* m_filterSteps = nullptr;  // of the workspaces that have no steps of their own
+    FilterField* m_filter = nullptr;
     QSlider* m_smoothing = nullptr;
 
     MessageBar* m_message = nullptr;

@@ -10,8 +10,10 @@
 #include "ui/plots/run_curves.h"
 #include "ui/plots/run_fronts.h"
 #include "ui/theme.h"
+#include "ui/views/command_dialog.h"
 #include "ui/views/help_dialogs.h"
 #include "ui/views/compare_page.h"
+#include "ui/views/filter_field.h"
 #include "ui/views/inspect_page.h"
 #include "ui/views/search_page.h"
 #include "ui/views/setup_page.h"
@@ -37,6 +39,11 @@ void MainWindow::makeActions()
     m_start = makeAction(this, QStringLiteral("media-playback-start"), tr("&Start"), QKeySequence(tr("Ctrl+R")));
     m_pause = makeAction(this, QStringLiteral("media-playback-pause"), tr("&Pause"), QKeySequence(Qt::Key_Space));
     m_stop = makeAction(this, QStringLiteral("media-playback-stop"), tr("S&top"), QKeySequence(tr("Ctrl+.")));
+    m_stopAfter = makeAction(this, {}, tr("Stop a&fter this episode"), QKeySequence(tr("Ctrl+Shift+.")));
+    m_stopAfter->setCheckable(true);
+    m_stopAfter->setToolTip(tr("The episode under way is still recorded (Ctrl+Shift+.)"));
+    m_commands = makeAction(this, {}, tr("Command &lines…"), {});
+    m_commands->setToolTip(tr("How the program without windows does the same"));
     m_runs = makeAction(this, QStringLiteral("view-history"), tr("&Earlier runs…"), QKeySequence::Open);
     m_continue = makeAction(this, QStringLiteral("view-refresh"), tr("&Continue this run"), {});
     m_fit = makeAction(this, QStringLiteral("zoom-fit-best"), tr("&Fit"), QKeySequence(Qt::Key_F));
@@ -59,10 +66,16 @@ void MainWindow::makeActions()
     connect(m_start, &QAction::triggered, this, &MainWindow::start);
     connect(m_pause, &QAction::triggered, this, &MainWindow::togglePause);
     connect(m_stop, &QAction::triggered, &m_controller, &SearchController::stop);
+    connect(m_stopAfter, &QAction::toggled, &m_controller, &SearchController::setStopAfterEpisode);
+    connect(m_commands, &QAction::triggered, this, [this] {
+        auto* dialog = new CommandDialog(m_model, m_selection.current(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     connect(m_runs, &QAction::triggered, this, &MainWindow::chooseRun);
     connect(m_continue, &QAction::triggered, this, &MainWindow::continueRun);
     connect(m_fit, &QAction::triggered, this, [this] { dockPage()->fit(); });
-    connect(m_find, &QAction::triggered, this, [this] { dockPage()->find(); });
+    connect(m_find, &QAction::triggered, this, &MainWindow::find);
 }
 
 void MainWindow::makeMenus()
@@ -78,7 +91,7 @@ void MainWindow::makeMenus()
     makeEditMenu(menuBar()->addMenu(tr("&Edit")));
 
     QMenu* search = menuBar()->addMenu(tr("&Search"));
-    search->addActions({m_start, m_pause, m_stop, m_continue});
+    search->addActions({m_start, m_pause, m_stop, m_stopAfter, m_continue, m_commands});
     search->addSeparator();
     const auto onSearch = [this, search](const QString& text, Qt::Key key, auto&& what) {
         QAction* action = search->addAction(text);
@@ -106,10 +119,12 @@ void MainWindow::makeEditMenu(QMenu* menu)
     for (DockPage* page : dockPages())
         if (QUndoStack* stack = page->undoStack())
             m_undo->addStack(stack);
+    m_filterSteps = new QUndoStack(this);
+    m_undo->addStack(m_filterSteps);
     QAction* undo = m_undo->createUndoAction(this, tr("&Undo"));
     QAction* redo = m_undo->createRedoAction(this, tr("&Redo"));
-    undo->setShortcut(QKeySequence::Undo);
-    redo->setShortcut(QKeySequence::Redo);
+    undo->setShortcuts(QKeySequence::Undo);
+    redo->setShortcuts(QKeySequence::Redo);
     menu->addActions({undo, redo, m_inspect->resetAction()});
     menu->addSeparator();
     menu->addActions({m_inspect->copyAction(), m_inspect->saveAction()});
@@ -184,9 +199,9 @@ void MainWindow::makeToolBars()
     bar->addActions({m_start, m_pause, m_stop});
     bar->addSeparator();
     bar->addActions({m_runs, m_continue});
-    auto* spacer = new QWidget(bar);
-    spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(spacer);
+    m_filter = new FilterField(m_selection.filter(), [this] { return m_undo->activeStack(); }, bar);
+    m_filter->setMinimumWidth(160);
+    bar->addWidget(m_filter);
 
     auto* label = new QLabel(tr("Smoothing"), bar);
     label->setForegroundRole(QPalette::PlaceholderText);

@@ -5,6 +5,7 @@
 #include "core/network/complexity.h"
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
+#include "core/pruning/pruning_plan.h"
 #include "core/pruning/search_space.h"
 #include "ui/text.h"
 
@@ -70,6 +71,11 @@ void checkNetwork(const SearchSettings& settings, ProjectCheck& check)
     facts.inputHeight = spec.input.height;
     facts.flops = cost.flops();
     facts.params = cost.params;
+    const Complexity least = complexity(slimSpec(spec, space, uniformAction(space, settings.maxRatio, false), settings.plan));
+    facts.leastFlops = least.flops();
+    facts.leastParams = least.params;
+    facts.spec = spec;
+    facts.space = space;
     check.network = facts;
     if (!parsed.warnings.empty())
         check.cfg.note = tr("unknown keys ignored: %1").arg(parsed.warnings.size());

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/network/network_spec.h"
+#include "core/pruning/search_space.h"
 #include "core/search/search_settings.h"
 
 #include <QString>
@@ -28,6 +30,10 @@ struct ProjectCheck {
         int classes = 0;          // 0: no head
         std::int64_t flops = 0;
         std::int64_t params = 0;
+        std::int64_t leastFlops = 0;  // with every block gone and every layer at its largest ratio
+        std::int64_t leastParams = 0;
+        NetworkSpec spec;
+        SearchSpace space;
     };
     struct DataFacts {
         QString format;

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace abcp::ui {
 
 // Takes what a search produces on its thread over to the GUI thread, as values.
@@ -21,6 +24,38 @@ public:
     void episodeFinished(const Episode& episode) override
     {
         m_controller.m_work.post([this_ = &m_controller, episode] { this_->m_batch.push_back(episode); });
+        if (m_controller.m_stopAfterEpisode)
+            m_controller.m_work.requestStop();
+    }
+
+    void phaseBegan(const Phase& phase) override
+    {
+        m_controller.m_work.post([this_ = &m_controller, phase] {
+            this_->tellEpisodes();  // those before it come first
+            Q_EMIT this_->phaseBegan(phase);
+        });
+    }
+
+    bool wantsPolicy() const override { return true; }
+    void policyChanged(const PolicySnapshot& policy) override
+    {
+        m_controller.m_work.post([this_ = &m_controller, policy] {
+            this_->tellEpisodes();
+            Q_EMIT this_->policyChanged(policy);
+        });
+    }
+
+    void repeatMeasured(const Repeat& repeat) override
+    {
+        m_controller.m_work.post([this_ = &m_controller, repeat] {
+            this_->tellEpisodes();
+            Q_EMIT this_->repeatMeasured(repeat);
+        });
+    }
+
+    void replayDiffered() override
+    {
+        m_controller.m_work.post([this_ = &m_controller] { Q_EMIT this_->replayDiffered(); });
     }
 
     void progressed(const Progress& progress) override
@@ -44,14 +79,20 @@ private:
 
 SearchController::SearchController(Engines engines, QObject* parent) : QObject(parent), m_engines(std::move(engines))
 {
-    connect(&m_work, &Worker::delivered, this, [this] {
-        if (!m_batch.empty())
-            Q_EMIT episodesFinished(std::exchange(m_batch, {}));
-    });
+    connect(&m_work, &Worker::delivered, this, &SearchController::tellEpisodes);
     connect(&m_work, &Worker::failed, this, &SearchController::workFailed);
     connect(&m_work, &Worker::finished, this, [this] { setState(State::Idle); });
     connect(&m_errands, &Worker::failed, this, &SearchController::errandFailed);
     connect(&m_errands, &Worker::finished, this, &SearchController::startNextErrand);
+    connect(&m_look, &Worker::failed, this, &SearchController::lookFailed);
+    connect(&m_look, &Worker::finished, this, &SearchController::lookEnded);
+    connect(&m_reader, &Worker::failed, this, &SearchController::errandFailed);
+    connect(&m_reader, &Worker::finished, this, [this] {
+        if (m_waitingReader)
+            m_reader.start(std::exchange(m_waitingReader, nullptr));
+        else
+            Q_EMIT runRead();
+    });
     connect(&m_comparison, &Worker::failed, this, &SearchController::comparisonFailed);
     connect(&m_comparison, &Worker::finished, this, [this] {
         if (m_waitingComparison)
@@ -62,6 +103,17 @@ SearchController::SearchController(Engines engines, QObject* parent) : QObject(p
 }
 
 SearchController::~SearchController() = default;
+
+void SearchController::tellEpisodes()
+{
+    if (!m_batch.empty())
+        Q_EMIT episodesFinished(std::exchange(m_batch, {}));
+}
+
+void SearchController::setStopAfterEpisode(bool stop)
+{
+    m_stopAfterEpisode = stop;
+}
 
 void SearchController::setState(State state)
 {
@@ -87,12 +139,21 @@ void SearchController::begin(State state, Worker::Work work)
         m_pauseWanted = false;
     }
     m_batch.clear();
+    m_stopAfterEpisode = false;
     m_work.start(std::move(work));
     setState(state);
 }
 
+// The run on screen gives way to that of a search.
+void SearchController::stopReading()
+{
+    m_waitingReader = nullptr;
+    m_reader.requestStop();
+}
+
 void SearchController::startSearch(const SearchSettings& settings, const std::filesystem::path& database)
 {
+    stopReading();
     begin(State::Preparing, [this, settings, database](const std::stop_token& stop) {
         const auto job = SearchJob::start(settings, database, m_engines);
         runJob(*job, database, stop);
@@ -101,6 +162,7 @@ void SearchController::startSearch(const SearchSettings& settings, const std::fi
 
 void SearchController::startDemo(const DemoOptions& options, const std::filesystem::path& database)
 {
+    stopReading();
     begin(State::Preparing, [this, options, database](const std::stop_token& stop) {
         const DemoProject project = prepareDemo(options, m_engines, stop, progressCallback());
         m_work.post([this, project] { Q_EMIT demoPrepared(project); });
@@ -111,6 +173,7 @@ void SearchController::startDemo(const DemoOptions& options, const std::filesyst
 
 void SearchController::continueRun(RunId run, const std::filesystem::path& database)
 {
+    stopReading();
     begin(State::Preparing, [this, run, database](const std::stop_token& stop) {
         const auto job = SearchJob::resume(run, database, m_engines);
         runJob(*job, database, stop);
@@ -180,6 +243,15 @@ void SearchController::evaluate(RunId run, const std::filesystem::path& database
     });
 }
 
+void SearchController::steer(RunId run, const std::filesystem::path& database, const Steering& steering)
+{
+    startErrand([this, run, database, steering](const std::stop_token&) {
+        RunStore store(database);
+        requestSteering(store, run, steering);
+        m_errands.post([this, steering] { Q_EMIT steeringRequested(steering); });
+    });
+}
+
 void SearchController::pause()
 {
     if (m_state != State::Searching && m_state != State::Preparing)
@@ -234,9 +306,23 @@ void SearchController::startNextErrand()
 
 void SearchController::openRun(RunId run, const std::filesystem::path& database)
 {
-    startErrand([this, run, database](const std::stop_token&) {
-        m_errands.post([this, loaded = loadRun(database, run)] { Q_EMIT runOpened(loaded); });
-    });
+    Worker::Work work = [this, run, database](const std::stop_token& stop) {
+        const auto unlessStopped = [this, stop](auto&& call) {
+            m_reader.post([stop, what = std::forward<decltype(call)>(call)] {
+                if (!stop.stop_requested())
+                    what();
+            });
+        };
+        readRun(
+            database, run, [&](LoadedRun loaded) { unlessStopped([this, one = std::move(loaded)] { Q_EMIT runOpened(one); }); },
+            [&](std::vector<Episode> more) { unlessStopped([this, some = std::move(more)] { Q_EMIT episodesFinished(some); }); }, stop);
+    };
+    if (m_reader.isBusy()) {
+        m_reader.requestStop();
+        m_waitingReader = std::move(work);
+    } else {
+        m_reader.start(std::move(work));
+    }
 }
 
 void SearchController::exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request)
@@ -282,6 +368,25 @@ void SearchController::compareDetections(RunId run, const std::filesystem::path&
     } else {
         m_comparison.start(std::move(work));
     }
+}
+
+void SearchController::lookAt(RunId run, const std::filesystem::path& database, int episode, int pictures)
+{
+    if (m_look.isBusy())
+        return;
+    m_look.start([this, run, database, episode, pictures](const std::stop_token& stop) {
+        // Of this thread alone on Linux, and of those that it starts.
+        ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10);
+        ComparisonFacts known;
+        std::vector<ComparedPicture> seen;
+        abcp::compareDetections(
+            RunStore(database, RunStore::Access::ReadOnly), run, episode, pictures, m_engines, [&](const ComparisonFacts& facts) { known = facts; },
+            [&](ComparedPicture picture) { seen.push_back(std::move(picture)); }, stop);
+        m_look.post([this, stop, episode, known, seen = std::move(seen)] {
+            if (!stop.stop_requested())
+                Q_EMIT lookedAt(episode, known, seen);
+        });
+    });
 }
 
 void SearchController::stopComparing()

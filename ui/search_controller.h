@@ -11,6 +11,7 @@
 
 #include <QObject>
 
+#include <atomic>
 #include <deque>
 #include <filesystem>
 #include <mutex>
@@ -35,7 +36,8 @@ public:
     State state() const { return m_state; }
     bool isIdle() const { return m_state == State::Idle; }
     bool isSearching() const { return m_state == State::Searching || m_state == State::Paused; }
-    bool isOnErrand() const { return m_errands.isBusy() || !m_waitingErrands.empty(); }
+    bool isOnErrand() const { return m_errands.isBusy() || !m_waitingErrands.empty() || isReading(); }
+    bool isReading() const { return m_reader.isBusy() || m_waitingReader; }  // the episodes of a run that was opened
 
     // Heavy work; ignored unless idle.
     void startSearch(const SearchSettings& settings, const std::filesystem::path& database);
@@ -47,12 +49,21 @@ public:
     // takes it up.
     void evaluate(RunId run, const std::filesystem::path& database, const PruningAction& action, int known);
 
+    // Other locks, bounds, reward or budgets from the run's next episode on: an errand, whoever searches the run.
+    void steer(RunId run, const std::filesystem::path& database, const Steering& steering);
+
+    // The search stops once the episode under way is recorded; false takes that back.
+    void setStopAfterEpisode(bool stop);
+
     void pause();     // a search holds before its next step
     void resume();
     void stop();      // whatever heavy work goes on; what is recorded stays
 
-    // Errands; each waits for those before it.
+    // Reads a run in parts, beside everything else, in place of one that is being read: runOpened() with its first episodes, episodesFinished() with
+    // the others, runRead(). A search that begins ends it.
     void openRun(RunId run, const std::filesystem::path& database);
+
+    // Errands; each waits for those before it.
     void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request);
     void setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags);
     void describeEngines();
@@ -62,13 +73,24 @@ public:
     void stopComparing();
     bool isComparing() const { return m_comparison.isBusy() || m_waitingComparison; }
 
+    // The same on a few pictures, told all at once, on a thread that leaves the processor to others. Ignored while one goes on.
+    void lookAt(RunId run, const std::filesystem::path& database, int episode, int pictures);
+    void stopLooking() { m_look.requestStop(); }
+    bool isLooking() const { return m_look.isBusy(); }
+
 Q_SIGNALS:
     void stateChanged(abcp::ui::SearchController::State state);
     void progressed(const abcp::Progress& progress);
     void demoPrepared(const abcp::DemoProject& project);
     void runOpened(const abcp::ui::LoadedRun& run);        // of a search that begins, or for viewing
+    void runRead();                                        // no more of it is to come
     void referenceMeasured(const abcp::Measurement& reference);
     void episodesFinished(const std::vector<abcp::Episode>& episodes);
+    void steeringRequested(const abcp::Steering& steering);  // waits for the run's next episode
+    void phaseBegan(const abcp::Phase& phase);
+    void policyChanged(const abcp::PolicySnapshot& policy);
+    void repeatMeasured(const abcp::Repeat& repeat);
+    void replayDiffered();                                 // a continued run goes on otherwise than it would have
     void pausedByFault(const QString& cause);              // the search holds until resume()
     void searchEnded(abcp::SearchOutcome outcome);
     void retrained(int episode, const abcp::Measurement& measurement);
@@ -79,22 +101,29 @@ Q_SIGNALS:
     void pictureCompared(const abcp::ComparedPicture& picture);
     void comparisonFailed(const abcp::ui::Problem& problem);
     void comparisonEnded();                                // done, stopped or failed, with none that waits
+    void lookedAt(int episode, const abcp::ComparisonFacts& facts, const std::vector<abcp::ComparedPicture>& pictures);
+    void lookFailed(const abcp::ui::Problem& problem);
+    void lookEnded();
     void workFailed(const abcp::ui::Problem& problem);
     void errandFailed(const abcp::ui::Problem& problem);
 
 private:
     class Relay;
 
+    void stopReading();
     void begin(State state, Worker::Work work);
     void startErrand(Worker::Work work);
     void startNextErrand();
     void runJob(SearchJob& job, const std::filesystem::path& database, const std::stop_token& stop);
     void setState(State state);
+    void tellEpisodes();
     ProgressCallback progressCallback();
 
     Engines m_engines;
     State m_state = State::Idle;
     std::vector<Episode> m_batch;
+
+    std::atomic<bool> m_stopAfterEpisode = false;
 
     std::mutex m_gateMutex;
     PauseGate* m_gate = nullptr;    // of the running job, guarded
@@ -102,8 +131,11 @@ private:
 
     std::deque<Worker::Work> m_waitingErrands;
     Worker m_errands;
+    Worker::Work m_waitingReader;
+    Worker m_reader;
     Worker::Work m_waitingComparison;
     Worker m_comparison;
+    Worker m_look;
     Worker m_work;                  // last: the first to be joined
 };
 

@@ -1,9 +1,10 @@
 #include "ui/theme.h"
 
+#include "ui/studio_style.h"
+
 #include <QApplication>
 #include <QSettings>
 #include <QStyle>
-#include <QStyleFactory>
 
 #include <array>
 
@@ -95,8 +96,8 @@ QPalette paletteOf(Theme theme)
 void applyTheme(Theme theme)
 {
     const QPalette palette = paletteOf(theme);
-    if (QApplication::style()->name().compare(QStringLiteral("fusion"), Qt::CaseInsensitive) != 0)
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (!qobject_cast<StudioStyle*>(QApplication::style()))
+        QApplication::setStyle(new StudioStyle);
     QApplication::setPalette(palette);
 }
 

@@ -6,6 +6,7 @@
 #include "core/pruning/pruning_action.h"
 #include "core/pruning/pruning_plan.h"
 #include "core/search/agent_settings.h"
+#include "core/search/policy_snapshot.h"
 #include "core/search/reward.h"
 #include "core/search/steering.h"
 
@@ -51,6 +52,11 @@ public:
     virtual void learn(const Outcome& outcome) = 0;
     virtual void dismiss() {}
     virtual AgentState state() const = 0;
+
+    // What its policy would decide; empty for agents without one, and before it draws. Costs about as much as a proposal and changes nothing.
+    virtual PolicySnapshot policy() const { return {}; }
+    // Another number whenever the policy is another one; 0 while there is none.
+    virtual int policyVersion() const { return 0; }
 
     // Other locks, bounds and budgets from the next propose() on. rescored: when the reward is another one too, all that was measured in
     // the run so far by it, in order; else empty. What an agent has learnt stays as far as it still holds.

@@ -28,7 +28,7 @@ namespace abcp {
 
 namespace {
 
-constexpr double firstSpendOfMembers = 0.9;  // share of the budgets around which the first members start
+constexpr double firstSpendOfMembers = 0.98; // share of the budgets around which the first members start
 constexpr int mostTries = 20;                // to make a child that is not there already
 
 struct Member {

@@ -11,7 +11,7 @@ struct PolicySettings {
     double baselineDecay = 0.9;       // of the moving average of rewards
     double initialSpread = 0.25;      // standard deviation of a ratio's logit, with a budget
     bool warmStart = true;            // with a budget: measure uniform cuts first and start around the best of them
-    double probeDeparture = 0.1;      // probability of each block's decision that differs from that cut's
+    double probeDeparture = 0.04;     // probability of each block's decision that differs from that cut's
     double initialKeepProbability = 0.5;   // of a block, where a budget says how much must go and there is no warm start
     double gentleKeepProbability = 0.6;    // without a budget the policy starts nearer to the unpruned network
     double gentleRatio = 0.3;

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -39,6 +40,10 @@ public:
     // Asked of the recorder only, between two episodes: what a person wants next. Once a request was met it is told of as phaseBegan() or as
     // episodeFinished() of the user's; only then may it be forgotten.
     virtual std::optional<Request> nextRequest() { return {}; }
+    // Whether it wants to be told of the agent's policy: asked before each time.
+    virtual bool wantsPolicy() const { return false; }
+    // After the policy has changed; never told to the recorder.
+    virtual void policyChanged(const PolicySnapshot&) {}
     virtual void progressed(const Progress&) {}
     // A fault outside the candidates (out of memory, the store cannot write): the session waits for PauseGate::resume() and tries again.
     virtual void paused(const std::string& /*cause*/) {}
@@ -109,6 +114,7 @@ private:
     void measureReference(const std::stop_token& stop);
     void scoreChannels(const std::stop_token& stop);
     void replay(const Record& record, const std::stop_token& stop);
+    Generator generatorOf(int number) const;  // of all that is drawn for a proposal
     Episode propose(int number);
     Episode beginEpisode(int number, PruningAction action) const;
     std::vector<Episode> proposeRound(int number);
@@ -122,13 +128,14 @@ private:
     void finish(const Episode& episode, const std::stop_token& stop);
     Outcome outcomeOf(const Episode& episode) const;  // of one that did not fail
     void learnFrom(const Episode& episode);
+    void tellPolicy(int episodes);
     void account(const Episode& episode);
     void considerBest(const Known& known);
     double rewardOf(const Measurement& measurement) const { return reward(measurement, m_reference, m_steering.reward); }
     std::string bestSoFar() const;
     ProgressCallback tellProgress() const;
-    template <typename Work>
-    void untilItSucceeds(const std::stop_token& stop, Work work);
+    void tellAll(const std::stop_token& stop, const std::function<void(SearchObserver&)>& call);
+    void untilItSucceeds(const std::stop_token& stop, const std::function<void()>& work);
 
     SearchSettings m_settings;
     Evaluator& m_evaluator;
@@ -146,6 +153,7 @@ private:
     int m_ownEpisodes = 0;                     // that the agent proposed
     int m_evaluated = 0;                       // episodes that took no earlier measurement
     int m_failuresInARow = 0;
+    int m_toldPolicy = 0;                      // its version
     bool m_replayWasExact = true;
 };
 

@@ -249,7 +249,6 @@ private:
                 }
             }
             const TrainingBatch& batch = batches[static_cast<std::size_t>(step) % batches.size()];
-            optimizer.zeroGradient();
             const double loss = backpropagate(*m_loss, candidate.forward(toTensor(batch, m_device), true), batch.boxes).total;
             if (step >= early.first && step < early.end)
                 earlySum += loss;

@@ -31,7 +31,7 @@ constexpr std::int64_t staticFeatures = std::tuple_size_v<StepFeatures>;
 constexpr double logSpreadRange = 2.0;  // log spread stays within this of its start
 constexpr double maxLogit = 12.0;
 constexpr double largestLogRatio = 20.0; // of the densities now and before; keeps their ratio finite
-constexpr double firstSpend = 0.9;      // where it starts
+constexpr double firstSpend = 0.98;     // where it starts
 
 class PolicyAgent : public Agent {
 public:
@@ -132,6 +132,12 @@ public:
     }
 
     AgentState state() const override { return {m_baseline.mean(), m_entropy}; }
+
+    PolicySnapshot policy() const override
+    {
+        return m_started ? translatingTorchErrors("policy", [&] { return mostProbable(); }) : PolicySnapshot{};
+    }
+    int policyVersion() const override { return m_started ? m_updates + 1 : 0; }
 
 private:
     void begin()
@@ -268,6 +274,49 @@ private:
         m_proposed.push_back(std::move(walk));
         m_entropy = executed == 0 ? 0 : entropy / executed;
         return fitToBudget(m_task, std::move(action), spend);
+    }
+
+    // Each decision as it is likeliest, after those before it were decided so. A ratio's spread is that of its logit times the slope there.
+    PolicySnapshot mostProbable() const
+    {
+        const torch::NoGradGuard noGrad;
+        PruningAction action = levelled(m_task, uniformAction(m_task.space, m_task.minRatio), 0);
+        PolicyNetwork::State state;
+        PolicyMemory memory;
+        std::vector<bool> removed(m_task.spec.size(), false);
+        std::vector<double> logSpreads(m_task.space.groups.size(), -maxLogit);
+        PolicySnapshot snapshot{.blocks = PolicySnapshot::Beliefs(m_task.space.blocks.size()), .groups = PolicySnapshot::Beliefs(m_task.space.groups.size())};
+        double spend = 1;
+        for (std::size_t i = 0; i < m_steps.size(); ++i) {
+            const PolicyStep& step = m_steps[i];
+            const PolicyDistribution now = distributionOf(m_policy->forward(static_cast<std::int64_t>(i), withStatic(i, memory.features()), state), i, 1);
+            if (isVoid(step, m_task.space, removed))
+                continue;
+            double value = 0;
+            if (isLocked(step, m_task)) {
+                value = step.isBlock() ? (action.keepBlock[step.index] ? 1 : 0) : logitOf(m_task, step.index, action.pruningRatio[step.index]);
+            } else if (step.isBlock()) {
+                const double keep = logistic(now.keepLogit.item<double>());
+                snapshot.blocks[step.index] = {keep, std::sqrt(keep * (1 - keep))};
+                value = keep >= 0.5 ? 1 : 0;
+            } else {
+                value = std::clamp(now.mean.item<double>(), -maxLogit, maxLogit);
+                if (step.kind == PolicyStep::Kind::Group) {
+                    snapshot.groups[step.index].emplace();
+                    logSpreads[step.index] = now.logSpread.item<double>();
+                }
+            }
+            apply(step, value, action, removed, spend);
+            memory.add(step, value);
+        }
+        action = fitToBudget(m_task, std::move(action), spend);
+        for (std::size_t group = 0; group < snapshot.groups.size(); ++group)
+            if (auto& belief = snapshot.groups[group]) {
+                const RatioBounds bounds = m_task.boundsOf(group);
+                const double place = logistic(logitOf(m_task, group, action.pruningRatio[group]));
+                belief = {action.pruningRatio[group], std::exp(logSpreads[group]) * place * (1 - place) * (bounds.max - bounds.min)};
+            }
+        return snapshot;
     }
 
     PolicyDistribution distributionOf(const PolicyNetwork::Outputs& outputs, std::size_t first, std::int64_t count) const

@@ -76,7 +76,7 @@ std::string listOf(const std::array<std::pair<std::string_view, Value>, count>& 
 
 std::optional<double> numberOf(std::string_view text)
 {
-    if (text.starts_with('+'))
+    if (text.starts_with('+') && !text.starts_with("+-"))
         text.remove_prefix(1);
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -96,7 +96,7 @@ bool compares(double actual, Comparison comparison, double value)
     return false;
 }
 
-double figureOf(const CandidateFigures& candidate, Figure figure)
+double figureOf(const RunPoint& candidate, Figure figure)
 {
     switch (figure) {
     case Figure::Map50: return candidate.map50;
@@ -104,7 +104,7 @@ double figureOf(const CandidateFigures& candidate, Figure figure)
     case Figure::Params: return candidate.params;
     case Figure::Latency: return candidate.latencyMs;
     case Figure::Kept: return candidate.keptShare;
-    case Figure::Blocks: return static_cast<double>(std::ranges::count(candidate.blocks, true));
+    case Figure::Blocks: return candidate.blocksKept;
     case Figure::Episode: return candidate.episode;
     default: return candidate.reward;
     }
@@ -127,7 +127,7 @@ bool holds(Field field, const std::string& word, const RunOverview& run)
     case Field::Agent: return within(settings.agent);
     case Field::Network: return within(settings.cfg.stem().string());
     case Field::Data: return within(dataName(settings));
-    case Field::State: return within(runStateName(run.record.state));
+    case Field::State: return within(runStateName(run.record.state)) || (run.record.state == RunState::Running && within("interrupted"));
     case Field::Note: return within(run.record.note);
     case Field::Any: break;
     }
@@ -209,7 +209,7 @@ bool RunQuery::addChoiceTerm(std::string_view term, std::string_view subject, st
     return true;
 }
 
-bool RunQuery::matches(const CandidateFigures& candidate) const
+bool RunQuery::matches(const RunPoint& candidate) const
 {
     const auto chosen = [&](const ChoiceTerm& term) {
         if (term.block < 0)
@@ -221,6 +221,24 @@ bool RunQuery::matches(const CandidateFigures& candidate) const
         && std::ranges::all_of(m_candidateTerms, [&](const NumberTerm& term) { return compares(figureOf(candidate, term.figure), term.comparison, term.value); });
 }
 
+bool RunQuery::matches(const Episode& episode) const
+{
+    if (!asksForCandidates())
+        return true;
+    if (episode.failed())
+        return false;
+    // Figures first that no decision is counted for: they decide about most.
+    const Measurement& m = *episode.measurement;
+    const RunPoint figures{episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward};
+    const auto isCheap = [](const NumberTerm& term) { return term.figure != Figure::Kept && term.figure != Figure::Blocks; };
+    const bool cheapHold = std::ranges::all_of(m_candidateTerms, [&](const NumberTerm& term) {
+        return !isCheap(term) || compares(figureOf(figures, term.figure), term.comparison, term.value);
+    });
+    if (!cheapHold || (m_choices.empty() && std::ranges::all_of(m_candidateTerms, isCheap)))
+        return cheapHold;
+    return matches(runPoint(episode));
+}
+
 bool RunQuery::matches(const RunOverview& run) const
 {
     const auto ofRun = [&](const NumberTerm& term) {
@@ -229,8 +247,8 @@ bool RunQuery::matches(const RunOverview& run) const
     if (!std::ranges::all_of(m_words, [&](const WordTerm& term) { return holds(term.field, term.text, run) != term.negated; })
         || !std::ranges::all_of(m_runTerms, ofRun))
         return false;
-    return (m_candidateTerms.empty() && m_choices.empty())
-        || std::ranges::any_of(run.candidates, [this](const CandidateFigures& candidate) { return matches(candidate); });
+    return !asksForCandidates()
+        || std::ranges::any_of(run.points, [this](const RunPoint& candidate) { return matches(candidate); });
 }
 
 }  // namespace abcp

@@ -21,14 +21,21 @@ namespace abcp {
 //   comparison := "<" | "<=" | ">" | ">=" | "="
 //   unit    := nothing | "k" | "M" | "G" | "T" | "%" | "ms"
 //
-// A TEXT on its own may stand in any field. Capitals do not matter, of ASCII letters.
+// A TEXT on its own may stand in any field. Capitals do not matter, of ASCII letters. Of the candidates, those meet a query that meet all
+// its terms about candidates.
 class RunQuery {
 public:
+    RunQuery() = default;  // lets everything through
+
     // Throws InputError ("filter") that names the term.
     static RunQuery parse(std::string_view text);
 
+    bool isEmpty() const { return !asksForCandidates() && m_runTerms.empty() && m_words.empty(); }
+    bool asksForCandidates() const { return !m_candidateTerms.empty() || !m_choices.empty(); }
     bool matches(const RunOverview& run) const;
-    bool matches(const CandidateFigures& candidate) const;
+    bool matches(const RunPoint& candidate) const;
+    // A failed one has no figures: it meets a query only when that asks for none. Quick: a view asks for every episode at every key.
+    bool matches(const Episode& episode) const;
 
     enum class Figure { Map50, Flops, Params, Latency, Reward, Kept, Blocks, Episode, Episodes, Hypervolume };
     enum class Field { Any, Tag, Name, Agent, Network, Data, State, Note };

@@ -178,6 +178,11 @@ RequestId RunStore::addRequest(RunId run, const Request& request)
     return id;
 }
 
+void RunStore::withdrawRequest(RequestId request)
+{
+    d->write([&](SQLite::Database& database) { store::removeRequest(database, request); });
+}
+
 std::vector<StoredRequest> RunStore::requests(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
@@ -325,9 +330,14 @@ RunRecord RunStore::run(RunId run) const
 
 std::vector<Episode> RunStore::episodes(RunId run) const
 {
+    return episodes(run, std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
+}
+
+std::vector<Episode> RunStore::episodes(RunId run, int first, int last) const
+{
     return d->read([&](const SQLite::Database& database) {
         store::requireRun(database, d->file(), run);
-        return store::readEpisodes(database, d->file(), run, std::numeric_limits<int>::min(), std::numeric_limits<int>::max());
+        return store::readEpisodes(database, d->file(), run, first, last);
     });
 }
 

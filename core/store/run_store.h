@@ -119,6 +119,8 @@ public:
     // What a person wants of a run; its search takes it up before the next episode, in this process or in another, now or when it is resumed.
     // What is requested must fit the run's space.
     RequestId addRequest(RunId run, const Request& request);
+    // Nothing happens when it is met or withdrawn already.
+    void withdrawRequest(RequestId request);
     std::vector<StoredRequest> requests(RunId run) const;     // the oldest first; throws InputError on a damaged row
     // Of candidates that are retrained among the best of their run, whatever their rewards.
     void setPinned(RunId run, int episode, bool pinned);
@@ -144,6 +146,7 @@ public:
     std::vector<RunRecord> runs() const;                      // that are not put away, newest first
     RunRecord run(RunId run) const;                           // throws InputError when there is none or it is put away
     std::vector<Episode> episodes(RunId run) const;           // by number; throws InputError on a damaged row (its hash tells)
+    std::vector<Episode> episodes(RunId run, int first, int last) const;  // of these numbers, both inclusive, those there are
     Episode episode(RunId run, int number) const;
 
     void addExport(RunId run, const ExportRecord& record);

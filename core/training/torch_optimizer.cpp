@@ -1,9 +1,13 @@
 #include "core/training/torch_optimizer.h"
 
 #include "core/base/error.h"
+#include "core/training/fused_adamw.h"
+
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace abcp {
 
@@ -34,6 +38,16 @@ void separate(const torch::Tensor& flat, std::vector<torch::Tensor> targets)
         begin += target.numel();
     }
 }
+
+// Elements of a flat tensor on the CPU; none of an undefined one.
+std::span<float> part(const torch::Tensor& flat, std::int64_t begin, std::int64_t end)
+{
+    if (!flat.defined())
+        return {};
+    return {flat.data_ptr<float>() + begin, static_cast<std::size_t>(end - begin)};
+}
+
+constexpr std::int64_t elementsWorthAThread = 32768;
 
 }  // namespace
 
@@ -71,35 +85,57 @@ FlatOptimizer::FlatOptimizer(TorchNetwork& network, const OptimizerOptions& opti
     }
 }
 
-void FlatOptimizer::zeroGradient()
-{
-    m_gradient.zero_();
-}
-
 bool FlatOptimizer::step(double learningRate)
 {
     const torch::NoGradGuard noGrad;
     const double norm = m_gradient.norm().item<double>();
-    if (!std::isfinite(norm))
+    if (!std::isfinite(norm)) {
+        m_gradient.zero_();
         return false;
-    if (norm > m_options.maxGradientNorm)
-        m_gradient.mul_(m_options.maxGradientNorm / norm);
-    ++m_steps;
-    if (m_options.kind == OptimizerKind::AdamW)
-        stepAdamW(learningRate);
-    else
-        stepSgd(learningRate);
-
-    if (m_options.emaDecay > 0) {
-        // The average follows closely at first, when there is little worth averaging.
-        const double decay = std::min(m_options.emaDecay, (1.0 + static_cast<double>(m_steps)) / (10.0 + static_cast<double>(m_steps)));
-        m_averageValues.lerp_(m_values, 1 - decay);
-        for (std::size_t i = 0; i < m_statistics.size(); ++i)
-            m_averageStatistics[i].lerp_(*m_statistics[i], 1 - decay);
     }
+    const double scale = norm > m_options.maxGradientNorm ? m_options.maxGradientNorm / norm : 1.0;
+    ++m_steps;
+    // The average follows closely at first, when there is little worth averaging.
+    const double decay = std::min(m_options.emaDecay, (1.0 + static_cast<double>(m_steps)) / (10.0 + static_cast<double>(m_steps)));
+    if (m_options.kind == OptimizerKind::AdamW && m_gradient.is_cpu()) {
+        stepFused(learningRate, scale, 1 - decay);
+    } else {
+        if (scale != 1)
+            m_gradient.mul_(scale);
+        if (m_options.kind == OptimizerKind::AdamW)
+            stepAdamW(learningRate);
+        else
+            stepSgd(learningRate);
+        m_gradient.zero_();
+        if (m_averageValues.defined())
+            m_averageValues.lerp_(m_values, 1 - decay);
+    }
+    for (std::size_t i = 0; i < m_averageStatistics.size(); ++i)
+        m_averageStatistics[i].lerp_(*m_statistics[i], 1 - decay);
     return true;
 }
 
+void FlatOptimizer::stepFused(double learningRate, double gradientScale, double averageShare)
+{
+    const auto t = static_cast<double>(m_steps);
+    const FusedAdamW step{.gradientScale = static_cast<float>(gradientScale),
+                          .beta1 = static_cast<float>(m_options.beta1),
+                          .beta2 = static_cast<float>(m_options.beta2),
+                          .stepSize = static_cast<float>(learningRate / (1 - std::pow(m_options.beta1, t))),
+                          .secondScale = static_cast<float>(1 / std::sqrt(1 - std::pow(m_options.beta2, t))),
+                          .epsilon = static_cast<float>(m_options.epsilon),
+                          .averageShare = static_cast<float>(averageShare)};
+    const auto update = [&](std::int64_t first, std::int64_t end, double keep) {
+        at::parallel_for(first, end, elementsWorthAThread, [&](std::int64_t from, std::int64_t to) {
+            step(part(m_values, from, to), part(m_gradient, from, to), part(m_firstMoment, from, to), part(m_secondMoment, from, to),
+                 part(m_averageValues, from, to), static_cast<float>(keep));
+        });
+    };
+    update(0, m_decaying, 1 - learningRate * m_options.weightDecay);
+    update(m_decaying, m_values.numel(), 1);
+}
+
+// The same by LibTorch's operations, on any device.
 void FlatOptimizer::stepAdamW(double learningRate)
 {
     m_firstMoment.lerp_(m_gradient, 1 - m_options.beta1);

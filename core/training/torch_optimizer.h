@@ -26,14 +26,13 @@ struct OptimizerOptions {
 };
 
 // AdamW (Loshchilov and Hutter, 2019) or SGD with Nesterov's momentum (Sutskever et al., 2013) over all parameters of a network
-// as one flat vector: a step is a handful of operations, however many layers there are. The network's tensors become views
+// as one flat vector: a step is one pass over it, or a handful of operations, however many layers there are. The network's tensors become views
 // into that vector.
 class FlatOptimizer {
 public:
     FlatOptimizer(TorchNetwork& network, const OptimizerOptions& options);
 
-    void zeroGradient();
-    // False (and nothing changes) when the gradient is not finite.
+    // From the gradient that backward passes have added up since the last step; it is zero afterwards. False, and no weight changes, when it is not finite.
     bool step(double learningRate);
 
     // The weights and running statistics that are evaluated: their averages, or the current ones when none are kept.
@@ -53,6 +52,7 @@ public:
     void restore(const std::map<std::string, std::vector<float>>& state, std::int64_t steps);
 
 private:
+    void stepFused(double learningRate, double gradientScale, double averageShare);
     void stepAdamW(double learningRate);
     void stepSgd(double learningRate);
     std::vector<std::pair<std::string, torch::Tensor>> tensors() const;

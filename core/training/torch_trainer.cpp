@@ -143,7 +143,6 @@ private:
         torch::manual_seed(Generator::derive(m_settings.seed, dropoutStream, m_state.step)());
         const TrainingBatch batch = m_loader->next();
         const torch::Tensor input = toTensor(batch, m_network.device());
-        m_optimizer->zeroGradient();
         const double loss = goalFor(batch.shape).backpropagate(m_network, m_teacher ? &*m_teacher : nullptr, input, batch);
         const bool fine = std::isfinite(loss) && m_optimizer->step(learningRateAt(m_settings, m_state.step, m_steps));
         m_state.imagesSeen += batch.images;

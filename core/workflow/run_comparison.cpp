@@ -12,7 +12,7 @@ std::vector<JointFrontPoint> jointFront(std::span<const RunOverview> runs)
     std::vector<JointFrontPoint> all;
     std::vector<ParetoPoint> points;
     for (const RunOverview& run : runs)
-        for (const CandidateFigures& candidate : run.candidates) {
+        for (const RunPoint& candidate : run.points) {
             all.push_back({run.record.id, candidate});
             points.push_back({candidate.flops, candidate.map50});
         }
@@ -79,7 +79,7 @@ std::string describe(std::span<const JointFrontPoint> front)
     std::string text = "  run  episode   mAP50      GFLOPs   params M  latency ms\n";
     char line[128];
     for (const JointFrontPoint& point : front) {
-        const CandidateFigures& c = point.candidate;
+        const RunPoint& c = point.candidate;
         std::snprintf(line, sizeof line, "%5lld  %7d  %.4f  %10.4f  %9.3f  %10.2f\n", static_cast<long long>(toInteger(point.run)), c.episode, c.map50, c.flops / 1e9,
                       c.params / 1e6, c.latencyMs);
         text += line;

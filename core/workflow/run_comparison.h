@@ -13,7 +13,7 @@ namespace abcp {
 // A candidate of the front of several runs taken together.
 struct JointFrontPoint {
     RunId run{};
-    CandidateFigures candidate;
+    RunPoint candidate;
 };
 // No candidate of any of the runs beats them in both mAP50 and FLOPs; by rising FLOPs.
 std::vector<JointFrontPoint> jointFront(std::span<const RunOverview> runs);

@@ -95,25 +95,20 @@ Steering requestSteering(RunStore& store, RunId run, const Json& change, const s
     return steering;
 }
 
-void requestEvaluation(RunStore& store, RunId run, const PruningAction& action)
+RequestId requestEvaluation(RunStore& store, RunId run, const PruningAction& action)
 {
     const SearchSpace space = spaceOf(store.run(run));
     if (action.keepBlock.size() != space.blocks.size() || action.pruningRatio.size() != space.groups.size())
         throw InputError("action", "does not fit the network of " + nameOf(run));
     actionFromJson(toJson(action, space), space, "action");
-    store.addRequest(run, action);
+    return store.addRequest(run, action);
 }
 
-std::optional<Episode> evaluateInRun(RunId run, const std::filesystem::path& database, const PruningAction& action, const Engines& engines, std::stop_token stop,
-                                     const ProgressCallback& progress)
+namespace {
+
+Episode evaluateRequested(RunId run, const std::filesystem::path& database, const PruningAction& action, const Engines& engines, const std::stop_token& stop,
+                          const ProgressCallback& progress)
 {
-    {
-        RunStore store(database);
-        const bool isSearched = store.run(run).state == RunState::Running;
-        requestEvaluation(store, run, action);
-        if (isSearched)
-            return {};
-    }
     const std::unique_ptr<SearchJob> job = SearchJob::resume(run, database, engines);
     StopOnPause guard;
     ProgressOnly told(progress);
@@ -128,8 +123,30 @@ std::optional<Episode> evaluateInRun(RunId run, const std::filesystem::path& dat
     const std::vector<Episode> episodes = RunStore(database, RunStore::Access::ReadOnly).episodes(run);
     const auto last = std::find_if(episodes.rbegin(), episodes.rend(), [&](const Episode& one) { return one.origin == Origin::User && one.action == action; });
     if (last == episodes.rend())
-        throw FailureError(nameOf(run), "the action waits: too many candidates failed in a row before it");
+        throw FailureError(nameOf(run), "the action was not evaluated: too many candidates failed in a row before it");
     return *last;
+}
+
+}  // namespace
+
+std::optional<Episode> evaluateInRun(RunId run, const std::filesystem::path& database, const PruningAction& action, const Engines& engines, std::stop_token stop,
+                                     const ProgressCallback& progress)
+{
+    RequestId request{};
+    {
+        RunStore store(database);
+        const bool isSearched = store.run(run).state == RunState::Running;
+        request = requestEvaluation(store, run, action);
+        if (isSearched)
+            return {};
+    }
+    try {
+        return evaluateRequested(run, database, action, engines, stop, progress);
+    } catch (const Error& error) {
+        if (error.kind() != Error::Kind::Stopped)
+            RunStore(database).withdrawRequest(request);
+        throw;
+    }
 }
 
 std::vector<Experience> experiencesToStartFrom(const SearchSettings& settings, const SearchSpace& space, const std::filesystem::path& database)

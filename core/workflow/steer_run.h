@@ -31,9 +31,9 @@ Steering requestSteering(RunStore& store, RunId run, const Json& change, const s
 
 // An action made by hand, evaluated as an episode of the run: beyond those planned, with the reward in force, exactly as it is (locks, bounds and budgets
 // are the agent's). The agent learns from it as from any that others proposed. Throws InputError when it does not fit the run's space.
-void requestEvaluation(RunStore& store, RunId run, const PruningAction& action);
+RequestId requestEvaluation(RunStore& store, RunId run, const PruningAction& action);
 
-// The same at once: requests it, does what is requested of the run and gives the episode. Nothing when a search has the run: that one takes it up.
+// The same at once: requests it, does what is requested of the run and gives the episode. When that cannot be done nothing stays requested, unless by a stop. Nothing when a search has the run: that one takes it up.
 // Throws what SearchJob::resume() throws, StoppedError.
 std::optional<Episode> evaluateInRun(RunId run, const std::filesystem::path& database, const PruningAction& action, const Engines& engines,
                                      std::stop_token stop = {}, const ProgressCallback& progress = {});

@@ -3,7 +3,6 @@
 
 #include "app/engines.h"
 #include "app/thread_policy.h"
-#include "core/base/error.h"
 #include "core/base/random.h"
 #include "core/network/complexity.h"
 #include "core/network/darknet_cfg.h"
@@ -164,11 +163,7 @@ int main(int argc, char** argv)
     app.add_option("--size", options.size, "Its input, pixels")->capture_default_str();
     app.add_flag("--quick", options.quick, "The quick demo's arena and network");
     CLI11_PARSE(app, argc, argv);
-    try {
+    return exitStatusOf("abcp_bench_masked", [&] {
         compare(options);
-    } catch (const Error& error) {
-        std::fprintf(stderr, "abcp_bench_masked: %s\n", error.what());
-        return 1;
-    }
-    return 0;
+    });
 }

@@ -3,27 +3,24 @@
 
 #include "app/engines.h"
 #include "app/thread_policy.h"
-#include "core/base/error.h"
-#include "core/base/files.h"
 #include "core/data/arena.h"
 #include "core/network/complexity.h"
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
 #include "core/search/pareto.h"
+#include "core/search/reward.h"
 #include "core/store/run_store.h"
 #include "core/training/evaluation.h"
 #include "core/workflow/demo.h"
-#include "core/workflow/finalists.h"
 #include "core/workflow/search_job.h"
 #include "tests/bench/bench_tools.h"
+#include "tests/bench/contest.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <functional>
 #include <optional>
 #include <string>
@@ -41,7 +38,8 @@ struct Plan {
     int seeds = 3;
     double seconds = 300;      // of each search
     double budget = 0.05;      // share of the unpruned network's FLOPs
-    int fineTuneSteps = 24;
+    int fineTuneSteps = 96;
+    std::string reward = "loss";
     std::size_t finalists = 3;
     int retrainEpochs = 24;
     double stageMinutes = 110;
@@ -54,7 +52,7 @@ struct Plan {
 // What came out of one agent with one seed, after full retraining.
 struct Outcome {
     int episodes = 0;
-    double cheapBest = 0;       // mAP50 of the best candidate within the budget, as the search saw it
+    double cheapBest = 0;       // mAP50 of the candidate with the largest reward, as the search saw it
     double cheapVolume = 0;     // hypervolume of all candidates
     double val = 0;             // mAP50 of the best finalist
     double volume = 0;          // hypervolume of the finalists, retrained
@@ -74,53 +72,19 @@ Outcome outcomeFromJson(const Json& json)
             json.at("tests").get<std::vector<double>>()};
 }
 
-double processorSeconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
-
-// Adds up the processor time of a search, which other programs on the machine do not lengthen as they do the time of day, and stops
-// it when that is enough. With one thread, which small networks get, the two are equal on an idle machine.
-class Clockwork : public SearchObserver {
-public:
-    // `keep` is told after each episode what was spent, so that a killed benchmark does not spend it again.
-    Clockwork(double limit, double spent, std::stop_source& stop, std::function<void(double)> keep)
-        : m_limit(limit), m_before(spent), m_stop(stop), m_keep(std::move(keep))
-    {
-    }
-
-    void episodeFinished(const Episode&) override
-    {
-        m_keep(spent());
-        if (isOver())
-            m_stop.request_stop();
-    }
-    double spent() const { return m_before + processorSeconds() - m_start; }
-    bool isOver() const { return spent() >= m_limit; }
-
-private:
-    double m_limit;
-    double m_before;
-    double m_start = processorSeconds();
-    std::stop_source& m_stop;
-    std::function<void(double)> m_keep;
-};
-
 class Benchmark {
 public:
     explicit Benchmark(Plan options)
         : m_options(std::move(options)), m_engines(makeEngines()), m_end(Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::ratio<60>>(m_options.stageMinutes))),
-          m_state(m_options.folder / "bench.json")
+          m_state(m_options.folder, optionsOf(m_options))
     {
-        fs::create_directories(m_options.folder);
-        const Json made = {{"seconds", m_options.seconds}, {"budget", m_options.budget}, {"steps", m_options.fineTuneSteps}, {"finalists", m_options.finalists},
-                           {"epochs", m_options.retrainEpochs}, {"quick", m_options.quick}, {"cfg", m_options.cfg.string()}, {"data", m_options.data.string()}};
-        m_json = fs::exists(m_state) ? readJsonFile(m_state) : Json{{"options", made}, {"results", Json::object()}, {"runs", Json::object()}, {"spent", Json::object()}};
-        if (m_json.at("options") != made)
-            throw InputError(m_options.folder, "holds a benchmark made with other options");
         prepare();
+    }
+
+    static Json optionsOf(const Plan& o)
+    {
+        return {{"seconds", o.seconds}, {"budget", o.budget}, {"steps", o.fineTuneSteps}, {"reward", o.reward}, {"finalists", o.finalists},
+                {"epochs", o.retrainEpochs}, {"quick", o.quick}, {"cfg", o.cfg.string()}, {"data", o.data.string()}};
     }
 
     // False when the time of this stage ran out first.
@@ -129,16 +93,13 @@ public:
         for (int seed = 1; seed <= m_options.seeds; ++seed)
             for (const std::string& agent : m_options.agents) {
                 const std::string key = agent + "/" + std::to_string(seed);
-                if (m_json["results"].contains(key))
+                if (m_state.has("results", key))
                     continue;
                 if (Clock::now() >= m_end)
                     return false;
-                const std::optional<Outcome> outcome = play(agent, seed);
-                if (!outcome)
-                    return false;
-                m_json["results"][key] = toJson(*outcome);
-                save();
-                printRow(agent, seed, *outcome);
+                const Outcome outcome = play(agent, seed);
+                m_state.set("results", key, toJson(outcome));
+                printRow(agent, seed, outcome);
             }
         return true;
     }
@@ -152,8 +113,8 @@ public:
         for (const std::string& agent : m_options.agents) {
             std::vector<Outcome> outcomes;
             for (int seed = 1; seed <= m_options.seeds; ++seed)
-                if (const auto found = m_json["results"].find(agent + "/" + std::to_string(seed)); found != m_json["results"].end())
-                    outcomes.push_back(outcomeFromJson(*found));
+                if (const std::string key = agent + "/" + std::to_string(seed); m_state.has("results", key))
+                    outcomes.push_back(outcomeFromJson(m_state.get("results", key)));
             if (outcomes.empty())
                 continue;
             const auto column = [&](const std::function<double(const Outcome&)>& value) {
@@ -201,96 +162,40 @@ private:
         }
         m_search.evaluation.fineTuneSteps = m_options.fineTuneSteps;
         m_search.evaluation.latencyRepeats = 0;
-        m_unpruned = static_cast<double>(complexity(readDarknetCfg(m_search.cfg).spec).flops());
+        m_search.reward.name = m_options.reward;
         m_search.reward.budgets = {};
-        m_search.reward.budgets.flops = m_options.budget * m_unpruned;
-        // The accuracy alone: every candidate has the same budget.
+        m_search.reward.budgets.flops = m_options.budget * static_cast<double>(complexity(readDarknetCfg(m_search.cfg).spec).flops());
+        // How good it is alone: every candidate has the same budget.
         m_search.reward.costWeight = 0;
         for (const fs::path& test : m_options.tests)
             m_testNames.push_back(test.filename());
-        // How many episodes agents plan with, the same for all: a quarter more than the median time of some uniform cuts allows, since
-        // candidates differ and it is the clock that shall end a run.
-        if (!m_json.contains("planned")) {
-            SearchSettings probe = m_search;
-            probe.agent = "uniform";
-            probe.episodes = 8;
-            const fs::path database = m_options.folder / "probe.sqlite";
-            fs::remove(database);
-            const std::unique_ptr<SearchJob> job = SearchJob::start(probe, database, m_engines);
-            job->run({});
-            std::vector<double> seconds;
-            for (const Episode& episode : RunStore(database, RunStore::Access::ReadOnly).episodes(job->runId()))
-                seconds.push_back(episode.seconds);
-            m_json["planned"] = std::max(4, static_cast<int>(1.25 * m_options.seconds / median(seconds)));
-            save();
-        }
+        m_contest.emplace(m_options.folder, Contest::Rules{m_search, m_options.seconds, m_options.finalists, m_options.retrainEpochs}, m_state, m_engines);
     }
 
-    std::optional<Outcome> play(const std::string& agent, int seed)
+    Outcome play(const std::string& agent, int seed)
     {
-        const fs::path database = m_options.folder / "studio.sqlite";
-        const std::string key = agent + "/" + std::to_string(seed);
-        std::stop_source stop;
-        std::unique_ptr<SearchJob> job;
-        if (m_json["runs"].contains(key)) {
-            job = SearchJob::resume(RunId{m_json["runs"][key].get<std::int64_t>()}, database, m_engines);
-        } else {
-            SearchSettings settings = m_search;
-            settings.name = key;
-            settings.agent = agent;
-            settings.seed = static_cast<std::uint64_t>(seed);
-            settings.episodes = m_json["planned"].get<int>();
-            job = SearchJob::start(settings, database, m_engines);
-            m_json["runs"][key] = toInteger(job->runId());
-            save();
-        }
-        const RunId run = job->runId();
-        Clockwork clock(m_options.seconds, m_json["spent"].value(key, 0.0), stop, [&](double spent) {
-            m_json["spent"][key] = spent;
-            save();
-        });
-        job->addObserver(clock);
-        if (!clock.isOver())
-            job->run(stop.get_token());
-        job.reset();
-
-        RunStore store(database);
-        const std::vector<Episode> episodes = store.episodes(run);
+        const Contest::Outcome played = m_contest->play(agent, seed);
         Outcome outcome;
-        outcome.episodes = static_cast<int>(episodes.size());
-        const std::vector<Episode> best = finalistsOf(episodes, m_search.reward.budgets, m_options.finalists);
-        if (best.empty())
+        outcome.episodes = static_cast<int>(played.episodes.size());
+        if (!played.finalists)
             return outcome;
         std::vector<ParetoPoint> cheap, full;
-        for (const Episode& episode : episodes)
+        for (const Episode& episode : played.episodes)
             if (!episode.failed())
                 cheap.push_back({episode.measurement->flopsRatio, episode.measurement->map50});
-        outcome.cheapBest = best.front().measurement->map50;
+        outcome.cheapBest = played.best.front().measurement->map50;
         outcome.cheapVolume = hypervolume(cheap, corner());
-
-        const FinalistsResult result = retrainFinalists(store, run, m_options.finalists, {.epochs = m_options.retrainEpochs}, m_engines);
-        for (const Finalist& finalist : result.finalists)
+        for (const Finalist& finalist : played.finalists->finalists)
             full.push_back({finalist.retrained.flopsRatio, finalist.retrained.map50});
         outcome.volume = hypervolume(full, corner());
-        outcome.val = result.best().retrained.map50;
-        outcome.flopsShare = result.best().retrained.flopsRatio;
-        const Network network = networkOfEpisode(store, run, result.best().episode.number);
+        const Finalist& best = played.finalists->best();
+        outcome.val = best.retrained.map50;
+        outcome.flopsShare = best.retrained.flopsRatio;
+        const Network network = networkOfEpisode(RunStore(m_contest->database(), RunStore::Access::ReadOnly), played.run, best.episode.number);
         const std::unique_ptr<Detector> detector = m_engines.makeDetector(network, {});
         for (const fs::path& test : m_options.tests)
-            outcome.tests.push_back(evaluateSplit(*detector, everything(test), Split::Test, 0, {}).accuracy.map50);
+            outcome.tests.push_back(evaluateSplit(*detector, asTest(test), Split::Test, 0, {}).accuracy.map50);
         return outcome;
-    }
-
-    // All of a data set as its test split; or its own test split when it states one.
-    static Dataset everything(const fs::path& folder)
-    {
-        Dataset data = readDataset(folder);
-        if (!data.split(Split::Test).empty())
-            return data;
-        std::vector<std::size_t>& test = data.splits[static_cast<std::size_t>(Split::Test)];
-        for (std::size_t i = 0; i < data.samples.size(); ++i)
-            test.push_back(i);
-        return data;
     }
 
     ParetoPoint corner() const { return {2 * m_options.budget, 0}; }
@@ -305,15 +210,12 @@ private:
         std::fflush(stdout);
     }
 
-    void save() const { writeFileAtomically(m_state, m_json.dump(2)); }
-
     Plan m_options;
     Engines m_engines;
     Clock::time_point m_end;
-    fs::path m_state;
-    Json m_json;
+    BenchState m_state;
     SearchSettings m_search;
-    double m_unpruned = 0;
+    std::optional<Contest> m_contest;
     std::vector<fs::path> m_testNames;
     ProgressCallback m_quiet;
 };
@@ -332,6 +234,7 @@ int main(int argc, char** argv)
     app.add_option("--seconds", options.seconds, "Processor time of a search")->capture_default_str();
     app.add_option("--budget", options.budget, "Share of the unpruned network's FLOPs")->capture_default_str();
     app.add_option("--steps", options.fineTuneSteps, "Fine-tuning of a candidate")->capture_default_str();
+    app.add_option("--reward", options.reward, "Of every agent")->check(CLI::IsMember(rewardNames()))->capture_default_str();
     app.add_option("--finalists", options.finalists, "Of each search, retrained")->capture_default_str();
     app.add_option("--epochs", options.retrainEpochs, "Of retraining")->capture_default_str();
     app.add_option("--stage-minutes", options.stageMinutes, "After which no further search begins")->capture_default_str();
@@ -354,15 +257,11 @@ int main(int argc, char** argv)
         options.finalists = 1;
         options.retrainEpochs = 1;
     }
-    try {
+    return exitStatusOf("abcp_bench_search", [&] {
         Benchmark benchmark(options);
         const bool isDone = benchmark.run();
         benchmark.printTable();
         if (!isDone)
             std::printf("Not done: the same command continues.\n");
-    } catch (const Error& error) {
-        std::fprintf(stderr, "abcp_bench_search: %s\n", error.what());
-        return 1;
-    }
-    return 0;
+    });
 }

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "core/base/error.h"
+
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -37,6 +41,27 @@ inline double median(std::vector<double> values)
 {
     std::ranges::sort(values);
     return values[values.size() / 2];
+}
+
+// Of this process, all threads together: what other programs on the machine do not lengthen.
+inline double processorSeconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+// What a program gives back after its work, whose Error it prints.
+template <typename Work>
+int exitStatusOf(const char* program, Work&& work)
+{
+    try {
+        work();
+        return 0;
+    } catch (const Error& error) {
+        std::fprintf(stderr, "%s: %s\n", program, error.what());
+        return 1;
+    }
 }
 
 }  // namespace abcp

@@ -5,6 +5,7 @@
 #include "ui/views/candidate_panel.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/episode_table.h"
+#include "ui/views/filter_field.h"
 #include "ui/views/inspect_page.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/network_view.h"
@@ -17,6 +18,7 @@
 
 #include <QAction>
 #include <QDockWidget>
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -232,6 +234,33 @@ private Q_SLOTS:
         QCOMPARE(f.window.searchPage()->candidatePanel()->episode(), 5);
         f.window.showWorkspace(MainWindow::Workspace::Compare);
         QTRY_COMPARE(f.window.comparePage()->table()->model()->rowCount(), 1);
+    }
+
+    void oneFilterForAllViews()
+    {
+        Fixture f;
+        f.search(30, 30);
+        QTRY_VERIFY(f.window.controller().isIdle());
+        const ViewFilter& filter = f.window.selection().filter();
+        QTest::keyClick(&f.window, Qt::Key_F, Qt::ControlModifier);
+        QTRY_VERIFY(f.window.filterField()->hasFocus());
+        QTest::keyClicks(f.window.filterField(), QStringLiteral("episode>9"));
+        QCOMPARE(filter.shownEpisodes(), 20);
+        const QAbstractItemModel* rows = f.window.searchPage()->episodeTable()->view()->model();
+        int dimmed = 0;
+        for (int row = 0; row < rows->rowCount(); ++row)
+            dimmed += rows->index(row, 0).data(Qt::ForegroundRole).isValid() ? 1 : 0;
+        QCOMPARE(dimmed, 10);
+        QTest::keyClick(f.window.filterField(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(f.window.filterField()->text(), QString());
+        QCOMPARE(filter.shownEpisodes(), 30);
+        QTest::keyClick(f.window.filterField(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(filter.text(), QStringLiteral("episode>9"));
+        f.window.filterField()->selectAll();
+        QTest::keyClicks(f.window.filterField(), QStringLiteral("episode>x"));
+        QVERIFY(f.window.filterField()->error().contains(QStringLiteral("no number")));
+        QVERIFY(f.window.findChild<QLabel*>(QStringLiteral("filterError"))->isVisible());
+        QCOMPARE(filter.shownEpisodes(), 30);
     }
 
     void spaceInTheDrawingSwitchesABlock()

@@ -1,5 +1,7 @@
 #include "ui/models/run_filter.h"
 
+#include "ui/models/compared_run.h"
+
 #include <QTest>
 
 using namespace abcp;
@@ -19,6 +21,12 @@ ComparedRun subject()
     run.record.episodes = 120;
     run.tags = {"jetson", "first try"};
     run.points = {{0, 0.8, 1e9, 2e6, 5, 0.7}, {1, 0.5, 1e8, 3e5, 1, 0.6}};
+    run.points[0].keptShare = 0.4;
+    run.points[0].blocksKept = 1;
+    run.points[0].blocks = {true, false};
+    run.points[1].repeated = true;
+    run.points[1].blocks = {true, true};
+    run.points[1].blocksKept = 2;
     run.best = 0;
     run.hypervolume = 1.25;
     return run;
@@ -50,6 +58,15 @@ private Q_SLOTS:
         QTest::newRow("latency and accuracy") << "latency<2ms map50>0.6" << false;
         QTest::newRow("reward") << "reward>.65" << true;
         QTest::newRow("exactly") << "map50=0.5" << true;
+        QTest::newRow("a later episode") << "episode>0 map50<0.6" << true;
+        QTest::newRow("share of the channels") << "kept<=40%" << true;
+        QTest::newRow("blocks that stay") << "blocks>2" << false;
+        QTest::newRow("a pruned block") << "block1:pruned" << true;
+        QTest::newRow("a pruned block of another") << "block1:pruned map50<0.6" << false;
+        QTest::newRow("a kept block") << "BLOCK0:kept" << true;
+        QTest::newRow("a block that is not there") << "block7:kept" << false;
+        QTest::newRow("a network that was there before") << "same:yes map50>0.6" << false;
+        QTest::newRow("new networks") << "same:no map50>0.6" << true;
         QTest::newRow("episodes") << "episodes>=120" << true;
         QTest::newRow("fewer episodes") << "episodes<120" << false;
         QTest::newRow("hypervolume") << "hypervolume>1" << true;
@@ -109,6 +126,8 @@ private Q_SLOTS:
                                  << "a word is missing";
         QTest::newRow("only a minus") << "night -"
                                       << "a word is missing";
+        QTest::newRow("a block's fate") << "block3:maybe" << "\"kept\" or \"pruned\"";
+        QTest::newRow("same as what") << "same:3" << "\"yes\" or \"no\"";
         QTest::newRow("the second term") << "night map50>x"
                                          << "map50>x";
     }

@@ -4,17 +4,19 @@
 
 namespace abcp::ui {
 
-CandidateSelection::CandidateSelection(RunModel& model, QObject* parent) : QObject(parent), m_model(model)
+CandidateSelection::CandidateSelection(RunModel& model, QObject* parent) : QObject(parent), m_model(model), m_filter(model)
 {
     connect(&m_model, &RunModel::opened, this, [this] {
         m_current = none;
         Q_EMIT currentChanged(none);
         setFollowsBest(true);
     });
-    connect(&m_model, &RunModel::appended, this, [this] {
+    const auto follow = [this] {
         if (m_followsBest)
             takeBest();
-    });
+    };
+    connect(&m_model, &RunModel::appended, this, follow);
+    connect(&m_model, &RunModel::rescored, this, follow);
 }
 
 void CandidateSelection::select(int episode)

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "ui/models/run_model.h"
+#include "ui/models/view_filter.h"
 
 #include <QObject>
 
 namespace abcp::ui {
 
-// Which episode every view marks. Until the user picks one it is the best so far and moves with it.
+// What every view marks and what it dims: the selected episode and the filter. Until the user picks one, selected is the best so far and
+// moves with it.
 class CandidateSelection : public QObject {
     Q_OBJECT
 
@@ -14,6 +16,9 @@ public:
     static constexpr int none = -1;
 
     explicit CandidateSelection(RunModel& model, QObject* parent = nullptr);
+
+    ViewFilter& filter() { return m_filter; }
+    const ViewFilter& filter() const { return m_filter; }
 
     int current() const { return m_current; }
     bool followsBest() const { return m_followsBest; }
@@ -33,6 +38,7 @@ private:
     void takeBest();
 
     RunModel& m_model;
+    ViewFilter m_filter;  // before the views, it must know of episodes before they do
     int m_current = none;
     bool m_followsBest = true;
 };

@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 
 namespace abcp::ui {
 
@@ -51,6 +52,28 @@ DecisionRows::DecisionRows(const LoadedRun& run)
     }
     std::stable_sort(m_rows.begin() + m_blockCount, m_rows.end(),
                      [](const Row& a, const Row& b) { return a.firstLayer < b.firstLayer; });
+}
+
+int DecisionRows::rowAt(double coordinate) const
+{
+    const double nearest = std::round(coordinate);
+    if (!(nearest >= 0 && nearest < lineCount()))
+        return -1;
+    const int at = static_cast<int>(nearest);
+    if (!isDivided() || at < m_blockCount)
+        return at;
+    return at == m_blockCount ? -1 : at - 1;
+}
+
+QStringList DecisionRows::labels() const
+{
+    QStringList names;
+    for (int row = 0; row < count(); ++row) {
+        if (isDivided() && row == m_blockCount)
+            names << QString();
+        names << m_rows[static_cast<std::size_t>(row)].label;
+    }
+    return names;
 }
 
 // An episode lists its decisions blocks first, then groups, each in the space's order; what went with a block keeps 0.

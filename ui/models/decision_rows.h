@@ -3,6 +3,7 @@
 #include "ui/models/loaded_run.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -35,10 +36,18 @@ public:
     const std::vector<Row>& rows() const { return m_rows; }
     int count() const { return static_cast<int>(m_rows.size()); }
     int blockCount() const { return m_blockCount; }
+    // Lines of a drawing: one a row, and an empty one that divides blocks from groups where there are both.
+    int line(int row) const { return isDivided() && row >= m_blockCount ? row + 1 : row; }
+    int lineCount() const { return m_rows.empty() ? 0 : line(count() - 1) + 1; }
+    // The row of the line nearest to a coordinate, -1 where there is none.
+    int rowAt(double coordinate) const;
+    QStringList labels() const;  // one a line
     // Empty when the episode's decisions are not those of this space.
     std::optional<Cell> cell(const Episode& episode, int row) const;
 
 private:
+    bool isDivided() const { return m_blockCount > 0 && m_blockCount < count(); }
+
     std::vector<Row> m_rows;
     int m_blockCount = 0;
     std::size_t m_blocksOfSpace = 0;

@@ -1,5 +1,6 @@
 #include "ui/models/detection_changes_model.h"
 
+#include "ui/cv_image.h"
 #include "ui/text.h"
 
 #include <algorithm>
@@ -7,15 +8,6 @@
 #include <utility>
 
 namespace abcp::ui {
-
-namespace {
-
-QImage toImage(const cv::Mat& bgr)
-{
-    return QImage(bgr.data, bgr.cols, bgr.rows, static_cast<qsizetype>(bgr.step[0]), QImage::Format_BGR888).copy();
-}
-
-}  // namespace
 
 void DetectionChangesModel::begin(std::vector<std::string> classes)
 {
@@ -28,7 +20,7 @@ void DetectionChangesModel::begin(std::vector<std::string> classes)
 
 void DetectionChangesModel::add(const ComparedPicture& picture)
 {
-    m_pictures.push_back({fromPath(picture.file.filename()), toImage(picture.image), picture.objects, picture.original, picture.candidate});
+    m_pictures.push_back({fromPath(picture.file.filename()), imageOf(picture.image), picture.objects, picture.original, picture.candidate});
     const std::vector<Row> added = rowsOf(static_cast<int>(m_pictures.size()) - 1);
     if (added.empty())
         return;

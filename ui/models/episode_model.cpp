@@ -6,24 +6,39 @@
 
 #include <QGuiApplication>
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 namespace abcp::ui {
 
 EpisodeModel::EpisodeModel(const RunModel& model, QObject* parent) : QAbstractTableModel(parent), m_model(model)
 {
     m_rows = static_cast<int>(m_model.episodes().size());
+    m_marked = marked();
     connect(&m_model, &RunModel::opened, this, [this] {
         beginResetModel();
         m_rows = static_cast<int>(m_model.episodes().size());
+        m_marked = marked();
         endResetModel();
     });
     connect(&m_model, &RunModel::appended, this, [this](int first, int last) {
         beginInsertRows({}, first, last);
         m_rows = last + 1;
         endInsertRows();
-        if (first > 0)  // a newcomer may have pushed others off the front
-            Q_EMIT dataChanged(index(0, StatusColumn), index(first - 1, StatusColumn));
+        // A newcomer may have pushed others off the front. Only those are told of: sorted views do work for each row.
+        std::vector<int> now = marked();
+        std::vector<int> changed;
+        std::ranges::set_symmetric_difference(m_marked, now, std::back_inserter(changed));
+        m_marked = std::move(now);
+        for (const int row : changed)
+            if (row < first)
+                Q_EMIT dataChanged(index(row, StatusColumn), index(row, StatusColumn));
+    });
+    connect(&m_model, &RunModel::rescored, this, [this] {
+        if (m_rows > 0)
+            Q_EMIT dataChanged(index(0, 0), index(m_rows - 1, ColumnCount - 1));
     });
     connect(&m_model, &RunModel::referenceChanged, this, [this] {
         if (m_rows > 0)
@@ -42,15 +57,40 @@ int EpisodeModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+std::vector<int> EpisodeModel::marked() const
+{
+    std::vector<int> rows = m_model.front();
+    if (m_model.best())
+        rows.push_back(*m_model.best());
+    std::ranges::sort(rows);
+    return rows;
+}
+
 QString EpisodeModel::status(const Episode& episode) const
 {
     if (episode.failed())
         return tr("failed: %1").arg(fromUtf8(episode.failure));
+    QStringList parts;
     if (m_model.best() == episode.number)
-        return tr("best");
-    if (m_model.missesBudget(episode))
-        return tr("over budget");
-    return m_model.isOnFront(episode.number) ? tr("front") : QString();
+        parts << tr("best");
+    else if (m_model.missesBudget(episode))
+        parts << tr("over budget");
+    else if (m_model.isOnFront(episode.number))
+        parts << tr("front");
+    parts << origins(episode);
+    return parts.join(QStringLiteral(" · "));
+}
+
+QStringList EpisodeModel::origins(const Episode& episode)
+{
+    QStringList parts;
+    if (episode.origin == Origin::User)
+        parts << tr("yours");
+    if (episode.sameAs)
+        parts << tr("same as %1").arg(*episode.sameAs);
+    if (episode.measurement && episode.measurement->stoppedAtStep)
+        parts << tr("stopped early");
+    return parts;
 }
 
 QString EpisodeModel::text(const Episode& episode, int column) const
@@ -104,7 +144,11 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return QVariant(Qt::AlignVCenter | (index.column() == StatusColumn ? Qt::AlignLeft : Qt::AlignRight));
     case Qt::ToolTipRole:
-        return index.column() == StatusColumn && episode.failed() ? status(episode) : QVariant();
+        if (index.column() != StatusColumn)
+            return {};
+        if (episode.measurement && episode.measurement->stoppedAtStep)
+            return tr("%1: it looked hopeless, fine-tuning was cut short after step %2").arg(status(episode)).arg(*episode.measurement->stoppedAtStep);
+        return episode.failed() || episode.sameAs ? status(episode) : QVariant();
     case Qt::ForegroundRole:
         if (index.column() == StatusColumn && episode.failed())
             return errorColour(QGuiApplication::palette());

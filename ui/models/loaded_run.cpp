@@ -1,11 +1,15 @@
 #include "ui/models/loaded_run.h"
 
+#include "core/base/progress.h"
 #include "core/network/darknet_cfg.h"
+#include "core/workflow/steer_run.h"
 #include "ui/text.h"
 
 #include <QCoreApplication>
 
+#include <limits>
 #include <string>
+#include <utility>
 
 namespace abcp::ui {
 
@@ -31,6 +35,8 @@ LoadedRun withoutEpisodes(const RunStore& store, RunId id)
         run.spec = resized(std::move(run.spec), size, size);
     run.space = deriveSearchSpace(run.spec);
     run.reference = record.reference;
+    run.initialSteering = steeringOf(record.settings);
+    run.steering = record.steering;
     return run;
 }
 
@@ -41,7 +47,27 @@ LoadedRun loadRun(const std::filesystem::path& database, RunId id)
     const RunStore store(database, RunStore::Access::ReadOnly);
     LoadedRun run = withoutEpisodes(store, id);
     run.episodes = comparable(store.episodes(id), store.run(id));
+    run.phases = store.phases(id);
+    run.repeats = store.repeats(id);
+    if (const Steering coming = steeringToCome(store, id); coming != run.steering)
+        run.requested = coming;
     return run;
+}
+
+void readRun(const std::filesystem::path& database, RunId id, const std::function<void(LoadedRun)>& opened,
+             const std::function<void(std::vector<Episode>)>& more, const std::stop_token& stop)
+{
+    constexpr int firstPart = 500;  // quick to read and to draw
+    constexpr int part = 4000;
+    const RunStore store(database, RunStore::Access::ReadOnly);
+    const RunRecord record = store.run(id);
+    LoadedRun run = withoutEpisodes(store, id);
+    run.episodes = comparable(store.episodes(id, std::numeric_limits<int>::min(), firstPart - 1), record);
+    opened(std::move(run));
+    for (int next = firstPart; next < record.episodes; next += part) {
+        throwIfStopped(stop);
+        more(comparable(store.episodes(id, next, next + part - 1), record));
+    }
 }
 
 LoadedRun loadCandidate(const std::filesystem::path& database, RunId id, int episode)

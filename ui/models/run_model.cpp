@@ -13,11 +13,7 @@ void RunModel::open(LoadedRun run)
 {
     m_run = std::move(run);
     m_open = true;
-    m_front.clear();
-    m_best.reset();
-    m_failures = 0;
-    m_agentEpisodes = 0;
-    account(0);
+    recount();
     Q_EMIT opened();
 }
 
@@ -25,10 +21,7 @@ void RunModel::close()
 {
     m_run = {};
     m_open = false;
-    m_front.clear();
-    m_best.reset();
-    m_failures = 0;
-    m_agentEpisodes = 0;
+    recount();
     Q_EMIT opened();
 }
 
@@ -54,6 +47,91 @@ void RunModel::setState(RunState state)
 {
     m_run.state = state;
     Q_EMIT stateChanged();
+}
+
+void RunModel::addPhase(const Phase& phase)
+{
+    const bool otherReward = phase.steering.reward != m_run.steering.reward;
+    std::erase_if(m_run.phases, [&](const Phase& known) { return known.fromEpisode == phase.fromEpisode; });
+    m_run.phases.push_back(phase);
+    m_run.steering = phase.steering;
+    m_run.settings.reward = phase.steering.reward;
+    if (m_run.requested == phase.steering)
+        m_run.requested.reset();
+    if (otherReward && m_run.reference) {
+        for (Episode& episode : m_run.episodes)
+            if (episode.measurement)
+                episode.reward = reward(*episode.measurement, *m_run.reference, m_run.steering.reward);
+        recount();
+        Q_EMIT rescored();
+    }
+    Q_EMIT steeringChanged();
+}
+
+void RunModel::setRequested(const Steering& steering)
+{
+    m_run.requested.reset();
+    if (steering != m_run.steering)
+        m_run.requested = steering;
+    Q_EMIT steeringChanged();
+}
+
+void RunModel::addRepeat(const Repeat& repeat)
+{
+    m_run.repeats.push_back(repeat);
+    Q_EMIT repeated(repeat.episode);
+}
+
+Steering RunModel::steeringBefore(const Phase& phase) const
+{
+    Steering before = m_run.initialSteering;
+    for (const Phase& earlier : m_run.phases)
+        if (earlier.fromEpisode < phase.fromEpisode)
+            before = earlier.steering;
+    return before;
+}
+
+namespace {
+
+void extend(std::optional<RunModel::Spread>& spread, double value)
+{
+    if (!spread)
+        spread = {value, value};
+    spread->least = std::min(spread->least, value);
+    spread->largest = std::max(spread->largest, value);
+}
+
+}  // namespace
+
+std::optional<RunModel::Spread> RunModel::rewardSpread(int number) const
+{
+    std::optional<Spread> spread;
+    for (const Repeat& repeat : m_run.repeats)
+        if (repeat.episode == number && repeat.measurement && m_run.reference)
+            extend(spread, reward(*repeat.measurement, *m_run.reference, m_run.settings.reward));
+    if (spread && hasEpisode(number) && !episode(number).failed())
+        extend(spread, episode(number).reward);
+    return spread;
+}
+
+std::optional<RunModel::Spread> RunModel::accuracySpread(int number) const
+{
+    std::optional<Spread> spread;
+    for (const Repeat& repeat : m_run.repeats)
+        if (repeat.episode == number && repeat.measurement)
+            extend(spread, repeat.measurement->map50);
+    if (spread && hasEpisode(number) && !episode(number).failed())
+        extend(spread, episode(number).measurement->map50);
+    return spread;
+}
+
+void RunModel::recount()
+{
+    m_front.clear();
+    m_best.reset();
+    m_failures = 0;
+    m_agentEpisodes = 0;
+    account(0);
 }
 
 void RunModel::account(std::size_t first)

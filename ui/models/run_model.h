@@ -29,6 +29,23 @@ public:
     // Episodes that follow the last one without a gap; what is known already is skipped.
     void append(const std::vector<Episode>& episodes);
     void setState(RunState state);
+    // The run is steered otherwise from an episode on. When the reward is another one too, all episodes get theirs by it.
+    void addPhase(const Phase& phase);
+    // What waits for the run's next episode.
+    void setRequested(const Steering& steering);
+    void addRepeat(const Repeat& repeat);
+
+    // What the next episode goes by, as far as it is known: as requested, else as it is in force.
+    const Steering& steeringToCome() const { return m_run.requested ? *m_run.requested : m_run.steering; }
+    // What held before a phase.
+    Steering steeringBefore(const Phase& phase) const;
+    // How far the repeated measurements of an episode lie apart, with its own; empty without repeats.
+    struct Spread {
+        double least = 0;
+        double largest = 0;
+    };
+    std::optional<Spread> rewardSpread(int number) const;
+    std::optional<Spread> accuracySpread(int number) const;
 
     // Numbers of the episodes that no other beats in both mAP50 and FLOPs, by rising FLOPs.
     const std::vector<int>& front() const { return m_front; }
@@ -51,8 +68,12 @@ Q_SIGNALS:
     void appended(int first, int last);   // numbers of the new episodes, both inclusive
     void referenceChanged();
     void stateChanged();
+    void steeringChanged();               // phases, what is in force, what is requested
+    void rescored();                      // all rewards by another one: the best is another, too
+    void repeated(int number);            // an episode was measured once more
 
 private:
+    void recount();
     void account(std::size_t first);
 
     LoadedRun m_run;

@@ -19,7 +19,10 @@ public:
     void redo() override { m_model.setState(m_after); }
     bool mergeWith(const QUndoCommand* other) override
     {
-        m_after = static_cast<const Step*>(other)->m_after;
+        const auto* next = dynamic_cast<const Step*>(other);  // the filter's steps share the stack, and perhaps the id
+        if (!next)
+            return false;
+        m_after = next->m_after;
         setObsolete(m_after.episode == m_before.episode && m_after.action == m_before.action);
         return true;
     }

@@ -1,6 +1,9 @@
 #include "ui/plots/action_map.h"
 
 #include "ui/format.h"
+#include "ui/plots/kept_gradient.h"
+#include "ui/plots/phase_marks.h"
+#include "ui/plots/cell_raster.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/tickers.h"
 #include "ui/text.h"
@@ -9,30 +12,9 @@
 #include <QFontMetrics>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 
 namespace abcp::ui {
-
-namespace {
-
-// Viridis (Smith and van der Walt, 2015), every eighth.
-constexpr std::array<QRgb, 9> viridis{0xff440154, 0xff472d7b, 0xff3b528b, 0xff2c728e, 0xff21918c,
-                                      0xff28ae80, 0xff5ec962, 0xffaddc30, 0xfffde725};
-
-QCPColorGradient keptGradient(const QColor& removed)
-{
-    QCPColorGradient gradient;
-    gradient.clearColorStops();
-    for (std::size_t i = 0; i < viridis.size(); ++i)
-        gradient.setColorStopAt(static_cast<double>(i) / (viridis.size() - 1), QColor(viridis[i]));
-    gradient.setNanHandling(QCPColorGradient::nhNanColor);
-    gradient.setNanColor(removed);
-    return gradient;
-}
-
-}  // namespace
 
 ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidget* parent)
     : Plot(QStringLiteral("actions"), parent), m_model(model), m_selection(selection)
@@ -45,25 +27,8 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     plot->xAxis->grid()->setVisible(false);
     plot->yAxis->grid()->setVisible(false);
 
-    const auto makeMap = [plot] {
-        auto* map = new QCPColorMap(plot->xAxis, plot->yAxis);
-        map->setInterpolate(false);
-        map->setTightBoundary(false);  // whole cells at the edges
-        map->setDataRange(QCPRange(0, 100));
-        map->removeFromLegend();
-        return map;
-    };
-    m_map = makeMap();
-    m_blocks = makeMap();
-
-    m_scale = new QCPColorScale(plot);
-    m_scale->setType(QCPAxis::atRight);
-    m_scale->setBarWidth(8);
-    m_scale->setDataRange(QCPRange(0, 100));
-    m_scale->setLabel(tr("Channels kept, %"));
-    m_scale->setRangeDrag(false);
-    m_scale->setRangeZoom(false);
-    m_map->setColorScale(m_scale);
+    m_cells = new CellRaster(plot->xAxis, plot->yAxis, [this](int episode, int line) { return colourOf(episode, line); });
+    m_cells->removeFromLegend();
 
     const auto makeSwatch = [plot](const QString& name) {
         QCPGraph* swatch = plot->addGraph();
@@ -81,96 +46,54 @@ ActionMap::ActionMap(const RunModel& model, CandidateSelection& selection, QWidg
     m_mark->setBrush(Qt::NoBrush);
     m_mark->setVisible(false);
 
+    m_phases = new PhaseMarks(m_model, plot, this);
+    connect(m_phases, &PhaseMarks::changed, this, [this] { schedule(); });
+
     addLegendRow();
-    plot->plotLayout()->addElement(1, 1, m_scale);
-    auto* group = new QCPMarginGroup(plot);
-    plot->axisRect()->setMarginGroup(QCP::msTop | QCP::msBottom, group);
-    m_scale->setMarginGroup(QCP::msTop | QCP::msBottom, group);
+    m_scale = addPercentScale(*plot, 1, tr("Channels kept, %"));  // below the legend
     recolour();
 
     connect(&m_model, &RunModel::opened, this, &ActionMap::rebuild);
     connect(&m_model, &RunModel::appended, this, &ActionMap::append);
+    connect(&m_selection.filter(), &ViewFilter::changed, this, &ActionMap::schedule);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &ActionMap::showSelection);
     rebuild();
-}
-
-// One row stays free between blocks and groups.
-double ActionMap::rowPosition(int row) const
-{
-    const bool divided = m_rows.blockCount() > 0 && m_rows.blockCount() < m_rows.count();
-    return divided && row >= m_rows.blockCount() ? row + 1.0 : row;
 }
 
 void ActionMap::rebuild()
 {
     m_rows = m_model.isOpen() ? DecisionRows(m_model.run()) : DecisionRows();
-    const bool divided = m_rows.blockCount() > 0 && m_rows.blockCount() < m_rows.count();
-    QStringList names;
-    for (int row = 0; row < m_rows.count(); ++row) {
-        if (divided && row == m_rows.blockCount())
-            names << QString();
-        names << m_rows.rows()[static_cast<std::size_t>(row)].label;
-    }
     canvas()->yAxis->setTicker(QSharedPointer<NameTicker>::create(
-        names, [this] { return canvas()->axisRect()->height(); }, QFontMetrics(smallFont()).height()));
+        m_rows.labels(), [this] { return canvas()->axisRect()->height(); }, QFontMetrics(smallFont()).height()));
     const int count = static_cast<int>(m_model.episodes().size());
-    m_map->setVisible(count > 0 && m_rows.count() > m_rows.blockCount());
-    m_blocks->setVisible(count > 0 && m_rows.blockCount() > 0);
     setEmptyText(count > 0 ? QString()
                            : tr("Every episode will be a column here: which blocks stay, and the share of channels that each layer keeps."));
-    allocate(std::max({count, std::min(m_model.run().settings.episodes, 2000), 1}));
-    if (count > 0)
-        append(0, count - 1);
+    m_cells->setSize(count, m_rows.lineCount());
     showSelection();
     schedule();
 }
 
-void ActionMap::allocate(int episodes)
+void ActionMap::append()
 {
-    m_perColumn = 1 + (episodes - 1) / maxColumns;
-    m_columns = (episodes + m_perColumn - 1) / m_perColumn;
-    const double half = 0.5 * (m_perColumn - 1);
-    const QCPRange columns(half, half + static_cast<double>((m_columns - 1) * m_perColumn));
-    const auto resize = [&](QCPColorMap* map, double firstLine, int lines) {
-        QCPColorMapData* cells = map->data();
-        cells->setSize(m_columns, std::max(lines, 1));
-        cells->setRange(columns, QCPRange(firstLine, firstLine + std::max(lines - 1, 0)));
-        cells->fill(0);
-        cells->fillAlpha(0);
-    };
-    resize(m_blocks, 0, m_rows.blockCount());
-    resize(m_map, rowPosition(m_rows.blockCount()), m_rows.count() - m_rows.blockCount());
-}
-
-void ActionMap::append(int first, int last)
-{
-    if (m_rows.count() == 0)
-        return;
-    if (last / m_perColumn >= m_columns) {
-        allocate(2 * (last + 1));
-        first = 0;
-    }
-    for (int number = first; number <= last; ++number)
-        write(number);
-    m_map->setVisible(m_rows.count() > m_rows.blockCount());
-    m_blocks->setVisible(m_rows.blockCount() > 0);
+    m_cells->setSize(static_cast<int>(m_model.episodes().size()), m_rows.lineCount());
     setEmptyText(QString());
     schedule();
 }
 
-void ActionMap::write(int number)
+QRgb ActionMap::colourOf(int episode, int line) const
 {
-    const Episode& episode = m_model.episode(number);
-    const int column = number / m_perColumn;
-    const unsigned char strength = episode.failed() ? 70 : 255;
-    for (int row = 0; row < m_rows.count(); ++row) {
-        const bool isBlock = row < m_rows.blockCount();
-        QCPColorMapData* cells = (isBlock ? m_blocks : m_map)->data();
-        const int line = isBlock ? row : row - m_rows.blockCount();
-        const auto cell = m_rows.cell(episode, row);
-        cells->setCell(column, line, !cell || cell->removed ? std::numeric_limits<double>::quiet_NaN() : 100 * cell->kept);
-        cells->setAlpha(column, line, cell ? strength : static_cast<unsigned char>(0));
-    }
+    const int row = m_rows.rowAt(line);
+    if (row < 0)
+        return 0;
+    const Episode& what = m_model.episode(episode);
+    const auto cell = m_rows.cell(what, row);
+    if (!cell)
+        return 0;
+    const QRgb colour = cell->removed                ? m_removed
+                        : row < m_rows.blockCount() ? m_blockKept
+                                                    : m_kept[static_cast<std::size_t>(std::lround(100 * std::clamp(cell->kept, 0.0, 1.0)))];
+    const int strength = !m_selection.filter().isShown(episode) ? 40 : what.failed() ? 70 : 255;
+    return qPremultiply(qRgba(qRed(colour), qGreen(colour), qBlue(colour), strength));
 }
 
 void ActionMap::showSelection()
@@ -179,13 +102,13 @@ void ActionMap::showSelection()
     m_mark->setVisible(m_model.hasEpisode(current));
     m_mark->topLeft->setCoords(current - 0.5, -0.01);
     m_mark->bottomRight->setCoords(current + 0.5, 1.01);
-    schedule();
+    scheduleMarks();
 }
 
 void ActionMap::fitAxes()
 {
     const int count = static_cast<int>(m_model.episodes().size());
-    const int lines = std::max(1, static_cast<int>(rowPosition(m_rows.count() - 1)) + 1);
+    const int lines = std::max(1, m_rows.lineCount());
     canvas()->xAxis->setRange(-0.5, std::max(count, 10) - 0.5);
     canvas()->yAxis->setRange(-0.5, lines - 0.5);
 }
@@ -194,26 +117,13 @@ void ActionMap::recolour()
 {
     Plot::recolour();
     const PlotColours c = plotColours(palette());
-    const QCPColorGradient gradient = keptGradient(c.removed);
-    m_map->setGradient(gradient);
-    QCPColorGradient plain = gradient;
-    plain.clearColorStops();
-    plain.setColorStopAt(0, c.points);
-    plain.setColorStopAt(1, c.points);
-    m_blocks->setGradient(plain);
-    m_scale->setGradient(gradient);
-    QCPAxis* axis = m_scale->axis();
-    axis->setTickLabelFont(smallFont());
-    axis->setLabelFont(smallFont());
-    axis->setTickLabelColor(c.faintText);
-    axis->setLabelColor(c.faintText);
-    axis->setBasePen(Qt::NoPen);
-    axis->setTickPen(QPen(c.axis, 1));
-    axis->setSubTickPen(Qt::NoPen);
-    for (QCPAxisRect* area : canvas()->findChildren<QCPAxisRect*>())
-        if (area != canvas()->axisRect())  // the scale's own, which has no accessor
-            for (QCPAxis* side : area->axes())
-                side->setBasePen(Qt::NoPen);
+    QCPColorGradient colours = keptGradient(c.removed);
+    for (std::size_t i = 0; i < m_kept.size(); ++i)
+        m_kept[i] = colours.color(static_cast<double>(i), QCPRange(0, 100));
+    m_blockKept = c.points.rgb();
+    m_removed = c.removed.rgb();
+    recolourScale(*canvas(), *m_scale, c);
+    m_phases->recolour(c.budget);
     m_keptSwatch->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(c.points), QBrush(c.points), 9));
     m_removedSwatch->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(c.removed), QBrush(c.removed), 9));
     m_mark->setPen(QPen(c.text, 1));
@@ -236,31 +146,37 @@ void ActionMap::clicked(const QPointF& pixel)
     }
 }
 
+int ActionMap::rowAt(const QPointF& pixel) const
+{
+    return m_rows.rowAt(canvas()->yAxis->pixelToCoord(pixel.y()));
+}
+
+void ActionMap::extendMenu(QMenu& menu)
+{
+    if (const int row = rowAt(menuPosition()); row >= 0)
+        Q_EMIT rowMenuRequested(&menu, row);
+}
+
 QString ActionMap::readOut(const QPointF& pixel) const
 {
     const int number = episodeAt(pixel);
-    const double line = std::round(canvas()->yAxis->pixelToCoord(pixel.y()));
-    for (int row = 0; number >= 0 && row < m_rows.count(); ++row) {
-        if (rowPosition(row) != line)
-            continue;
-        const Episode& episode = m_model.episode(number);
-        const auto cell = m_rows.cell(episode, row);
-        if (!cell)
-            return {};
-        const auto& r = m_rows.rows()[static_cast<std::size_t>(row)];
-        QString what;
-        if (r.block >= 0)
-            what = cell->removed ? tr("pruned") : tr("kept");
-        else
-            what = cell->removed ? tr("gone with its block")
-                                 : tr("%1 of %2 channels kept (%3)")
-                                       .arg(cell->keptChannels)
-                                       .arg(cell->channels)
-                                       .arg(percentText(cell->kept, 0));
-        const QString title = episode.failed() ? tr("Episode %1, failed").arg(number) : tr("Episode %1").arg(number);
-        return title + QLatin1Char('\n') + r.longLabel + QStringLiteral(": ") + what;
-    }
-    return {};
+    const int row = rowAt(pixel);
+    if (number < 0 || row < 0)
+        return {};
+    const Episode& episode = m_model.episode(number);
+    const auto cell = m_rows.cell(episode, row);
+    if (!cell)
+        return {};
+    const auto& r = m_rows.rows()[static_cast<std::size_t>(row)];
+    QString what;
+    if (r.block >= 0)
+        what = cell->removed ? tr("pruned") : tr("kept");
+    else
+        what = cell->removed ? tr("gone with its block")
+                             : tr("%1 of %2 channels kept (%3)").arg(cell->keptChannels).arg(cell->channels).arg(percentText(cell->kept, 0));
+    const QString title = episode.failed() ? tr("Episode %1, failed").arg(number) : tr("Episode %1").arg(number);
+    const QString phase = m_phases->textAt(number);
+    return title + QLatin1Char('\n') + r.longLabel + QStringLiteral(": ") + what + (phase.isEmpty() ? QString() : QLatin1Char('\n') + phase);
 }
 
 QString ActionMap::csv(bool visibleOnly) const
@@ -273,7 +189,7 @@ QString ActionMap::csv(bool visibleOnly) const
             continue;
         for (int row = 0; row < m_rows.count(); ++row) {
             const auto cell = m_rows.cell(episode, row);
-            if (!cell || (visibleOnly && !lines.contains(rowPosition(row))))
+            if (!cell || (visibleOnly && !lines.contains(m_rows.line(row))))
                 continue;
             const auto& r = m_rows.rows()[static_cast<std::size_t>(row)];
             text += QStringLiteral("%1,%2,%3,%4,%5,%6,%7\n")

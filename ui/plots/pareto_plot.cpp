@@ -1,6 +1,8 @@
 #include "ui/plots/pareto_plot.h"
 
+#include "ui/plots/point_cloud.h"
 #include "ui/plots/qcustomplot_fence.h"
+#include "ui/plots/repeat_bars.h"
 #include "ui/plots/tickers.h"
 #include "ui/theme.h"
 
@@ -29,9 +31,8 @@ ParetoPlot::ParetoPlot(const RunModel& model, CandidateSelection& selection, QWi
 
     QCustomPlot* plot = canvas();
     plot->yAxis->setLabel(tr("mAP50"));
-    m_points = plot->addGraph();
+    m_points = new PointCloud(plot->xAxis, plot->yAxis);
     m_points->setName(tr("candidates"));
-    m_points->setLineStyle(QCPGraph::lsNone);
     m_frontLine = new QCPCurve(plot->xAxis, plot->yAxis);
     m_frontLine->removeFromLegend();
     m_frontPoints = plot->addGraph();
@@ -43,6 +44,8 @@ ParetoPlot::ParetoPlot(const RunModel& model, CandidateSelection& selection, QWi
     m_reference = plot->addGraph();
     m_reference->setName(tr("unpruned"));
     m_reference->setLineStyle(QCPGraph::lsNone);
+    m_repeated = plot->addGraph();
+    m_spreads = addRepeatBars(*plot, *m_repeated);
     m_mark = plot->addGraph();
     m_mark->setLayer(QStringLiteral("marks"));
     m_mark->setLineStyle(QCPGraph::lsNone);
@@ -62,6 +65,10 @@ ParetoPlot::ParetoPlot(const RunModel& model, CandidateSelection& selection, QWi
     connect(&m_model, &RunModel::opened, this, &ParetoPlot::rebuild);
     connect(&m_model, &RunModel::appended, this, &ParetoPlot::append);
     connect(&m_model, &RunModel::referenceChanged, this, &ParetoPlot::rebuild);
+    connect(&m_model, &RunModel::rescored, this, &ParetoPlot::showFront);
+    connect(&m_model, &RunModel::steeringChanged, this, &ParetoPlot::showReference);
+    connect(&m_model, &RunModel::repeated, this, &ParetoPlot::showRepeats);
+    connect(&m_selection.filter(), &ViewFilter::changed, this, &ParetoPlot::showFilter);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &ParetoPlot::showSelection);
     rebuild();
 }
@@ -74,8 +81,10 @@ double ParetoPlot::x(const Measurement& measurement) const
 void ParetoPlot::rebuild()
 {
     m_scale = m_model.flopsScale();
-    canvas()->xAxis->setLabel(m_scale.unit);
-    m_points->data()->clear();
+    canvas()->xAxis->setLabel(tr("Cost, %1").arg(m_scale.unit));
+    m_points->clear();
+    m_costs = Extent();
+    m_accuracies = Extent();
     const int count = static_cast<int>(m_model.episodes().size());
     setEmptyText(count > 0 || m_model.run().reference
                      ? QString()
@@ -85,14 +94,28 @@ void ParetoPlot::rebuild()
     if (count > 0)
         append(0, count - 1);
     showFront();
+    showRepeats();
     showSelection();
+}
+
+void ParetoPlot::showRepeats()
+{
+    std::vector<RepeatBar> bars;
+    for (const Repeat& repeat : m_model.run().repeats)
+        if (const auto spread = m_model.accuracySpread(repeat.episode); spread && m_model.hasEpisode(repeat.episode) && !m_model.episode(repeat.episode).failed())
+            bars.push_back({x(*m_model.episode(repeat.episode).measurement), spread->least, spread->largest});
+    showRepeatBars(*m_repeated, *m_spreads, std::move(bars));
+    schedule();
 }
 
 void ParetoPlot::append(int first, int last)
 {
     for (int number = first; number <= last; ++number)
-        if (const auto& measurement = m_model.episode(number).measurement)
-            m_points->addData(x(*measurement), measurement->map50);
+        if (const auto& measurement = m_model.episode(number).measurement) {
+            m_points->add(x(*measurement), measurement->map50, m_selection.filter().isShown(number));
+            m_costs.extend(x(*measurement));
+            m_accuracies.extend(measurement->map50);
+        }
     setEmptyText(QString());
     showFront();
 }
@@ -134,6 +157,15 @@ void ParetoPlot::showReference()
     schedule();
 }
 
+void ParetoPlot::showFilter()
+{
+    std::size_t index = 0;
+    for (const Episode& episode : m_model.episodes())
+        if (episode.measurement)
+            m_points->setShown(index++, m_selection.filter().isShown(episode.number));
+    schedule();
+}
+
 void ParetoPlot::showSelection()
 {
     m_mark->data()->clear();
@@ -142,7 +174,7 @@ void ParetoPlot::showSelection()
         const Measurement& m = *m_model.episode(current).measurement;
         m_mark->addData(x(m), m.map50);
     }
-    schedule();
+    scheduleMarks();
 }
 
 void ParetoPlot::setLogarithmic(bool on)
@@ -155,15 +187,12 @@ void ParetoPlot::setLogarithmic(bool on)
 
 void ParetoPlot::fitAxes()
 {
-    Extent cost;
-    Extent accuracy;
+    Extent cost = m_costs;
+    Extent accuracy = m_accuracies;
     const auto include = [&](const Measurement& m) {
         cost.extend(x(m));
         accuracy.extend(m.map50);
     };
-    for (const Episode& episode : m_model.episodes())
-        if (episode.measurement)
-            include(*episode.measurement);
     if (m_model.run().reference)
         include(*m_model.run().reference);
     if (const auto& limit = m_model.run().settings.reward.budgets.flops; limit && !cost.isEmpty())
@@ -179,14 +208,14 @@ void ParetoPlot::recolour()
     const PlotColours c = plotColours(palette());
     QColor soft = c.points;
     soft.setAlpha(150);
-    m_points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, soft, 5));
-    m_points->setPen(QPen(soft));
+    m_points->setColours(soft, mixed(c.points, c.background, 0.75));
     m_frontLine->setPen(QPen(c.accent, 1));
     m_frontPoints->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, c.accent, 7));
     m_frontPoints->setPen(QPen(c.accent));
     m_best->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssStar, QPen(c.budget, 1), Qt::NoBrush, 13));
     m_reference->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(c.reference, 1), QBrush(c.background), 10));
     m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(c.text, 1), Qt::NoBrush, 14));
+    m_spreads->setPen(QPen(c.text, 1));
     m_budget->setPen(QPen(c.budget, 1, Qt::DashLine));
     m_budgetLabel->setColor(c.budget);
     m_budgetLabel->setFont(smallFont());
@@ -230,8 +259,12 @@ QString ParetoPlot::readOut(const QPointF& pixel) const
         return tr("%1\nmAP50 %2\n%3, %4 params").arg(title, scoreText(m.map50), m_scale.text(static_cast<double>(m.flops)),
                                                      countText(static_cast<double>(m.params)));
     };
-    if (const int number = episodeAt(pixel); number >= 0)
-        return describe(tr("Episode %1").arg(number), *m_model.episode(number).measurement);
+    if (const int number = episodeAt(pixel); number >= 0) {
+        QString text = describe(tr("Episode %1").arg(number), *m_model.episode(number).measurement);
+        if (const auto spread = m_model.accuracySpread(number))
+            text += QLatin1Char('\n') + tr("Measured several times: mAP50 %1 to %2").arg(scoreText(spread->least), scoreText(spread->largest));
+        return text;
+    }
     if (const auto& reference = m_model.run().reference) {
         const QPointF at(canvas()->xAxis->coordToPixel(x(*reference)), canvas()->yAxis->coordToPixel(reference->map50));
         if (QPointF::dotProduct(at - pixel, at - pixel) < reach * reach)

@@ -5,11 +5,14 @@
 
 class QAction;
 class QCPCurve;
+class QCPErrorBars;
 class QCPGraph;
 class QCPItemText;
 class QCPItemStraightLine;
 
 namespace abcp::ui {
+
+class PointCloud;
 
 // Accuracy against FLOPs: every candidate, the front as a step line, the unpruned network, the best, the budget.
 class ParetoPlot : public Plot {
@@ -37,6 +40,8 @@ private:
     void showFront();
     void showReference();
     void showSelection();
+    void showRepeats();
+    void showFilter();
     void setLogarithmic(bool on);
     double x(const Measurement& measurement) const;
     int episodeAt(const QPointF& pixel) const;
@@ -45,11 +50,15 @@ private:
     CandidateSelection& m_selection;
     Scale m_scale;
     QAction* m_logAction;
-    QCPGraph* m_points;
+    PointCloud* m_points;
+    Extent m_costs;       // of all candidates, FLOPs
+    Extent m_accuracies;
     QCPCurve* m_frontLine;
     QCPGraph* m_frontPoints;
     QCPGraph* m_best;
     QCPGraph* m_reference;
+    QCPGraph* m_repeated;
+    QCPErrorBars* m_spreads;
     QCPGraph* m_mark;
     QCPItemStraightLine* m_budget;
     QCPItemText* m_budgetLabel;

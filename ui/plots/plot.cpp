@@ -70,6 +70,12 @@ Plot::Plot(const QString& fileName, QWidget* parent)
     m_replotTimer.setSingleShot(true);
     m_replotTimer.setInterval(50);
     connect(&m_replotTimer, &QTimer::timeout, this, &Plot::replotNow);
+    m_marksTimer.setSingleShot(true);
+    m_marksTimer.setInterval(15);
+    connect(&m_marksTimer, &QTimer::timeout, this, [this] {
+        if (!m_replotTimer.isActive() && isVisible())
+            m_canvas->layer(QStringLiteral("marks"))->replot();
+    });
 }
 
 Plot::~Plot() = default;
@@ -96,12 +102,19 @@ void Plot::schedule()
         m_replotTimer.start();
 }
 
+void Plot::scheduleMarks()
+{
+    if (!m_marksTimer.isActive())
+        m_marksTimer.start();
+}
+
 void Plot::replotNow()
 {
     m_replotTimer.stop();
     if (m_following)
         fitAxes();
-    m_canvas->replot(QCustomPlot::rpQueuedReplot);
+    if (isVisible())  // else it is drawn when it is shown
+        m_canvas->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void Plot::addLegendRow()
@@ -175,6 +188,12 @@ void Plot::resizeEvent(QResizeEvent* event)
     schedule();
 }
 
+void Plot::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    schedule();
+}
+
 void Plot::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Copy))
@@ -213,6 +232,7 @@ void Plot::mouseMoved(QMouseEvent* event)
 
 void Plot::showMenu(const QPoint& position)
 {
+    m_menuPosition = position;
     QMenu menu(this);
     menu.addAction(tr("Fit"), this, &Plot::fit);
     menu.addAction(m_followAction);

@@ -58,9 +58,13 @@ protected:
     virtual void clicked(const QPointF& /*pixel*/) {}
     virtual QString readOut(const QPointF& /*pixel*/) const { return {}; }
     virtual void extendMenu(QMenu& /*menu*/) {}
+    // Where the context menu was asked for, in canvas pixels.
+    QPointF menuPosition() const { return m_menuPosition; }
 
     // Draws within the next twentieth of a second; fits first when following.
     void schedule();
+    // The same for what lies on the layer "marks" alone.
+    void scheduleMarks();
     // Shown instead of an empty grid; empty text hides it.
     void setEmptyText(const QString& text);
     // Room above the plot for a legend of one line; call once, before the first draw.
@@ -68,6 +72,7 @@ protected:
 
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
@@ -82,7 +87,9 @@ private:
     QLabel* m_empty;
     QAction* m_followAction;
     QTimer m_replotTimer;
+    QTimer m_marksTimer;
     QPointF m_pressed;
+    QPointF m_menuPosition;
     bool m_following = true;
 };
 

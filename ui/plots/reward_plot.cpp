@@ -1,7 +1,10 @@
 #include "ui/plots/reward_plot.h"
 
 #include "ui/format.h"
+#include "ui/plots/phase_marks.h"
+#include "ui/plots/point_cloud.h"
 #include "ui/plots/qcustomplot_fence.h"
+#include "ui/plots/repeat_bars.h"
 #include "ui/plots/tickers.h"
 #include "ui/theme.h"
 
@@ -43,15 +46,24 @@ RewardPlot::RewardPlot(const RunModel& model, CandidateSelection& selection, QWi
     m_baseline->setName(tr("baseline"));
     m_smooth = plot->addGraph();
     m_smooth->setName(tr("smoothed"));
+    m_repeated = plot->addGraph();
+    m_spreads = addRepeatBars(*plot, *m_repeated);
+    m_found = new PointCloud(plot->xAxis, plot->yAxis);
+    m_found->removeFromLegend();
     m_mark = plot->addGraph();
     m_mark->setLayer(QStringLiteral("marks"));
     m_mark->setLineStyle(QCPGraph::lsNone);
     m_mark->removeFromLegend();
+    m_phases = new PhaseMarks(m_model, plot, this);
+    connect(m_phases, &PhaseMarks::changed, this, [this] { schedule(); });
     addLegendRow();
     recolour();
 
     connect(&m_model, &RunModel::opened, this, &RewardPlot::rebuild);
+    connect(&m_model, &RunModel::rescored, this, &RewardPlot::rebuild);
+    connect(&m_model, &RunModel::repeated, this, &RewardPlot::showRepeats);
     connect(&m_model, &RunModel::appended, this, &RewardPlot::append);
+    connect(&m_selection.filter(), &ViewFilter::changed, this, &RewardPlot::showFilter);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &RewardPlot::showSelection);
     rebuild();
 }
@@ -70,10 +82,23 @@ void RewardPlot::rebuild()
     for (QCPGraph* graph : {m_raw, m_smooth, m_baseline, m_mark})
         graph->data()->clear();
     m_smoothed.clear();
+    m_rewards = Extent();
+    m_found->clear();
     const int count = static_cast<int>(m_model.episodes().size());
     setEmptyText(count > 0 ? QString() : tr("The reward of every episode will be drawn here."));
     if (count > 0)
         append(0, count - 1);
+    showRepeats();
+    schedule();
+}
+
+void RewardPlot::showRepeats()
+{
+    std::vector<RepeatBar> bars;
+    for (const Repeat& repeat : m_model.run().repeats)
+        if (const auto spread = m_model.rewardSpread(repeat.episode))
+            bars.push_back({static_cast<double>(repeat.episode), spread->least, spread->largest});
+    showRepeatBars(*m_repeated, *m_spreads, std::move(bars));
     schedule();
 }
 
@@ -83,6 +108,10 @@ void RewardPlot::append(int first, int last)
         const Episode& episode = m_model.episode(number);
         m_raw->addData(number, rewardOf(episode));
         m_baseline->addData(number, baselineOf(episode));
+        m_rewards.extend(rewardOf(episode));
+        m_rewards.extend(episode.failed() ? notANumber : baselineOf(episode));
+        if (m_selection.filter().filter().asksForCandidates() && m_selection.filter().isShown(number))
+            m_found->add(number, rewardOf(episode));
     }
     smoothFrom(first);
     const bool sparse = m_model.episodes().size() < 40;
@@ -102,38 +131,46 @@ void RewardPlot::smoothFrom(int first)
     }
 }
 
+void RewardPlot::showFilter()
+{
+    m_found->clear();
+    if (m_selection.filter().filter().asksForCandidates())
+        for (const Episode& episode : m_model.episodes())
+            if (m_selection.filter().isShown(episode.number))
+                m_found->add(episode.number, rewardOf(episode));
+    schedule();
+}
+
 void RewardPlot::showSelection()
 {
     m_mark->data()->clear();
     const int current = m_selection.current();
     if (m_model.hasEpisode(current) && !m_model.episode(current).failed())
         m_mark->addData(current, m_model.episode(current).reward);
-    schedule();
+    scheduleMarks();
 }
 
 void RewardPlot::fitAxes()
 {
     Extent x;
-    Extent y;
-    const auto& episodes = m_model.episodes();
     x.extend(0);
-    x.extend(std::max(1.0, static_cast<double>(episodes.size()) - 1));
-    for (const Episode& episode : episodes) {
-        y.extend(rewardOf(episode));
-        y.extend(episode.failed() ? notANumber : baselineOf(episode));
-    }
+    x.extend(std::max(1.0, static_cast<double>(m_model.episodes().size()) - 1));
     canvas()->xAxis->setRange(x.range(0.02));
-    canvas()->yAxis->setRange(y.range());
+    canvas()->yAxis->setRange(m_rewards.range());
 }
 
 void RewardPlot::recolour()
 {
     Plot::recolour();
     const PlotColours c = plotColours(palette());
-    m_raw->setPen(QPen(mixed(c.accent, c.background, 0.62), 1));
+    m_raw->setPen(QPen(mixed(c.accent, c.background, 0.72), 1));
     m_smooth->setPen(QPen(c.accent, 1));
+    m_spreads->setPen(QPen(c.text, 1));
+    m_phases->recolour(c.budget);
     QPen dashed(c.baseline, 1, Qt::DashLine);
     m_baseline->setPen(dashed);
+    m_found->setShape(QCPScatterStyle::ssDisc, 5);
+    m_found->setColours(c.accent, c.accent);
     m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(c.text, 1), Qt::NoBrush, 10));
 }
 
@@ -163,9 +200,14 @@ QString RewardPlot::readOut(const QPointF& pixel) const
     const Episode& episode = m_model.episode(number);
     if (episode.failed())
         return tr("Episode %1 failed").arg(number);
-    return tr("Episode %1\nReward %2, smoothed %3\nBaseline %4")
-        .arg(number)
-        .arg(scoreText(episode.reward), scoreText(m_smoothed[static_cast<std::size_t>(number)]), scoreText(episode.baseline));
+    QStringList lines{tr("Episode %1\nReward %2, smoothed %3\nBaseline %4")
+                          .arg(number)
+                          .arg(scoreText(episode.reward), scoreText(m_smoothed[static_cast<std::size_t>(number)]), scoreText(episode.baseline))};
+    if (const auto spread = m_model.rewardSpread(number))
+        lines << tr("Measured several times: %1 to %2").arg(scoreText(spread->least), scoreText(spread->largest));
+    if (const QString phase = m_phases->textAt(number); !phase.isEmpty())
+        lines << phase;
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString RewardPlot::csv(bool visibleOnly) const

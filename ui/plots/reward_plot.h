@@ -6,9 +6,13 @@
 
 #include <vector>
 
+class QCPErrorBars;
 class QCPGraph;
 
 namespace abcp::ui {
+
+class PhaseMarks;
+class PointCloud;
 
 // Reward by episode: raw, smoothed over it, and the agent's baseline.
 class RewardPlot : public Plot {
@@ -34,16 +38,23 @@ private:
     void append(int first, int last);
     void smoothFrom(int first);
     void showSelection();
+    void showRepeats();
+    void showFilter();
     int episodeAt(const QPointF& pixel) const;
 
     const RunModel& m_model;
     CandidateSelection& m_selection;
     ExponentialMean m_mean{0.8};
     std::vector<double> m_smoothed;
+    Extent m_rewards;  // of rewards and baselines
+    PointCloud* m_found;  // what the filter lets through, while there is one
     QCPGraph* m_raw;
     QCPGraph* m_smooth;
     QCPGraph* m_baseline;
+    QCPGraph* m_repeated;      // middles of what was measured several times
+    QCPErrorBars* m_spreads;   // from the least to the largest of these
     QCPGraph* m_mark;
+    PhaseMarks* m_phases;
 };
 
 }  // namespace abcp::ui

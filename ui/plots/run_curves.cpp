@@ -14,8 +14,8 @@
 
 namespace abcp::ui {
 
-RunCurves::RunCurves(const ComparedRunsModel& runs, QWidget* parent)
-    : Plot(QStringLiteral("curves"), parent), m_runs(runs), m_accuracy(new QAction(tr("mAP50"), this))
+RunCurves::RunCurves(const ComparedRunsModel& runs, const ViewFilter& filter, QWidget* parent)
+    : Plot(QStringLiteral("curves"), parent), m_runs(runs), m_filter(filter), m_accuracy(new QAction(tr("mAP50"), this))
 {
     setAccessibleName(tr("Rewards of the ticked runs by episode"));
     m_accuracy->setCheckable(true);
@@ -27,6 +27,10 @@ RunCurves::RunCurves(const ComparedRunsModel& runs, QWidget* parent)
     connect(m_accuracy, &QAction::toggled, this, [this] {
         rebuild();
         fit();
+    });
+    connect(&m_filter, &ViewFilter::changed, this, [this] {
+        recolour();
+        schedule();
     });
     connect(&m_runs, &ComparedRunsModel::shownChanged, this, &RunCurves::rebuild);
     rebuild();
@@ -44,7 +48,7 @@ void RunCurves::rebuild()
     canvas()->yAxis->setLabel(m_accuracy->isChecked() ? tr("mAP50") : tr("Reward"));
     m_curves.clear();
     for (const ComparedRun* run : m_runs.shownRuns()) {
-        Curve curve{run->record.id, run->title(), {}, {}, {}};
+        Curve curve{run->record.id, titleOf(*run), {}, {}, {}};
         ExponentialMean mean(m_smoothing);
         for (const RunPoint& point : run->points) {
             curve.episodes.push_back(point.episode);
@@ -75,7 +79,9 @@ void RunCurves::recolour()
     Plot::recolour();
     const QColor background = plotColours(palette()).background;
     for (std::size_t i = 0; i < m_curves.size() && 2 * i < static_cast<std::size_t>(canvas()->graphCount()); ++i) {
-        const QColor colour = seriesColour(static_cast<std::size_t>(toInteger(m_curves[i].run)), palette());
+        QColor colour = seriesColour(static_cast<std::size_t>(toInteger(m_curves[i].run)), palette());
+        if (const ComparedRun* run = m_runs.run(m_curves[i].run); run && !m_filter.filter().matches(*run))
+            colour = mixed(colour, background, 0.75);
         canvas()->graph(static_cast<int>(i))->setPen(QPen(mixed(colour, background, 0.72), 1));
         canvas()->graph(static_cast<int>(i + m_curves.size()))->setPen(QPen(colour, 1));
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/models/compared_runs_model.h"
+#include "ui/models/view_filter.h"
 #include "ui/plots/plot.h"
 
 #include <vector>
@@ -14,7 +15,7 @@ class RunCurves : public Plot {
     Q_OBJECT
 
 public:
-    explicit RunCurves(const ComparedRunsModel& runs, QWidget* parent = nullptr);
+    RunCurves(const ComparedRunsModel& runs, const ViewFilter& filter, QWidget* parent = nullptr);
 
     void setSmoothing(double weight);
     QAction* accuracyAction() const { return m_accuracy; }
@@ -40,6 +41,7 @@ private:
     void rebuild();
 
     const ComparedRunsModel& m_runs;
+    const ViewFilter& m_filter;
     QAction* m_accuracy;
     double m_smoothing = 0.8;
     std::vector<Curve> m_curves;

@@ -1,5 +1,6 @@
 #include "ui/plots/run_fronts.h"
 
+#include "ui/plots/point_cloud.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/tickers.h"
 #include "ui/theme.h"
@@ -24,13 +25,15 @@ QCPScatterStyle::ScatterShape shapeOf(RunId run)
 
 }  // namespace
 
-RunFronts::RunFronts(const ComparedRunsModel& runs, QWidget* parent) : Plot(QStringLiteral("fronts"), parent), m_runs(runs)
+RunFronts::RunFronts(const ComparedRunsModel& runs, const ViewFilter& filter, QWidget* parent)
+    : Plot(QStringLiteral("fronts"), parent), m_runs(runs), m_filter(filter)
 {
     setAccessibleName(tr("Accuracy against FLOPs of the ticked runs"));
     canvas()->yAxis->setLabel(tr("mAP50"));
     addLegendRow();
     setLogarithmic(true);
     recolour();
+    connect(&m_filter, &ViewFilter::changed, this, &RunFronts::rebuild);
     connect(&m_runs, &ComparedRunsModel::shownChanged, this, &RunFronts::rebuild);
     rebuild();
 }
@@ -52,19 +55,19 @@ void RunFronts::rebuild()
         for (const RunPoint& point : run->points)
             largest = std::max(largest, point.flops);
     m_scale = flopsScale(largest);
-    canvas()->xAxis->setLabel(m_scale.unit);
+    canvas()->xAxis->setLabel(tr("Cost, %1").arg(m_scale.unit));
     for (const ComparedRun* run : m_runs.shownRuns()) {
         m_drawn.push_back(run->record.id);
-        QCPGraph* points = canvas()->addGraph();
-        points->setLineStyle(QCPGraph::lsNone);
+        auto* points = new PointCloud(canvas()->xAxis, canvas()->yAxis);
         points->removeFromLegend();
+        const bool isShown = m_filter.filter().matches(*run);
         for (const RunPoint& point : run->points)
-            points->addData(m_scale.of(point.flops), point.map50);
+            points->add(m_scale.of(point.flops), point.map50, isShown && m_filter.filter().matches(point));
         auto* line = new QCPCurve(canvas()->xAxis, canvas()->yAxis);
         line->removeFromLegend();
         QCPGraph* front = canvas()->addGraph();
         front->setLineStyle(QCPGraph::lsNone);
-        front->setName(run->title());
+        front->setName(titleOf(*run));
         double before = -1;
         for (const std::size_t index : run->front) {
             const RunPoint& point = run->points[index];
@@ -91,11 +94,14 @@ void RunFronts::recolour()
     const QColor background = plotColours(palette()).background;
     for (std::size_t i = 0; i < m_drawn.size(); ++i) {
         const int first = static_cast<int>(3 * i);
-        const QColor colour = seriesColour(static_cast<std::size_t>(toInteger(m_drawn[i])), palette());
-        auto* points = static_cast<QCPGraph*>(canvas()->plottable(first));
+        QColor colour = seriesColour(static_cast<std::size_t>(toInteger(m_drawn[i])), palette());
+        if (const ComparedRun* run = m_runs.run(m_drawn[i]); run && !m_filter.filter().matches(*run))
+            colour = mixed(colour, background, 0.75);
+        auto* points = static_cast<PointCloud*>(canvas()->plottable(first));
         auto* front = static_cast<QCPGraph*>(canvas()->plottable(first + 2));
-        points->setScatterStyle(QCPScatterStyle(shapeOf(m_drawn[i]), mixed(colour, background, 0.6), 4));
-        points->setPen(QPen(mixed(colour, background, 0.6)));
+        points->setShape(shapeOf(m_drawn[i]), 4);
+        // While something is filtered, what it finds stands out.
+        points->setColours(m_filter.isActive() ? colour : mixed(colour, background, 0.6), mixed(colour, background, 0.85));
         canvas()->plottable(first + 1)->setPen(QPen(colour, 1));
         front->setScatterStyle(QCPScatterStyle(shapeOf(m_drawn[i]), QPen(colour, 1), QBrush(colour), 7));
         front->setPen(QPen(colour));
@@ -170,7 +176,7 @@ QString RunFronts::readOut(const QPointF& pixel) const
     if (!hit.run)
         return {};
     return tr("Run %1, episode %2\nmAP50 %3\n%4, %5 params")
-        .arg(hit.run->title())
+        .arg(titleOf(*hit.run))
         .arg(hit.point->episode)
         .arg(scoreText(hit.point->map50), m_scale.text(hit.point->flops), countText(hit.point->params));
 }

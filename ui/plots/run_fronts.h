@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/models/compared_runs_model.h"
+#include "ui/models/view_filter.h"
 #include "ui/plots/plot.h"
 
 #include <optional>
@@ -16,7 +17,7 @@ class RunFronts : public Plot {
     Q_OBJECT
 
 public:
-    explicit RunFronts(const ComparedRunsModel& runs, QWidget* parent = nullptr);
+    RunFronts(const ComparedRunsModel& runs, const ViewFilter& filter, QWidget* parent = nullptr);
 
     void setLogarithmic(bool on);
     // Where a candidate is drawn, in canvas pixels.
@@ -45,6 +46,7 @@ private:
     void showChosen();
 
     const ComparedRunsModel& m_runs;
+    const ViewFilter& m_filter;
     Scale m_scale;
     std::vector<RunId> m_drawn;  // three plottables each: points, line, front
     std::optional<std::pair<RunId, int>> m_chosen;

@@ -1,6 +1,7 @@
 #include "ui/views/candidate_panel.h"
 
 #include "ui/format.h"
+#include "ui/models/episode_model.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/views/layer_strip.h"
@@ -53,10 +54,12 @@ CandidatePanel::CandidatePanel(const RunModel& model, CandidateSelection& select
     connect(&m_selection, &CandidateSelection::currentChanged, this, &CandidatePanel::refresh);
     connect(&m_selection, &CandidateSelection::followsBestChanged, m_followBest, &QToolButton::setChecked);
     connect(&m_model, &RunModel::referenceChanged, this, &CandidatePanel::refresh);
-    connect(&m_model, &RunModel::appended, this, [this] {
+    const auto remarkAnew = [this] {
         if (m_episode >= 0)
             m_remarks->setText(remarks(m_model.episode(m_episode)));
-    });
+    };
+    connect(&m_model, &RunModel::appended, this, remarkAnew);
+    connect(&m_model, &RunModel::rescored, this, remarkAnew);
     refresh();
 }
 
@@ -159,6 +162,7 @@ QString CandidatePanel::remarks(const Episode& episode) const
         parts << tr("front");
     if (m_model.missesBudget(episode))
         parts << tr("over budget");
+    parts << EpisodeModel::origins(episode);
     return parts.join(QStringLiteral(" · "));
 }
 

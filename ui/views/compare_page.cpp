@@ -1,7 +1,7 @@
 #include "ui/views/compare_page.h"
 
 #include "ui/models/compared_runs_model.h"
-#include "ui/models/filtered_runs.h"
+#include "ui/models/dimmed_rows.h"
 #include "ui/models/settings_model.h"
 #include "ui/plots/run_curves.h"
 #include "ui/plots/run_fronts.h"
@@ -16,11 +16,11 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QStackedWidget>
 #include <QUndoCommand>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace abcp::ui {
@@ -42,9 +42,11 @@ private:
     std::vector<std::string> m_after;
 };
 
-ComparePage::ComparePage(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent)
-    : DockPage(parent), m_controller(controller), m_runs(new ComparedRunsModel(this)), m_filtered(new FilteredRuns(*m_runs, this)),
-      m_settings(new SettingsModel(this)), m_curves(new RunCurves(*m_runs, this)), m_fronts(new RunFronts(*m_runs, this)),
+ComparePage::ComparePage(const RunModel& model, CandidateSelection& selection, SearchController& controller, QWidget* parent)
+    : DockPage(parent), m_filter(selection.filter()), m_controller(controller), m_runs(new ComparedRunsModel(this)),
+      m_filtered(new DimmedRows(
+          *m_runs, ComparedRunsModel::sortRole, [this](int row) { return m_filter.filter().matches(m_runs->runs()[static_cast<std::size_t>(row)]); }, this)),
+      m_settings(new SettingsModel(this)), m_curves(new RunCurves(*m_runs, m_filter, this)), m_fronts(new RunFronts(*m_runs, m_filter, this)),
       m_difference(new LayerDifference(model, selection, this))
 {
     addDock(QStringLiteral("runs"), tr("Runs"), makeRuns());
@@ -76,6 +78,7 @@ ComparePage::ComparePage(const RunModel& model, const CandidateSelection& select
             showEmptyText();
     });
     connect(m_runs, &QAbstractItemModel::modelReset, this, &ComparePage::takeFilter);
+    connect(&m_filter, &ViewFilter::changed, this, &ComparePage::takeFilter);
     connect(&m_controller, &SearchController::searchEnded, this, [this] {
         if (isVisible())
             reload();
@@ -94,15 +97,6 @@ QWidget* ComparePage::makeRuns()
     auto* panel = new QWidget(this);
     panel->setAutoFillBackground(true);
     panel->setBackgroundRole(QPalette::Base);
-    m_filter = new QLineEdit(panel);
-    m_filter->setPlaceholderText(tr("Filter: map50>0.7 flops<2G tag:jetson"));
-    m_filter->setAccessibleName(tr("Filter of the runs"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setToolTip(
-        tr("map50, flops, params, latency, reward of one candidate; episodes, hypervolume of the run; tag:, name:, agent:, "
-           "network:, data:, state: or a plain word; with - before it: must not hold"));
-    m_filterError = new QLabel(panel);
-    m_filterError->setFont(smallFont());
     m_count = new QLabel(panel);
     m_count->setFont(smallFont());
     m_count->setForegroundRole(QPalette::PlaceholderText);
@@ -122,7 +116,6 @@ QWidget* ComparePage::makeRuns()
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
 
-    connect(m_filter, &QLineEdit::textChanged, this, &ComparePage::takeFilter);
     connect(m_table, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& index) {
         if (index.column() != ComparedRunsModel::TagsColumn)
             Q_EMIT openRequested(toInteger(m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(index).row())].record.id));
@@ -138,14 +131,12 @@ QWidget* ComparePage::makeRuns()
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 4, 8, 4);
     head->setSpacing(8);
-    head->addWidget(m_filter, 1);
+    head->addStretch(1);
     head->addWidget(m_count);
     auto* layout = new QVBoxLayout(panel);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(head);
-    m_filterError->setContentsMargins(8, 0, 8, 4);
-    layout->addWidget(m_filterError);
     layout->addWidget(m_stack, 1);
     takeFilter();
     return panel;
@@ -229,22 +220,11 @@ void ComparePage::showEmptyText()
 
 void ComparePage::takeFilter()
 {
-    const RunFilter filter = RunFilter::parse(m_filter->text());
-    m_filtered->setFilter(filter);
-    m_filterError->setText(filter.error());
-    m_filterError->setVisible(!filter.error().isEmpty());
-    QPalette colours = palette();
-    colours.setColor(QPalette::WindowText, errorColour(colours));
-    m_filterError->setPalette(colours);
+    m_filtered->judge();
     const int all = m_runs->rowCount();
-    const int shown = m_filtered->rowCount();
+    const auto shown = std::ranges::count_if(m_runs->runs(), [this](const ComparedRun& run) { return m_filter.filter().matches(run); });
     m_count->setText(shown == all ? tr("%1 runs").arg(all) : tr("%1 of %2 runs").arg(shown).arg(all));
     showEmptyText();
-}
-
-QString ComparePage::filterError() const
-{
-    return m_filterError->text();
 }
 
 void ComparePage::writeTags(RunId run, const std::vector<std::string>& tags)
@@ -262,12 +242,6 @@ void ComparePage::chooseCandidate(RunId run, int episode)
 QList<Plot*> ComparePage::plots() const
 {
     return {m_curves, m_fronts};
-}
-
-void ComparePage::find()
-{
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
 }
 
 void ComparePage::showEvent(QShowEvent* event)

@@ -15,13 +15,12 @@
 class QAction;
 class QCheckBox;
 class QLabel;
-class QLineEdit;
 class QStackedWidget;
 
 namespace abcp::ui {
 
 class ComparedRunsModel;
-class FilteredRuns;
+class DimmedRows;
 class LayerDifference;
 class RunCurves;
 class RunFronts;
@@ -33,7 +32,7 @@ class ComparePage : public DockPage {
     Q_OBJECT
 
 public:
-    ComparePage(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent = nullptr);
+    ComparePage(const RunModel& model, CandidateSelection& selection, SearchController& controller, QWidget* parent = nullptr);
 
     ~ComparePage() override;
 
@@ -45,15 +44,12 @@ public:
     ComparedRunsModel& runs() { return *m_runs; }
     const SettingsModel& settings() const { return *m_settings; }
     TableView* table() const { return m_table; }
-    QLineEdit* filterField() const { return m_filter; }
-    QString filterError() const;
     RunCurves* curves() const { return m_curves; }
     RunFronts* fronts() const { return m_fronts; }
     LayerDifference* difference() const { return m_difference; }
 
     QUndoStack* undoStack() override { return &m_undo; }
     QList<Plot*> plots() const override;
-    void find() override;
 
 Q_SIGNALS:
     void openRequested(qint64 run);  // its number
@@ -74,13 +70,12 @@ private:
     void chooseCandidate(RunId run, int episode);
     void showEmptyText();
 
+    const ViewFilter& m_filter;
     SearchController& m_controller;
     std::filesystem::path m_database;
     ComparedRunsModel* m_runs;
-    FilteredRuns* m_filtered;
+    DimmedRows* m_filtered;
     SettingsModel* m_settings;
-    QLineEdit* m_filter = nullptr;
-    QLabel* m_filterError = nullptr;
     QLabel* m_count = nullptr;
     QStackedWidget* m_stack = nullptr;
     QLabel* m_empty = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/views/dock_title.h"
 
 #include <QDockWidget>
+#include <QTimer>
 
 #include <utility>
 
@@ -49,7 +50,17 @@ void DockPage::resetLayout()
         dock->show();
     m_sizesPending = !isVisible();
     if (!m_sizesPending)
-        resizeToDefault();
+        takeDefaults();
+}
+
+void DockPage::takeDefaults()
+{
+    resizeToDefault();
+    // Of tabs the first; they are there once the layout has been done.
+    QTimer::singleShot(0, this, [this] {
+        for (qsizetype i = m_docks.size(); i-- > 0;)
+            m_docks[i]->raise();
+    });
 }
 
 void DockPage::restoreLayout(const QByteArray& state)
@@ -62,7 +73,7 @@ void DockPage::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
     if (std::exchange(m_sizesPending, false))
-        resizeToDefault();
+        takeDefaults();
 }
 
 }  // namespace abcp::ui

@@ -20,8 +20,8 @@ public:
     virtual QList<Plot*> plots() const { return {}; }
     // Shows everything in every drawing.
     virtual void fit();
-    // Puts the keyboard into the field that filters or searches here, where there is one.
-    virtual void find() {}
+    // Puts the keyboard into the field that searches here; false where there is none.
+    virtual bool find() { return false; }
     // What Undo takes back while this workspace is on show, null where there is nothing to undo.
     virtual QUndoStack* undoStack() { return nullptr; }
 
@@ -46,6 +46,8 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    void takeDefaults();
+
     QList<QDockWidget*> m_docks;
     bool m_sizesPending = false;  // docks take sizes only once they are shown
 };

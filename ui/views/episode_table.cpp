@@ -1,20 +1,19 @@
 #include "ui/views/episode_table.h"
 
+#include "ui/models/dimmed_rows.h"
 #include "ui/views/table_view.h"
 
 #include <QHeaderView>
 #include <QLabel>
-#include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
 namespace abcp::ui {
 
 EpisodeTable::EpisodeTable(const RunModel& model, CandidateSelection& selection, QWidget* parent)
     : QWidget(parent), m_model(model), m_selection(selection), m_episodes(new EpisodeModel(model, this)),
-      m_sorted(new QSortFilterProxyModel(this)), m_view(new TableView(this)), m_empty(new QLabel(m_view))
+      m_sorted(new DimmedRows(*m_episodes, EpisodeModel::sortRole, [&selection](int row) { return selection.filter().isShown(row); }, this)), m_view(new TableView(this)), m_empty(new QLabel(m_view))
 {
-    m_sorted->setSourceModel(m_episodes);
-    m_sorted->setSortRole(EpisodeModel::sortRole);
+    connect(&m_selection.filter(), &ViewFilter::changed, m_sorted, &DimmedRows::judge);
     m_view->setAccessibleName(tr("Episodes"));
     m_view->setModel(m_sorted);
     m_view->setSortingEnabled(true);

@@ -6,10 +6,10 @@
 #include <QWidget>
 
 class QLabel;
-class QSortFilterProxyModel;
 
 namespace abcp::ui {
 
+class DimmedRows;
 class TableView;
 
 // The episodes as a sortable table, its current row the selected candidate.
@@ -31,7 +31,7 @@ private:
     const RunModel& m_model;
     CandidateSelection& m_selection;
     EpisodeModel* m_episodes;
-    QSortFilterProxyModel* m_sorted;
+    DimmedRows* m_sorted;
     TableView* m_view;
     QLabel* m_empty;
     bool m_showing = false;

@@ -92,10 +92,11 @@ void InspectPage::fit()
     m_panel->view()->fit();
 }
 
-void InspectPage::find()
+bool InspectPage::find()
 {
     m_panel->searchField()->setFocus(Qt::ShortcutFocusReason);
     m_panel->searchField()->selectAll();
+    return true;
 }
 
 void InspectPage::arrange()

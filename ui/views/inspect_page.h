@@ -36,7 +36,7 @@ public:
 
     QUndoStack* undoStack() override { return m_whatIf.undoStack(); }
     void fit() override;
-    void find() override;
+    bool find() override;
     // Writes the action as `abcp prune --action` reads it; throws FailureError.
     void saveActionTo(const std::filesystem::path& file) const;
 

@@ -17,6 +17,9 @@ class NetworkView : public QWidget {
 public:
     explicit NetworkView(WhatIfModel& model, QWidget* parent = nullptr);
 
+    // To be looked at, not changed.
+    void setReadOnly(bool readOnly) { m_readOnly = readOnly; }
+
     const NetworkLayout& drawing() const { return m_layout; }
     int currentLayer() const { return m_marks.current; }
     // -1 for none; a layer out of view is brought there.
@@ -72,6 +75,7 @@ private:
     NetworkMarks m_marks;
     double m_scale = 1;
     double m_offset = 0;
+    bool m_readOnly = false;
     bool m_fits = true;  // stays fitted as the widget grows
     Drag m_drag = Drag::None;
     QPointF m_pressed;

@@ -84,6 +84,8 @@ void ProjectFacts::setCheck(const ProjectCheck& check, double budgetShare)
                                                  .arg(n->groups))
                 << qMakePair(tr("Cost"), tr("%1, %2 params").arg(flopsText(static_cast<double>(n->flops)),
                                                                  countText(static_cast<double>(n->params))));
+        network << qMakePair(tr("In reach"), tr("down to %1, %2 params").arg(flopsText(static_cast<double>(n->leastFlops)), countText(static_cast<double>(n->leastParams))))
+                << qMakePair(tr("Duration"), tr("not known before the first episodes"));
         if (budgetShare > 0)
             network << qMakePair(tr("Budget"), flopsText(budgetShare * static_cast<double>(n->flops)));
     }

@@ -2,23 +2,35 @@
 
 #include "ui/plots/action_map.h"
 #include "ui/plots/pareto_plot.h"
+#include "ui/plots/policy_map.h"
+#include "ui/plots/policy_profile.h"
 #include "ui/plots/reward_plot.h"
+#include "ui/search_controller.h"
 #include "ui/views/candidate_panel.h"
 #include "ui/views/dock_title.h"
 #include "ui/views/episode_table.h"
+#include "ui/views/lock_menu.h"
+#include "ui/views/picture_strip.h"
+#include "ui/views/policy_panel.h"
+#include "ui/views/steer_panel.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
+#include <QLineEdit>
+#include <QMenu>
 
 namespace abcp::ui {
 
-SearchPage::SearchPage(const RunModel& model, CandidateSelection& selection, QAction* exportAction, QAction* retrainAction,
-                       QWidget* parent)
-    : DockPage(parent), m_actionMap(new ActionMap(model, selection, this)),
+SearchPage::SearchPage(const RunModel& model, CandidateSelection& selection, SearchController& controller, QAction* exportAction,
+                       QAction* retrainAction, QWidget* parent)
+    : DockPage(parent), m_policy(model), m_steering(model), m_actionMap(new ActionMap(model, selection, this)),
       m_paretoPlot(new ParetoPlot(model, selection, this)), m_rewardPlot(new RewardPlot(model, selection, this)),
       m_candidate(new CandidatePanel(model, selection, exportAction, retrainAction, this)),
-      m_episodes(new EpisodeTable(model, selection, this))
+      m_episodes(new EpisodeTable(model, selection, this)), m_policyPanel(new PolicyPanel(model, m_policy, this)),
+      m_steerPanel(new SteerPanel(m_steering, m_policy, controller, this)), m_pictures(new PictureStrip(model, controller, this))
 {
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     addDock(QStringLiteral("actionMap"), tr("Actions"), m_actionMap)->addAction(m_actionMap->followAction());
     DockTitle* pareto = addDock(QStringLiteral("pareto"), tr("Accuracy and cost"), m_paretoPlot);
     pareto->addAction(m_paretoPlot->logAction());
@@ -26,7 +38,31 @@ SearchPage::SearchPage(const RunModel& model, CandidateSelection& selection, QAc
     addDock(QStringLiteral("reward"), tr("Reward"), m_rewardPlot)->addAction(m_rewardPlot->followAction());
     addDock(QStringLiteral("episodes"), tr("Episodes"), m_episodes);
     addDock(QStringLiteral("candidate"), tr("Candidate"), m_candidate);
+    addDock(QStringLiteral("policy"), tr("Policy"), m_policyPanel)->addAction(m_policyPanel->map()->followAction());
+    addDock(QStringLiteral("steer"), tr("Steer"), m_steerPanel);
+    addDock(QStringLiteral("pictures"), tr("Pictures"), m_pictures);
+    connect(docks().last(), &QDockWidget::visibilityChanged, m_pictures, &PictureStrip::setOnShow);
+    connect(&controller, &SearchController::policyChanged, &m_policy, &PolicyHistory::add);
+    connect(m_actionMap, &ActionMap::rowMenuRequested, this, [this](QMenu* menu, int row) {
+        if (m_steering.isOpen())
+            addLockActions(*menu, m_steering, m_actionMap->rows().rows()[static_cast<std::size_t>(row)]);
+    });
     resetLayout();
+}
+
+SearchPage::~SearchPage()
+{
+    deleteDocks();
+}
+
+// The field belongs to whoever works in the panel; elsewhere the filter of all views is meant.
+bool SearchPage::find()
+{
+    if (!m_steerPanel->isAncestorOf(QApplication::focusWidget()))
+        return false;
+    m_steerPanel->searchField()->setFocus(Qt::ShortcutFocusReason);
+    m_steerPanel->searchField()->selectAll();
+    return true;
 }
 
 void SearchPage::arrange()
@@ -37,6 +73,9 @@ void SearchPage::arrange()
     splitDockWidget(all[0], all[2], Qt::Vertical);
     splitDockWidget(all[2], all[3], Qt::Horizontal);
     splitDockWidget(all[1], all[4], Qt::Vertical);
+    tabifyDockWidget(all[0], all[5]);
+    tabifyDockWidget(all[4], all[6]);
+    tabifyDockWidget(all[6], all[7]);
 }
 
 void SearchPage::resizeToDefault()
@@ -50,7 +89,7 @@ void SearchPage::resizeToDefault()
 
 QList<Plot*> SearchPage::plots() const
 {
-    return {m_actionMap, m_paretoPlot, m_rewardPlot};
+    return {m_actionMap, m_paretoPlot, m_rewardPlot, m_policyPanel->map(), m_policyPanel->profile()};
 }
 
 }  // namespace abcp::ui

@@ -3,9 +3,12 @@
 #include "core/search/agent.h"
 #include "core/search/reward.h"
 #include "core/store/run_store.h"
+#include "core/workflow/command_line.h"
 #include "ui/icons.h"
 #include "ui/text.h"
 #include "ui/theme.h"
+#include "ui/views/command_field.h"
+#include "ui/views/network_view.h"
 #include "ui/views/path_field.h"
 #include "ui/views/project_facts.h"
 
@@ -26,6 +29,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace abcp::ui {
 
@@ -105,6 +109,7 @@ SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
     column->setSpacing(24);
     column->addWidget(makeDemo());
     column->addWidget(makeForm());
+    column->addWidget(makeDrawing());
     column->addStretch(1);
     content->setMaximumWidth(1120);
 
@@ -130,6 +135,40 @@ SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
             beginCheck();
     });
     scheduleCheck();
+}
+
+SetupPage::~SetupPage()
+{
+    delete m_drawing;  // before the models that it shows
+}
+
+QWidget* SetupPage::makeDrawing()
+{
+    QFrame* box = makeCard(this);
+    m_drawing = new NetworkView(m_unpruned, box);
+    m_drawing->setReadOnly(true);
+    m_drawing->setFixedHeight(220);
+    m_drawing->setAccessibleName(tr("The network"));
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(4);
+    layout->addWidget(headingLabel(tr("The network"), box));
+    layout->addWidget(hintLabel(tr("A bar a layer, as high as it has channels; brackets are residual blocks, one colour layers that share their channels. Wheel: zoom."), box));
+    layout->addWidget(m_drawing);
+    box->hide();
+    m_drawingCard = box;
+    return box;
+}
+
+void SetupPage::drawNetwork()
+{
+    m_drawingCard->setVisible(m_check.network.has_value());
+    if (!m_check.network || (m_drawn.isOpen() && m_drawn.run().spec == m_check.network->spec))
+        return;
+    LoadedRun run;
+    run.spec = m_check.network->spec;
+    run.space = m_check.network->space;
+    m_drawn.open(std::move(run));
 }
 
 QWidget* SetupPage::makeDemo()
@@ -236,6 +275,9 @@ QWidget* SetupPage::makeForm()
     foot->addWidget(m_startReason, 1);
     grid->addLayout(foot, grid->rowCount(), 1);
 
+    m_command = new CommandField(tr("Command line of this search"), box);
+    addRow(grid, tr("The same as"), m_command);
+
     m_facts = new ProjectFacts(box);
     m_facts->setMinimumWidth(280);
     auto* columns = new QHBoxLayout;
@@ -251,6 +293,11 @@ QWidget* SetupPage::makeForm()
     for (PathField* field : {m_cfg, m_weights, m_data, m_database})
         connect(field, &PathField::changed, this, &SetupPage::scheduleCheck);
     connect(m_budget, &QDoubleSpinBox::valueChanged, this, &SetupPage::scheduleCheck);
+    for (QComboBox* field : {m_agent, m_reward})
+        connect(field, &QComboBox::currentIndexChanged, this, &SetupPage::showCommand);
+    for (QSpinBox* field : {m_episodes, m_seed})
+        connect(field, &QSpinBox::valueChanged, this, &SetupPage::showCommand);
+    connect(m_name, &QLineEdit::textChanged, this, &SetupPage::showCommand);
     return box;
 }
 
@@ -330,6 +377,7 @@ void SetupPage::takeCheck(const ProjectCheck& check)
     if (m_checkAgain || m_checkTimer.isActive())
         return;  // the form has moved on
     m_check = check;
+    drawNetwork();
     const auto show = [](PathField* field, const ProjectCheck::Field& state) {
         field->setMessages(state.missing ? QString() : state.error, state.note);
     };
@@ -344,8 +392,21 @@ void SetupPage::takeCheck(const ProjectCheck& check)
 void SetupPage::setReason(const QString& reason)
 {
     m_reason = reason;
+    showCommand();
     showReason();
     Q_EMIT reasonChanged(m_reason);
+}
+
+// Once there is enough to start: before that it would not run.
+void SetupPage::showCommand()
+{
+    const bool ready = m_reason.isEmpty();
+    m_command->setWords(ready ? searchCommand(settings(), database()) : Words{});
+    m_command->setHint(tr("Once the search can be started, the command that starts it stands here"));
+    QStringList rest;
+    for (const std::string& phrase : onlyInSettings(settings()))
+        rest << fromUtf8(phrase);
+    m_command->setRemark(rest.isEmpty() ? QString() : tr("It does not say: %1").arg(rest.join(QStringLiteral("; "))));
 }
 
 void SetupPage::showReason()

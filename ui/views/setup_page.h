@@ -2,6 +2,8 @@
 
 #include "core/search/search_settings.h"
 #include "core/workflow/demo.h"
+#include "ui/models/candidate_selection.h"
+#include "ui/models/what_if_model.h"
 #include "ui/project_check.h"
 #include "ui/worker.h"
 
@@ -21,6 +23,8 @@ class QSpinBox;
 
 namespace abcp::ui {
 
+class CommandField;
+class NetworkView;
 class PathField;
 class ProjectFacts;
 
@@ -31,6 +35,7 @@ class SetupPage : public QWidget {
 
 public:
     explicit SetupPage(QWidget* parent = nullptr);
+    ~SetupPage() override;
 
     // What the form says; the FLOPs budget is resolved against the network that was checked last.
     SearchSettings settings() const;
@@ -53,6 +58,9 @@ public:
     PathField* weightsField() const { return m_weights; }
     PathField* dataField() const { return m_data; }
     QSpinBox* episodesField() const { return m_episodes; }
+    // The network that is named, once it was read.
+    NetworkView* networkView() const { return m_drawing; }
+    CommandField* commandField() const { return m_command; }
 
 Q_SIGNALS:
     void startRequested();
@@ -62,12 +70,22 @@ Q_SIGNALS:
 private:
     QWidget* makeDemo();
     QWidget* makeForm();
+    QWidget* makeDrawing();
+    void drawNetwork();
     void addRow(QGridLayout* grid, const QString& name, QWidget* field);
     void scheduleCheck();
     void beginCheck();
     void takeCheck(const ProjectCheck& check);
     void setReason(const QString& reason);
     void showReason();
+    void showCommand();
+
+    // The network as a run without episodes, for the drawing.
+    RunModel m_drawn;
+    CandidateSelection m_noCandidate{m_drawn};
+    WhatIfModel m_unpruned{m_drawn, m_noCandidate};
+    QWidget* m_drawingCard = nullptr;
+    NetworkView* m_drawing = nullptr;
 
     PathField* m_cfg;
     PathField* m_weights;
@@ -84,6 +102,7 @@ private:
     QDoubleSpinBox* m_budget;
     QPushButton* m_start;
     QLabel* m_startReason;
+    CommandField* m_command;
     ProjectFacts* m_facts;
 
     SearchSettings m_base;     // what the form does not show

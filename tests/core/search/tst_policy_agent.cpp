@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 using namespace abcp;
@@ -47,6 +48,34 @@ private Q_SLOTS:
             QVERIFY2(late > early + 0.5, qPrintable(QString("seed %1: %2 after %3").arg(seed).arg(late).arg(early)));
             QVERIFY2(wanted >= measured * 8 / 10, qPrintable(QString("seed %1: %2").arg(seed).arg(wanted)));
         }
+    }
+
+    // A look at the policy changes nothing of it, and tells where it goes.
+    void tellsWhatItWouldDecide()
+    {
+        const AgentTask problem = knownOptimumTask(1);
+        const auto watched = makePolicyAgent(problem), alone = makePolicyAgent(problem);
+        QVERIFY(watched->policy().isEmpty());
+        QCOMPARE(watched->policyVersion(), 0);
+        int versions = 0, version = 0;
+        for (int episode = 0; episode < 400; ++episode) {
+            Generator one = Generator::derive(1, episode), other = Generator::derive(1, episode);
+            const PruningAction action = watched->propose(one);
+            QCOMPARE(alone->propose(other), action);
+            const double reward = knownOptimumReward(action, problem);
+            watched->learn({reward});
+            alone->learn({reward});
+            versions += std::exchange(version, watched->policyVersion()) != version ? 1 : 0;
+            const PolicySnapshot snapshot = watched->policy();
+            for (const auto& belief : snapshot.blocks)
+                QVERIFY(!belief || (belief->mean > 0 && belief->mean < 1));
+            for (const auto& belief : snapshot.groups)
+                QVERIFY(!belief || (belief->mean >= problem.minRatio && belief->mean <= problem.maxRatio && belief->spread >= 0));
+        }
+        QVERIFY(versions > 10);
+        const PolicySnapshot last = watched->policy();
+        QVERIFY(last.blocks[0]->mean > 0.5);
+        QVERIFY(last.blocks[1]->mean < 0.5);
     }
 
     // Where everything is locked nothing is learnt: unlocked again, the policy draws what a fresh one draws.

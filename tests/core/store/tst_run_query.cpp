@@ -20,7 +20,7 @@ RunOverview subject()
     run.record.episodes = 120;
     run.record.note = "heavy heads";
     run.tags = {"jetson", "first try"};
-    run.candidates = {{0, 0.8, 1e9, 2e6, 5, 0.7, 0.4, {true, false}, false}, {1, 0.5, 1e8, 3e5, 1, 0.6, 1, {true, true}, true}};
+    run.points = {{0, 0.8, 1e9, 2e6, 5, 0.7, 0.4, 1, false, {true, false}}, {1, 0.5, 1e8, 3e5, 1, 0.6, 1, 2, true, {true, true}}};
     run.best = 0;
     run.hypervolume = 1.25;
     return run;
@@ -116,9 +116,33 @@ private Q_SLOTS:
     void aRunWithoutCandidatesMeetsNoFigure()
     {
         RunOverview run = subject();
-        run.candidates.clear();
+        run.points.clear();
         QVERIFY(!RunQuery::parse("map50>=0").matches(run));
         QVERIFY(RunQuery::parse("jetson").matches(run));
+    }
+
+    // Judged as its figures are, whether or not its decisions have to be counted.
+    void anEpisodeIsJudgedAsItsFigures()
+    {
+        Episode episode;
+        episode.measurement = Measurement{.map50 = 0.6, .flops = 100};
+        episode.reward = 0.5;
+        episode.decisions = {{3, 0, 1, 1}, {5, 1, 0, 1}, {0, -1, 8, 16}};
+        for (const char* text : {"map50>0.5", "map50>0.7", "blocks=1", "blocks=2", "kept<=50%", "kept<40%", "block1:pruned", "block1:kept", "same:no", "map50>0.5 kept<40%"})
+            QCOMPARE(RunQuery::parse(text).matches(episode), RunQuery::parse(text).matches(runPoint(episode)));
+        QVERIFY(RunQuery::parse("blocks=1 kept=50% map50=0.6").matches(episode));
+        QVERIFY(!RunQuery::parse("blocks=2").matches(episode));
+        episode.measurement.reset();
+        QVERIFY(!RunQuery::parse("map50>=0").matches(episode));
+        QVERIFY(RunQuery::parse("jetson").matches(episode));
+    }
+
+    void aRunThatWasInterruptedIsFoundByBothWords()
+    {
+        RunOverview run = subject();
+        run.record.state = RunState::Running;
+        QVERIFY(RunQuery::parse("state:running").matches(run) && RunQuery::parse("state:interrupted").matches(run));
+        QVERIFY(!RunQuery::parse("state:interrupted").matches(subject()));
     }
 };
 

@@ -2,6 +2,7 @@
 #include "core/training/anchors.h"
 #include "core/training/classification.h"
 #include "core/training/dataset_check.h"
+#include "core/training/fused_adamw.h"
 #include "core/training/thread_choice.h"
 #include "core/training/training_schedule.h"
 #include "tests/support/network_text.h"
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <limits>
 #include <thread>
+#include <vector>
 
 using namespace abcp;
 
@@ -35,6 +37,55 @@ private Q_SLOTS:
         QVERIFY(rate(99) > 0.002 && rate(99) < 0.00201);
         settings.finalRateShare = 1;
         QCOMPARE(rate(80), 0.01);
+    }
+
+    // Against algorithm 2 of Loshchilov and Hutter (2019) in double precision, moments corrected as written there.
+    void adamWFollowsItsDefinition_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<bool>("averages");
+        for (const int count : {0, 1, 7, 16, 33, 1000})
+            for (const bool averages : {false, true})
+                QTest::addRow("%d values, %s", count, averages ? "averaged" : "not averaged") << count << averages;
+    }
+    void adamWFollowsItsDefinition()
+    {
+        QFETCH(const int, count);
+        QFETCH(const bool, averages);
+        constexpr double rate = 0.01, decay = 0.1, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clip = 0.5, share = 0.25;
+        const auto size = static_cast<std::size_t>(count);
+        std::vector<float> value(size), gradient(size), first(size), second(size), mean;
+        std::vector<double> exact(size), exactFirst(size), exactSecond(size), exactMean;
+        for (std::size_t i = 0; i < size; ++i)
+            exact[i] = value[i] = std::sin(static_cast<float>(i));
+        if (averages) {
+            mean = value;
+            exactMean = exact;
+        }
+        for (int t = 1; t <= 3; ++t) {
+            const double correction1 = 1 - std::pow(beta1, t), correction2 = 1 - std::pow(beta2, t);
+            for (std::size_t i = 0; i < size; ++i) {
+                gradient[i] = std::cos(static_cast<float>(i) * static_cast<float>(t));
+                const double g = clip * gradient[i];
+                exactFirst[i] = beta1 * exactFirst[i] + (1 - beta1) * g;
+                exactSecond[i] = beta2 * exactSecond[i] + (1 - beta2) * g * g;
+                exact[i] -= rate * (exactFirst[i] / correction1 / (std::sqrt(exactSecond[i] / correction2) + epsilon) + decay * exact[i]);
+                if (averages)
+                    exactMean[i] += share * (exact[i] - exactMean[i]);
+            }
+            const FusedAdamW step{.gradientScale = static_cast<float>(clip),
+                                  .stepSize = static_cast<float>(rate / correction1),
+                                  .secondScale = static_cast<float>(1 / std::sqrt(correction2)),
+                                  .averageShare = static_cast<float>(share)};
+            step(value, gradient, first, second, mean, static_cast<float>(1 - rate * decay));
+        }
+        for (std::size_t i = 0; i < size; ++i) {
+            QVERIFY2(std::abs(value[i] - exact[i]) < 1e-5, qPrintable(QString::number(i)));
+            QCOMPARE(gradient[i], 0.0f);
+            if (averages)
+                QVERIFY2(std::abs(mean[i] - exactMean[i]) < 1e-5, qPrintable(QString::number(i)));
+        }
+        QCOMPARE(mean.size(), averages ? size : 0);
     }
 
     void threadsHaveEnoughToDo()

@@ -169,6 +169,11 @@ private Q_SLOTS:
         QCOMPARE(store.run(run).state, RunState::Finished);
         QCOMPARE(store.episodes(run).size(), std::size_t{4});
         QVERIFY(store.requests(run).empty());
+        // When it cannot be, nothing is left that a later resume would come upon.
+        Engines broken = m_engines;
+        broken.makeEvaluator = [](Network, Dataset, const SearchSettings&) -> std::unique_ptr<Evaluator> { throw FailureError("evaluator", "is not there"); };
+        QVERIFY_EXCEPTION_THROWN(evaluateInRun(run, path("d.sqlite"), action, broken), FailureError);
+        QVERIFY(store.requests(run).empty());
         // Where another process searches, it is left to that one.
         store.setState(run, RunState::Running);
         QVERIFY(!evaluateInRun(run, path("d.sqlite"), action, m_engines));

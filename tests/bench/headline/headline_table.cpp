@@ -1,0 +1,164 @@
+#include "tests/bench/headline/headline_table.h"
+
+#include "core/base/files.h"
+#include "core/network/darknet_cfg.h"
+#include "core/workflow/svg_chart.h"
+#include "tests/bench/bench_tools.h"
+#include "tests/bench/rivals.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <sstream>
+
+namespace fs = std::filesystem;
+
+namespace abcp {
+
+namespace {
+
+const std::vector<std::string> engines{"ours", "LibTorch", "cv::dnn"};
+
+std::string timeKey(const std::string& engine, int size)
+{
+    return engine + "@" + std::to_string(size);
+}
+
+double medianTime(const HeadlineRow& row, const std::string& engine, int size)
+{
+    const std::string key = timeKey(engine, size);
+    return row.times.is_object() && row.times.contains(key) ? row.times[key].at("median").get<double>() : 0;
+}
+
+// Of a column that needs timing: empty before.
+std::string speedUp(const HeadlineRow& first, const HeadlineRow& row, const std::string& engine, int size)
+{
+    const double before = medianTime(first, engine, size), after = medianTime(row, engine, size);
+    if (before <= 0 || after <= 0)
+        return "-";
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f", before / after);
+    return text;
+}
+
+void print(const std::vector<HeadlineRow>& rows, int deploySize, int trainSize)
+{
+    const HeadlineRow& first = rows.front();
+    std::printf("\n%-22s %7s", "network", "val");
+    for (const auto& [name, map50] : first.tests)
+        std::printf(" %18s", name.c_str());
+    std::printf(" %10s %7s %10s %7s %9s %9s", ("GFLOP@" + std::to_string(deploySize)).c_str(), "less", "params", "less", "ms", "p95");
+    for (const std::string& engine : engines)
+        std::printf(" %10s", engine.c_str());
+    std::printf(" %10s\n", ("@" + std::to_string(trainSize)).c_str());
+    for (const HeadlineRow& row : rows) {
+        std::printf("%-22s %7.4f", row.name.c_str(), row.val);
+        for (const auto& [name, map50] : row.tests)
+            std::printf(" %18.4f", map50);
+        const auto less = [](std::int64_t now, std::int64_t before) { return 100 - 100 * static_cast<double>(now) / static_cast<double>(before); };
+        const std::string key = timeKey("ours", deploySize);
+        const bool isTimed = row.times.is_object() && row.times.contains(key);
+        std::printf(" %10.4f %6.2f%% %10lld %6.2f%% %9.2f %9.2f", static_cast<double>(row.flops) / 1e9, less(row.flops, first.flops),
+                    static_cast<long long>(row.params), less(row.params, first.params), medianTime(row, "ours", deploySize),
+                    isTimed ? row.times[key].at("p95").get<double>() : 0.0);
+        for (const std::string& engine : engines)
+            std::printf(" %9sx", speedUp(first, row, engine, deploySize).c_str());
+        std::printf(" %9sx\n", speedUp(first, row, "ours", trainSize).c_str());
+    }
+    std::printf("Times faster than %s: each engine against itself at %d px, ours at %d px; one image, one thread, medians.\n", first.name.c_str(), deploySize,
+                trainSize);
+    std::fflush(stdout);
+}
+
+std::string csv(const std::vector<HeadlineRow>& rows)
+{
+    std::ostringstream text;
+    text << "network,map50_val";
+    for (const auto& [name, map50] : rows.front().tests)
+        text << ",map50_" << name;
+    text << ",flops,params";
+    const Json& times = rows.front().times;
+    if (times.is_object())
+        for (const auto& [key, value] : times.items())
+            text << ",ms_" << key << ",p95_ms_" << key;
+    text << "\n";
+    for (const HeadlineRow& row : rows) {
+        text << row.name << "," << row.val;
+        for (const auto& [name, map50] : row.tests)
+            text << "," << map50;
+        text << "," << row.flops << "," << row.params;
+        if (times.is_object())
+            for (const auto& [key, value] : times.items()) {
+                const bool isTimed = row.times.is_object() && row.times.contains(key);
+                text << "," << (isTimed ? row.times[key]["median"].dump() : "") << "," << (isTimed ? row.times[key]["p95"].dump() : "");
+            }
+        text << "\n";
+    }
+    return text.str();
+}
+
+std::string plot(const std::vector<HeadlineRow>& rows, int deploySize)
+{
+    // Okabe and Ito's colours.
+    const std::vector<std::string> colours{"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"};
+    SvgChart chart{.xTitle = "GFLOPs at " + std::to_string(deploySize) + " px", .yTitle = "mAP50, " + rows.front().tests.front().first, .logX = true};
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        chart.series.push_back({rows[i].name, colours[i % colours.size()], rows[i].name.starts_with("abcp") ? SvgSeries::Kind::Star : SvgSeries::Kind::Points,
+                                {static_cast<double>(rows[i].flops) / 1e9}, {rows[i].tests.front().second}});
+    return chart.svg();
+}
+
+}  // namespace
+
+HeadlineRow headlineRow(const std::string& name, const Json& model, const Json& times)
+{
+    HeadlineRow row{name, model.at("val").get<double>(), {}, model.at("flops").get<std::int64_t>(), model.at("params").get<std::int64_t>(), times};
+    for (const auto& [test, map50] : model.at("tests").items())
+        row.tests.emplace_back(test, map50.get<double>());
+    return row;
+}
+
+std::map<std::string, Json> timeInTurn(const std::vector<std::pair<std::string, Network>>& networks, const std::vector<int>& sizes, int rounds)
+{
+    struct Entry {
+        std::string network, key;
+        std::unique_ptr<Network> sized;
+        std::unique_ptr<TemporaryFolder> folder;
+        std::vector<Rival> rivals;
+        std::vector<std::vector<double>> times;
+    };
+    std::map<std::string, Json> result;
+    for (const int size : sizes) {
+        std::vector<Entry> entries;
+        for (const auto& [name, network] : networks) {
+            Entry entry{name, {}, std::make_unique<Network>(network), std::make_unique<TemporaryFolder>(), {}, {}};
+            entry.sized->spec = resized(network.spec, size, size);
+            for (Rival& rival : rivals(*entry.sized, 1, entry.folder->path()))
+                if (std::ranges::count(engines, rival.name))
+                    entry.rivals.push_back(std::move(rival));
+            entry.times.resize(entry.rivals.size());
+            entries.push_back(std::move(entry));
+        }
+        for (int round = -1; round < rounds; ++round)  // the first only warms up
+            for (Entry& entry : entries)
+                for (std::size_t i = 0; i < entry.rivals.size(); ++i)
+                    if (const double spent = entry.rivals[i].forward(); round >= 0)
+                        entry.times[i].push_back(spent);
+        for (Entry& entry : entries)
+            for (std::size_t i = 0; i < entry.rivals.size(); ++i) {
+                std::vector<double>& times = entry.times[i];
+                std::ranges::sort(times);
+                result[entry.network][timeKey(entry.rivals[i].name, size)] = {{"median", times[times.size() / 2]}, {"p95", times[(times.size() * 95 - 1) / 100]}};
+            }
+    }
+    return result;
+}
+
+void writeHeadline(const std::vector<HeadlineRow>& rows, int deploySize, int trainSize, const fs::path& folder)
+{
+    print(rows, deploySize, trainSize);
+    writeFileAtomically(folder / "headline.csv", csv(rows));
+    writeFileAtomically(folder / "headline.svg", plot(rows, deploySize));
+}
+
+}  // namespace abcp
