@@ -1,6 +1,7 @@
 #include "ui/views/network_view.h"
 
 #include "ui/format.h"
+#include "ui/text.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -126,7 +127,7 @@ bool NetworkView::find(const QString& text)
     for (int i = 1; i <= count; ++i) {
         const int layer = (m_marks.current + i + count) % count;
         const LayerRow* row = m_model.rowOfLayer(layer);
-        const QString type = layerTypeText(m_model.spec().layers[static_cast<std::size_t>(layer)]);
+        const QString type = fromUtf8(layerTypeText(m_model.spec().layers[static_cast<std::size_t>(layer)]));
         const QString words = type + QLatin1Char(' ') + (row ? row->role : QString());
         if (words.contains(matches)) {
             setCurrentLayer(layer);
@@ -153,7 +154,7 @@ QPointF NetworkView::bracketPixel(int block) const
 QString NetworkView::describe(int layer) const
 {
     const LayerSpec& spec = m_model.spec().layers[static_cast<std::size_t>(layer)];
-    QString text = tr("Layer %1, %2").arg(layer).arg(layerTypeText(spec));
+    QString text = tr("Layer %1, %2").arg(layer).arg(fromUtf8(layerTypeText(spec)));
     const LayerRow* row = m_model.rowOfLayer(layer);
     if (!row)
         return text + QLatin1Char('\n') + tr("%1 channels, %2×%3").arg(spec.output.channels).arg(spec.output.width).arg(spec.output.height);
@@ -183,6 +184,8 @@ int NetworkView::blockOf(int layer) const
 
 void NetworkView::toggleBlock(int block)
 {
+    if (m_readOnly)
+        return;
     if (block >= 0)
         m_model.setBlockKept(block, !m_model.isBlockKept(block));
 }
@@ -196,6 +199,8 @@ void NetworkView::step(int by)
 
 void NetworkView::changeRatio(double by)
 {
+    if (m_readOnly)
+        return;
     if (const int group = groupOf(m_marks.current); group >= 0)
         m_model.setRatio(group, std::round(100 * (m_model.ratio(group) + by)) / 100);
 }
@@ -228,7 +233,7 @@ void NetworkView::mouseMoveEvent(QMouseEvent* event)
     if (m_drag == Drag::Undecided && moved.manhattanLength() >= QApplication::startDragDistance()) {
         const NetworkViewport view = viewport();
         const bool onBars = m_pressed.y() >= view.barsTop() && m_pressed.y() <= view.barsBottom() + 1;
-        m_drag = onBars && std::abs(moved.y()) > std::abs(moved.x()) && groupOf(m_marks.current) >= 0 ? Drag::Ratio : Drag::Move;
+        m_drag = !m_readOnly && onBars && std::abs(moved.y()) > std::abs(moved.x()) && groupOf(m_marks.current) >= 0 ? Drag::Ratio : Drag::Move;
         if (m_drag == Drag::Ratio)
             m_model.endGesture();
     }
