@@ -139,7 +139,7 @@ private Q_SLOTS:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QString>("command");
-        for (const char* name : {"zoo", "inspect", "arena", "check", "train", "eval", "detect", "prune", "search", "resume", "steer", "evaluate", "pin", "retrain", "export", "runs", "demo"})
+        for (const char* name : {"zoo", "inspect", "arena", "check", "train", "eval", "detect", "prune", "search", "resume", "steer", "evaluate", "pin", "retrain", "export", "runs", "report", "demo"})
             QTest::newRow(name) << QString(name);
     }
 
@@ -451,6 +451,14 @@ private Q_SLOTS:
         const QJsonObject layers = runs({"compare", run, "2", "--episodes", "0", "1", "--json"}).json()["layers"].toObject();
         QCOMPARE(layers["episodes"].toArray(), QJsonArray({0, 1}));
         QVERIFY(runs({"compare", run, "2", "--episodes", "0", "1"}).out.contains("episode 0 against run 2 episode 1: "));
+        const QStringList report{"report", run, "--pictures", "1", "--out", path("page.html"), "--store", store};
+        QCOMPARE(done(report).out, (path("page.html") + "\n").toUtf8());
+        QCOMPARE(done(report).status, 2);  // exists already
+        QCOMPARE(done(QStringList(report) << "--overwrite" << "--episode" << "1" << "--json").json()["file"].toString(), path("page.html"));
+        QFile page(path("page.html"));
+        QVERIFY(page.open(QIODevice::ReadOnly) && page.readAll().contains("Layers of episode 1"));
+        QCOMPARE(done({"report", "99", "--out", path("none.html"), "--store", store}).status, 2);
+        QVERIFY(!QFile::exists(path("none.html")));
         QCOMPARE(runs({"compare", run, "2", "2", "--episodes", "0", "1"}).status, 2);
         QCOMPARE(runs({"compare", run, "2", "--episodes", "0", "99"}).status, 2);
 
