@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* style = R"(
 :root { color-scheme: light dark; --text: #1d2329; --soft: #59636e; --line: #d9dee4; --page: #ffffff; --shade: #f3f5f7; --bar: #0072b2; }
-@media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --soft: #9aa4af; --line: #3a424c; --page: #171b20; --shade: #20262d; --bar: #3d9bd1; } }
+@media (prefers-color-scheme: dark) { :root { --text: #e6e9ed; --soft: #9aa4af; --line: #3a424c; --page: #171b20; --shade: #20262d; --bar: #3d9bd1; } svg image { filter: brightness(1.5); } }
 * { box-sizing: border-box; }
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); margin: 40px auto; max-width: 1160px; padding: 0 24px; }
 h1 { font-size: 28px; line-height: 1.2; margin: 0 0 6px; } h2 { font-size: 21px; margin: 44px 0 12px; padding-top: 12px; border-top: 1px solid var(--line); }
@@ -33,17 +33,17 @@ code, pre { font: 13px/1.5 ui-monospace, monospace; background: var(--shade); bo
 pre { padding: 10px 12px; margin: 8px 0; white-space: pre-wrap; }
 .settings { columns: 3 260px; column-gap: 28px; margin: 0; font-size: 13px; } .settings div { display: flex; justify-content: space-between; gap: 12px; border-bottom: 1px solid var(--line); padding: 2px 0; break-inside: avoid; }
 .settings dt { color: var(--soft); } .settings dd { margin: 0; text-align: right; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
-.layers { font-size: 13px; } .layers td, .layers th { padding-top: 2px; padding-bottom: 2px; }
+.layers { font-size: 13px; } .layers td { white-space: nowrap; } .layers td, .layers th { padding-top: 2px; padding-bottom: 2px; }
 .track { display: inline-block; width: 120px; height: 8px; background: var(--line); border-radius: 2px; vertical-align: middle; overflow: hidden; }
 .bar { display: block; height: 100%; background: var(--bar); }
 @page { size: A4; margin: 16mm 14mm; }
 @media print {
-  :root { color-scheme: light; --text: #000; --soft: #444; --line: #ccc; --page: #fff; --shade: #f3f5f7; --bar: #0072b2; }
+  svg image { filter: none; } :root { color-scheme: light; --text: #000; --soft: #444; --line: #ccc; --page: #fff; --shade: #f3f5f7; --bar: #0072b2; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { margin: 0; padding: 0; max-width: none; font-size: 10pt; } h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 24pt; } h3 { font-size: 11pt; }
   h1, h2, h3 { break-after: avoid; } figure, tr, .row > *, pre { break-inside: avoid; } thead { display: table-header-group; } p { orphans: 3; widows: 3; }
   h2.run { break-before: page; border-top: 0; padding-top: 0; margin-top: 0; } .big { font-size: 18pt; } th, td { padding-left: 10pt; } table { font-size: 9pt; }
-  .row.charts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 12px; } .row.photos { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px; } .layers, .settings { font-size: 8pt; } code, pre { font-size: 8.5pt; }
+  figcaption { font-size: 8.5pt; } .row.charts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 12px; } .row.photos { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px; } .layers, .settings { font-size: 8pt; } code, pre { font-size: 8.5pt; }
 }
 )";
 

@@ -69,6 +69,14 @@ std::string settingName(std::string place)
     return escaped(name);
 }
 
+std::vector<RunOverview> overviewsOf(std::span<const ReportedRun> runs)
+{
+    std::vector<RunOverview> overviews;
+    for (const ReportedRun& run : runs)
+        overviews.push_back(run.overview);
+    return overviews;
+}
+
 void add(LayerCut& sum, const LayerCut& cut)
 {
     sum.flopsBefore += cut.flopsBefore;
@@ -149,7 +157,7 @@ std::string paperTable()
 
 std::string runsTable(std::span<const ReportedRun> runs)
 {
-    html::Table table({"run", "agent", "seed", "episodes", "failed", "best episode", "mAP50", "FLOPs", "params", "reward", "hypervolume"});
+    html::Table table({"run", "agent", "seed", "episodes", "failed", "best", "mAP50", "FLOPs", "params", "reward", "hypervolume"});
     for (const ReportedRun& run : runs) {
         const RunRecord& record = run.record();
         std::vector<std::string> cells{std::to_string(toInteger(record.id)) + " " + escaped(run.overview.name()), escaped(record.settings.agent),
@@ -167,6 +175,15 @@ std::string runsTable(std::span<const ReportedRun> runs)
     return table.html();
 }
 
+std::string jointFrontTable(std::span<const ReportedRun> runs)
+{
+    html::Table table({"run", "episode", "mAP50", "FLOPs", "params"});
+    for (const JointFrontPoint& point : jointFront(overviewsOf(runs)))
+        table.add({std::to_string(toInteger(point.run)), std::to_string(point.candidate.episode), formatted("%.3f", point.candidate.map50), withSiPrefix(point.candidate.flops, ""),
+                   withSiPrefix(point.candidate.params, "")});
+    return table.html();
+}
+
 std::string layersTable(const ReportedRun& run)
 {
     html::Table table({"layer", "channels", "kept", "", "FLOPs", "left", "params", "left"});
@@ -174,7 +191,7 @@ std::string layersTable(const ReportedRun& run)
     int inARow = 0;  // layers that went with their blocks, told in one line
     const auto tellGone = [&](int last) {
         if (inARow > 0)
-            table.add({(inARow == 1 ? formatted("%d, a layer", gone.layer) : formatted("%d to %d, %d layers", gone.layer, last, inARow)) + " of removed blocks", "", "removed", "",
+            table.add({inARow == 1 ? std::to_string(gone.layer) : formatted("%d to %d", gone.layer, last), inARow == 1 ? "1 layer" : formatted("%d layers", inARow), "removed", "",
                        count(gone.flopsBefore, ""), "", count(gone.paramsBefore, ""), ""});
         inARow = 0;
     };
@@ -200,25 +217,24 @@ std::string layersTable(const ReportedRun& run)
     return "<div class='layers'>" + table.html() + "</div>";
 }
 
-std::string settingsList(const Json& settings)
+std::string sharedSettingsList(std::span<const ReportedRun> runs)
 {
+    const Json differing = differingSettings(overviewsOf(runs));
     std::string html = "<dl class='settings'>";
-    const Json flat = settings.flatten();
-    for (const auto& [place, value] : flat.items())
-        html += "<div><dt>" + settingName(place) + "</dt><dd>" + valueText(value) + "</dd></div>";
+    const Json settings = toJson(runs.front().record().settings).flatten();
+    for (const auto& [place, value] : settings.items())
+        if (!differing.contains(place))
+            html += "<div><dt>" + settingName(place) + "</dt><dd>" + valueText(value) + "</dd></div>";
     return html + "</dl>\n";
 }
 
 std::string differingSettingsTable(std::span<const ReportedRun> runs)
 {
-    std::vector<RunOverview> overviews;
     std::vector<std::string> heads{"setting"};
-    for (const ReportedRun& run : runs) {
-        overviews.push_back(run.overview);
+    for (const ReportedRun& run : runs)
         heads.push_back("run " + std::to_string(toInteger(run.record().id)));
-    }
     html::Table table(heads);
-    const Json differing = differingSettings(overviews);
+    const Json differing = differingSettings(overviewsOf(runs));
     for (const auto& [place, values] : differing.items()) {
         std::vector<std::string> cells{settingName(place)};
         for (const Json& value : values)

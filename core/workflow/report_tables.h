@@ -18,10 +18,12 @@ std::string networksTable(const ReportedRun& run);
 std::string paperTable();
 // A line a run: what it came to.
 std::string runsTable(std::span<const ReportedRun> runs);
+// The front of all runs together.
+std::string jointFrontTable(std::span<const ReportedRun> runs);
 // What the chosen candidate leaves of each layer with weights.
 std::string layersTable(const ReportedRun& run);
-// All settings, as a list in columns.
-std::string settingsList(const Json& settings);
+// The settings that are the same in all runs, of one run all of them, as a list in columns. runs: not empty.
+std::string sharedSettingsList(std::span<const ReportedRun> runs);
 // The settings in which runs differ, a column a run.
 std::string differingSettingsTable(std::span<const ReportedRun> runs);
 // Empty when none failed.

@@ -193,8 +193,9 @@ std::string aboutRun(const RunStore& store, const ReportedRun& run, const RunRep
         html += pictures(store, run, options.pictures, engines, stop, progress);
     if (run.chosen)
         html += sectionHead(formatted("Layers of episode %d", run.chosen->number)) + layersTable(run);
-    html += sectionHead("Settings") + settingsList(toJson(run.record().settings)) + reproduction(store, run, options);
-    return html;
+    if (options.runs.size() == 1)
+        html += sectionHead("Settings") + sharedSettingsList(std::span(&run, 1));
+    return html + reproduction(store, run, options);
 }
 
 std::string besideEachOther(std::span<const ReportedRun> runs)
@@ -205,8 +206,9 @@ std::string besideEachOther(std::span<const ReportedRun> runs)
     return sectionHead("What they came to") + runsTable(runs)
         + html::note("Best by reward; rewards compare only between runs with the same reward. Hypervolume: the area that the front dominates, in mAP50 times decades of FLOPs below the unpruned "
                      "network; of runs on the same network and data the larger is the better.")
-        + html::row(html::figure(front.svg(), "The front of each run") + html::figure(bestSoFarChart(front.runs), "The best reward so far"), "charts") + sectionHead("Settings that differ")
-        + differingSettingsTable(runs);
+        + html::row(html::figure(front.svg(), "The front of each run") + html::figure(bestSoFarChart(front.runs), "The best reward so far"), "charts") + sectionHead("The front of all of them") + jointFrontTable(runs)
+        + sectionHead("Settings that differ")
+        + differingSettingsTable(runs) + sectionHead("Settings that all have") + sharedSettingsList(runs);
 }
 
 std::string aboutPaper()

@@ -119,8 +119,9 @@ private Q_SLOTS:
     void runsBesideEachOther()
     {
         const QString html = page({.runs = {m_run, m_uniform}});
-        QVERIFY(html.contains("2 runs compared") && html.contains("Settings that differ") && html.contains("best reward so far"));
+        QVERIFY(html.contains("2 runs compared") && html.contains("The front of all of them") && html.contains("Settings that differ") && html.contains("best reward so far"));
         QVERIFY(html.contains("<td>agent</td><td>random</td><td>uniform</td>"));
+        QVERIFY(html.contains("Settings that all have") && html.count("fine tune steps") == 1);
         QVERIFY(html.contains("The run is a uniform baseline itself"));
         QVERIFY(!html.contains("Detections before and after"));
     }
