@@ -49,7 +49,7 @@ void addReportCommand(CLI::App& app, Context& context)
     command->footer("The page needs no other file, no network and no script. A browser prints it well, to a PDF too:\n"
                     "    chromium --headless --no-pdf-header-footer --print-to-pdf=report.pdf report.html");
     command->add_option("runs", arguments->runs, "Numbers of the runs")->required()->expected(1, 20);
-    command->add_option("--episode", arguments->options.episode, "Of one run the candidate to tell of (default: the largest reward)");
+    command->add_option("--episode", arguments->options.episode, "Of one run the candidate to tell of (default: the most accurate that was retrained, else the largest reward)");
     command->add_option("--out", arguments->out, "The page (default: report-runN.html in this folder)")->type_name("FILE");
     command->add_flag("--overwrite", arguments->overwrite, "Replace that file when it is there");
     command->add_option("--pictures", arguments->options.pictures, "Validation pictures of one run with detections before and after; 0: none")->capture_default_str()->check(CLI::Range(0, 50));

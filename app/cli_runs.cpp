@@ -293,6 +293,16 @@ void addRunsCommand(CLI::App& app, Context& context)
     listCommand->add_option("filter", listArguments->filter,
                             "Only runs that meet all of it: map50>0.7 flops<2G tag:jetson agent:abcp -night (the words: docs/guide/keeping.md)");
     listCommand->add_flag("--deleted", listArguments->deleted, "Those that were deleted and can be restored")->excludes("filter");
+    // A word such as -night is part of the filter, no option.
+    listCommand->allow_extras();
+    listCommand->callback([command = listCommand, arguments = listArguments, &context] {
+        for (const std::string& word : command->remaining()) {
+            if (word.starts_with("--") || arguments->deleted)
+                throw InputError("runs list", "has no option " + word);
+            arguments->filter.push_back(word);
+        }
+        list(*arguments, context);
+    });
     auto [showCommand, showArguments] = add("show", "One run: its best candidates and its front", show);
     showCommand->add_option("run", showArguments->run, "Number of the run")->required();
     auto [compareCommand, compareArguments] =

@@ -157,17 +157,19 @@ std::string paperTable()
 
 std::string runsTable(std::span<const ReportedRun> runs)
 {
-    html::Table table({"run", "agent", "seed", "episodes", "failed", "best", "mAP50", "FLOPs", "params", "reward", "hypervolume"});
+    html::Table table({"run", "agent", "seed", "episodes", "failed", "candidate", "mAP50", "retrained", "FLOPs", "params", "reward", "hypervolume"});
     for (const ReportedRun& run : runs) {
         const RunRecord& record = run.record();
         std::vector<std::string> cells{std::to_string(toInteger(record.id)) + " " + escaped(run.overview.name()), escaped(record.settings.agent),
                                        std::to_string(record.settings.seed), std::to_string(record.episodes), std::to_string(run.failures())};
         if (run.chosen) {
             const Measurement& m = *run.chosen->measurement;
-            const std::vector<std::string> best{std::to_string(run.chosen->number), formatted("%.3f", m.map50), count(m.flops, ""), count(m.params, ""), formatted("%.4f", run.chosen->reward)};
+            const std::vector<std::string> best{std::to_string(run.chosen->number), formatted("%.3f", m.map50),
+                                                run.retrained ? formatted("%.3f", run.retrained->measurement.map50) : "", count(m.flops, ""), count(m.params, ""),
+                                                formatted("%.4f", run.chosen->reward)};
             cells.insert(cells.end(), best.begin(), best.end());
         } else {
-            cells.resize(cells.size() + 5);
+            cells.resize(cells.size() + 6);
         }
         cells.push_back(std::isnan(run.overview.hypervolume) ? "" : formatted("%.4f", run.overview.hypervolume));
         table.add(cells);

@@ -4,6 +4,7 @@
 #include "core/network/darknet_cfg.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace abcp {
@@ -31,6 +32,18 @@ void addUniform(const RunStore& store, ReportedRun& run)
             if (!episode.failed())
                 run.uniform.push_back(std::move(episode));
     }
+}
+
+std::optional<int> bestEpisode(const RunOverview& overview, std::span<const CheckpointRecord> checkpoints)
+{
+    const CheckpointRecord* best = nullptr;
+    for (const CheckpointRecord& checkpoint : checkpoints)
+        if (overview.record.steering.reward.budgets.met(checkpoint.measurement) && std::ranges::find(overview.points, checkpoint.episode, &RunPoint::episode) != overview.points.end()
+            && (!best || checkpoint.measurement.map50 > best->measurement.map50))
+            best = &checkpoint;
+    if (best)
+        return best->episode;
+    return overview.best ? std::optional(overview.points[*overview.best].episode) : std::nullopt;
 }
 
 }  // namespace
@@ -65,8 +78,9 @@ ReportedRun reportedRun(const RunStore& store, RunId id, std::optional<int> epis
     run.episodes = comparable(store.episodes(id), record);
     run.phases = store.phases(id);
     run.overview = overviewOf(std::move(record), store.tags(id), run.episodes);
-    if (!episode && run.overview.best)
-        episode = run.overview.points[*run.overview.best].episode;
+    const std::vector<CheckpointRecord> checkpoints = store.checkpoints(id);
+    if (!episode)
+        episode = bestEpisode(run.overview, checkpoints);
     if (episode) {
         const auto found = std::ranges::find(run.episodes, *episode, &Episode::number);
         const std::string where = "run " + std::to_string(toInteger(id));
@@ -75,7 +89,7 @@ ReportedRun reportedRun(const RunStore& store, RunId id, std::optional<int> epis
         if (found->failed())
             throw InputError(where, "episode " + std::to_string(*episode) + " failed (" + found->failure + "): choose another");
         run.chosen = *found;
-        for (const CheckpointRecord& checkpoint : store.checkpoints(id))
+        for (const CheckpointRecord& checkpoint : checkpoints)
             if (checkpoint.episode == *episode)
                 run.retrained = checkpoint;
     }

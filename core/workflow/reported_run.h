@@ -30,7 +30,7 @@ struct ReportedRun {
     std::string accuracy() const;
 };
 
-// episode: the one to choose; empty: the largest reward. Throws InputError when there is no such run or episode, or it failed.
+// episode: the one to choose; empty: of the candidates that were retrained and meet the budgets the most accurate, else the largest reward. Throws InputError when there is no such run or episode, or it failed.
 ReportedRun reportedRun(const RunStore& store, RunId run, std::optional<int> episode);
 
 }  // namespace abcp

@@ -204,7 +204,7 @@ std::string besideEachOther(std::span<const ReportedRun> runs)
     for (const ReportedRun& run : runs)
         front.runs.push_back({formatted("%lld ", static_cast<long long>(toInteger(run.record().id))) + run.overview.name(), run.episodes});
     return sectionHead("What they came to") + runsTable(runs)
-        + html::note("Best by reward; rewards compare only between runs with the same reward. Hypervolume: the area that the front dominates, in mAP50 times decades of FLOPs below the unpruned "
+        + html::note("The candidate: the most accurate of those that were retrained, else the largest reward. Rewards compare only between runs with the same reward. Hypervolume: the area that the front dominates, in mAP50 times decades of FLOPs below the unpruned "
                      "network; of runs on the same network and data the larger is the better.")
         + html::row(html::figure(front.svg(), "The front of each run") + html::figure(bestSoFarChart(front.runs), "The best reward so far"), "charts") + sectionHead("The front of all of them") + jointFrontTable(runs)
         + sectionHead("Settings that differ")

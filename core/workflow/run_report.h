@@ -14,7 +14,7 @@ namespace abcp {
 
 struct RunReportOptions {
     std::vector<RunId> runs;                  // one or more, each once
-    std::optional<int> episode = {};          // of the only run, what is told in detail; empty: the candidate with the largest reward
+    std::optional<int> episode = {};          // of the only run, what is told in detail; empty: as reportedRun() chooses
     int pictures = 3;                         // validation pictures with detections before and after, of a single run; 0: none
     std::string program = {};                 // "abcp 0.1.0", for the line on versions
 };

@@ -445,6 +445,10 @@ private Q_SLOTS:
         QCOMPARE(listed({"tag:jetson"}), 1);
         QCOMPARE(listed({"agent:uniform", "map50>=0"}), 1);
         QCOMPARE(listed({"agent:uniform map50>=0"}), 1);
+        QCOMPARE(listed({"-tag:jetson"}), 1);
+        QCOMPARE(listed({"agent:uniform", "-tag:jetson"}), 1);
+        QCOMPARE(listed({"tag:jetson", "-agent:abcp"}), 0);
+        QCOMPARE(runs({"list", "--colour"}).status, 2);
         QCOMPARE(listed({"map50>1"}), 0);
         QVERIFY(runs({"list", "map50>1"}).out.contains("no run meets map50>1"));
         QCOMPARE(runs({"list", "colour:red"}).status, 2);

@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <stop_token>
+#include <utility>
 
 using namespace abcp;
 namespace fs = std::filesystem;
@@ -114,6 +115,27 @@ private Q_SLOTS:
             }
             QCOMPARE(open, QStringList());
         }
+    }
+
+    // The most accurate that was retrained is told of, before the largest reward.
+    void theRetrainedOneIsChosen()
+    {
+        const RunId run = made("retrained", path("not-there"));
+        RunStore store(database());
+        for (int i = 0; i < 3; ++i) {
+            Episode episode = store.episode(m_run, i);
+            episode.reward = i;
+            store.appendEpisode(run, episode);
+        }
+        const auto told = [&](int episode) { return page({.runs = {run}}).contains(QStringLiteral("Layers of episode %1<").arg(episode)); };
+        QVERIFY(told(2));
+        for (const auto& [episode, map50] : {std::pair(0, 0.8), std::pair(1, 0.7)}) {
+            CheckpointRecord checkpoint{.episode = episode, .kind = "retrained", .cfg = path("slim.cfg"), .weights = path("slim.weights"), .weightsHash = "abc", .measurement = {}};
+            checkpoint.measurement.map50 = map50;
+            store.addCheckpoint(run, checkpoint);
+        }
+        QVERIFY(told(0));
+        QVERIFY(page({.runs = {run}}).contains("episode 0, retrained</td><td>0.800"));
     }
 
     void runsBesideEachOther()
