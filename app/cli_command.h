@@ -49,6 +49,7 @@ void addSteeringCommands(CLI::App& app, Context& context);   // steer, evaluate,
 void addRetrainCommand(CLI::App& app, Context& context);     // retrain, of those before
 void addRunsCommand(CLI::App& app, Context& context);        // runs list|show|compare|export and what addRunChanges() adds
 void addRunChanges(CLI::App& runs, Context& context);        // runs tag|note|delete|restore|purge|import|check|clean-up
+void addReportCommand(CLI::App& app, Context& context);      // report
 void addDemoCommand(CLI::App& app, Context& context);        // demo
 
 // The options of a training that a person may set, apart from its length, batch, size and seed.

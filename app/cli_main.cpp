@@ -71,6 +71,7 @@ int main(int argc, char** argv)
     abcp::cli::addTrainingCommands(app, context);
     abcp::cli::addPruningCommands(app, context);
     abcp::cli::addRunsCommand(app, context);
+    abcp::cli::addReportCommand(app, context);
     abcp::cli::addDemoCommand(app, context);
     stopOnSignals(context);
     try {

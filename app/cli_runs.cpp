@@ -3,13 +3,15 @@
 #include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/store/run_exchange.h"
-#include "core/store/run_store.h"
+#include "core/store/run_query.h"
 #include "core/workflow/candidate_json.h"
 #include "core/workflow/repeat_noise.h"
+#include "core/workflow/run_comparison.h"
 
-#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <optional>
 
 namespace abcp::cli {
 
@@ -18,6 +20,8 @@ namespace {
 struct RunsArguments {
     std::int64_t run = 0;
     std::vector<std::int64_t> runs;
+    std::vector<std::string> filter;
+    std::vector<int> episodes;
     std::string store, format, out;
     bool deleted = false, overwrite = false;
 };
@@ -38,32 +42,88 @@ Json runJson(const RunRecord& record)
     return json;
 }
 
+Json overviewJson(const RunOverview& run)
+{
+    Json json = runJson(run.record);
+    json["tags"] = run.tags;
+    json["hypervolume"] = std::isnan(run.hypervolume) ? Json(nullptr) : Json(run.hypervolume);
+    return json;
+}
+
+std::string hypervolumeText(const RunOverview& run)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4f", run.hypervolume);
+    return std::isnan(run.hypervolume) ? "unknown" : text;
+}
+
+std::string joined(const std::vector<std::string>& words, const char* between)
+{
+    std::string text;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : between) + word;
+    return text;
+}
+
+// Those that the filter lets through.
+std::vector<RunOverview> overviews(const RunStore& store, const std::string& filter)
+{
+    const RunQuery query = RunQuery::parse(filter);
+    std::vector<RunOverview> runs;
+    for (RunRecord& record : store.runs())
+        if (RunOverview run = overviewOf(store, std::move(record)); query.matches(run))
+            runs.push_back(std::move(run));
+    return runs;
+}
+
+void listDeleted(const RunStore& store, const Context& context)
+{
+    Json runs = Json::array();
+    for (const RunRecord& record : store.deletedRuns()) {
+        runs.push_back(runJson(record));
+        if (!context.json)
+            std::printf("%5lld  deleted %s  %s\n", static_cast<long long>(toInteger(record.id)), record.deleted.c_str(), record.settings.name.c_str());
+    }
+    if (context.json)
+        Context::print({{"runs", runs}});
+    else if (runs.empty())
+        std::printf("no run is deleted in %s\n", store.file().c_str());
+}
+
 void list(const RunsArguments& arguments, const Context& context)
 {
+    const std::string filter = joined(arguments.filter, " ");
+    RunQuery::parse(filter);  // refused before anything is read
     const std::filesystem::path file = databaseFile(arguments.store);
-    std::vector<RunRecord> records;
-    if (std::filesystem::exists(file))
-        records = arguments.deleted ? RunStore(file, RunStore::Access::ReadOnly).deletedRuns() : RunStore(file, RunStore::Access::ReadOnly).runs();
+    std::vector<RunOverview> runs;
+    if (std::filesystem::exists(file)) {
+        const RunStore store(file, RunStore::Access::ReadOnly);
+        if (arguments.deleted)
+            return listDeleted(store, context);
+        runs = overviews(store, filter);
+    }
     if (context.json) {
-        Json runs = Json::array();
-        for (const RunRecord& record : records)
-            runs.push_back(runJson(record));
-        Context::print({{"runs", runs}});
+        Json json = Json::array();
+        for (const RunOverview& run : runs)
+            json.push_back(overviewJson(run));
+        Context::print({{"runs", json}});
         return;
     }
-    if (records.empty() && arguments.deleted) {
-        std::printf("no run is deleted in %s\n", file.c_str());
+    if (runs.empty()) {
+        if (filter.empty())
+            std::printf("no runs yet in %s; `abcp demo` or `abcp search` makes one\n", file.c_str());
+        else
+            std::printf("no run meets %s\n", filter.c_str());
         return;
     }
-    if (records.empty()) {
-        std::printf("no runs yet in %s; `abcp demo` or `abcp search` makes one\n", file.c_str());
-        return;
-    }
-    std::printf("%5s  %-9s  %-20s  %-8s  %8s  %6s  %s\n", "run", "state", "created", "agent", "episodes", "best", "network");
-    for (const RunRecord& record : records)
-        std::printf("%5lld  %-9s  %-20s  %-8s  %8d  %6s  %s\n", static_cast<long long>(toInteger(record.id)), runStateName(record.state).c_str(),
+    std::printf("%5s  %-9s  %-20s  %-8s  %8s  %6s  %11s  %-20s  %s\n", "run", "state", "created", "agent", "episodes", "best", "hypervolume", "network", "tags");
+    for (const RunOverview& run : runs) {
+        const RunRecord& record = run.record;
+        std::printf("%5lld  %-9s  %-20s  %-8s  %8d  %6s  %11s  %-20s  %s\n", static_cast<long long>(toInteger(record.id)), runStateName(record.state).c_str(),
                     record.created.c_str(), record.settings.agent.c_str(), record.episodes,
-                    record.bestEpisode ? std::to_string(*record.bestEpisode).c_str() : "", record.settings.cfg.filename().c_str());
+                    record.bestEpisode ? std::to_string(*record.bestEpisode).c_str() : "", hypervolumeText(run).c_str(), record.settings.cfg.filename().c_str(),
+                    joined(run.tags, ", ").c_str());
+    }
 }
 
 void tellSteering(const RunStore& store, const RunRecord& record)
@@ -118,38 +178,55 @@ void show(const RunsArguments& arguments, const Context& context)
     }
 }
 
+// Of two runs: the candidates that were asked for, else the best ones. Nothing when there are none, or they are of different networks.
+std::optional<std::vector<LayerDifference>> comparedLayers(const RunStore& store, const std::vector<RunOverview>& runs, const std::vector<int>& asked,
+                                                           std::vector<int>& episodes)
+{
+    episodes = asked;
+    if (runs.size() != 2)
+        return std::nullopt;
+    if (episodes.empty())
+        for (const RunOverview& run : runs)
+            if (run.best)
+                episodes.push_back(run.points[*run.best].episode);
+    if (episodes.size() != 2)
+        return std::nullopt;
+    return layerDifferences(store.episode(runs[0].record.id, episodes[0]), store.episode(runs[1].record.id, episodes[1]));
+}
+
 void compare(const RunsArguments& arguments, const Context& context)
 {
     const RunStore store(databaseFile(arguments.store), RunStore::Access::ReadOnly);
-    std::vector<RunRecord> records;
+    if (!arguments.episodes.empty() && (arguments.episodes.size() != 2 || arguments.runs.size() != 2))
+        throw InputError("--episodes", "compares one candidate of each of two runs");
+    std::vector<RunOverview> runs;
     for (const std::int64_t run : arguments.runs)
-        records.push_back(store.run(RunId{run}));
-
-    // Only the settings that differ, by their place in the settings' JSON.
-    std::vector<Json> settings;
-    for (const RunRecord& record : records)
-        settings.push_back(toJson(record.settings).flatten());
-    Json differing = Json::object();
-    for (const auto& [key, value] : settings[0].items()) {
-        Json values = Json::array();
-        for (const Json& one : settings)
-            values.push_back(one.contains(key) ? one[key] : Json(nullptr));
-        if (std::any_of(values.begin(), values.end(), [&](const Json& one) { return one != values[0]; }))
-            differing[key] = values;
-    }
-    Json runs = Json::array();
-    for (const RunRecord& record : records) {
-        const RunSummary summary = summarise(comparable(store.episodes(record.id), record));
-        Json json = runJson(record);
-        json.update(toJson(summary, record.id));
-        runs.push_back(json);
+        runs.push_back(overviewOf(store, store.run(RunId{run})));
+    const Json differing = differingSettings(runs);
+    const std::vector<JointFrontPoint> front = jointFront(runs);
+    std::vector<int> episodes;
+    const std::optional<std::vector<LayerDifference>> layers = comparedLayers(store, runs, arguments.episodes, episodes);
+    Json json = Json::array();
+    for (const RunOverview& run : runs) {
+        const RunSummary summary = summarise(comparable(store.episodes(run.record.id), run.record));
+        json.push_back(overviewJson(run));
+        json.back().update(toJson(summary, run.record.id));
         if (!context.json)
-            std::cout << describe(summary, record.id) << "\n";
+            std::cout << describe(summary, run.record.id) << "hypervolume " << hypervolumeText(run) << "\n\n";
     }
     if (context.json) {
-        Context::print({{"runs", runs}, {"differing_settings", differing}});
+        Json document = {{"runs", json}, {"differing_settings", differing}, {"joint_front", toJson(front)}};
+        document["layers"] = layers ? Json{{"episodes", episodes}, {"differences", toJson(*layers)}} : Json(nullptr);
+        Context::print(document);
         return;
     }
+    std::cout << "front of all of them\n" << describe(front) << "\n";
+    if (layers)
+        std::cout << describe(*layers, "run " + std::to_string(arguments.runs[0]) + " episode " + std::to_string(episodes[0]),
+                              "run " + std::to_string(arguments.runs[1]) + " episode " + std::to_string(episodes[1]))
+                  << "\n";
+    else if (!arguments.episodes.empty())
+        std::cout << "the candidates are of different networks: no layers to compare\n\n";
     std::printf("settings that differ:\n");
     for (const auto& [key, values] : differing.items())
         std::printf("  %-32s %s\n", key.c_str(), values.dump().c_str());
@@ -212,12 +289,26 @@ void addRunsCommand(CLI::App& app, Context& context)
         command->callback([arguments, work, &context] { work(*arguments, context); });
         return std::pair(command, arguments);
     };
-    auto [listCommand, listArguments] = add("list", "All runs, newest first", list);
-    listCommand->add_flag("--deleted", listArguments->deleted, "Those that were deleted and can be restored");
+    auto [listCommand, listArguments] = add("list", "Runs, newest first", list);
+    listCommand->add_option("filter", listArguments->filter,
+                            "Only runs that meet all of it: map50>0.7 flops<2G tag:jetson agent:abcp -night (the words: docs/guide/keeping.md)");
+    listCommand->add_flag("--deleted", listArguments->deleted, "Those that were deleted and can be restored")->excludes("filter");
+    // A word such as -night is part of the filter, no option.
+    listCommand->allow_extras();
+    listCommand->callback([command = listCommand, arguments = listArguments, &context] {
+        for (const std::string& word : command->remaining()) {
+            if (word.starts_with("--") || arguments->deleted)
+                throw InputError("runs list", "has no option " + word);
+            arguments->filter.push_back(word);
+        }
+        list(*arguments, context);
+    });
     auto [showCommand, showArguments] = add("show", "One run: its best candidates and its front", show);
     showCommand->add_option("run", showArguments->run, "Number of the run")->required();
-    auto [compareCommand, compareArguments] = add("compare", "Several runs beside each other", compare);
+    auto [compareCommand, compareArguments] =
+        add("compare", "Several runs beside each other: fronts, hypervolume, settings and, of two, the layers in which candidates differ", compare);
     compareCommand->add_option("runs", compareArguments->runs, "Numbers of the runs")->required()->expected(2, 100);
+    compareCommand->add_option("--episodes", compareArguments->episodes, "Of two runs the candidates to compare layer by layer (default: the best ones)")->expected(2);
     auto [exportCommand, exportArguments] = add("export", "All candidates of a run, or whole runs in a file for another machine", exportRun);
     exportCommand->add_option("runs", exportArguments->runs, "Numbers of the runs; csv, json and a folder take one")->required()->expected(1, 10'000);
     exportCommand->add_option("--format", exportArguments->format, "csv or json to stdout, a folder, or sqlite: a file for `abcp runs import`")->required();

@@ -10,10 +10,14 @@
 #include "ui/views/message_bar.h"
 
 #include <QAction>
+#include <QDesktopServices>
+#include <QFileDialog>
 #include <QInputDialog>
 #include <QMessageBox>
+#include <QUrl>
 
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -23,10 +27,16 @@ CandidateActions::CandidateActions(const RunModel& model, const CandidateSelecti
                                    MessageBar& message, QWidget* window)
     : QObject(window), m_model(model), m_selection(selection), m_controller(controller), m_message(message), m_window(window),
       m_export(makeAction(window, QStringLiteral("document-export"), tr("&Export…"), QKeySequence(tr("Ctrl+E")))),
-      m_retrain(makeAction(window, QStringLiteral("view-refresh"), tr("&Retrain…"), QKeySequence(tr("Ctrl+T"))))
+      m_retrain(makeAction(window, QStringLiteral("view-refresh"), tr("&Retrain…"), QKeySequence(tr("Ctrl+T")))),
+      m_report(makeAction(window, {}, tr("Re&port…"), {}))
 {
     connect(m_export, &QAction::triggered, this, &CandidateActions::exportCandidate);
     connect(m_retrain, &QAction::triggered, this, &CandidateActions::retrainCandidate);
+    connect(m_report, &QAction::triggered, this, &CandidateActions::report);
+    connect(&m_controller, &SearchController::reportWritten, this, [this](const QString& file) {
+        m_message.show(MessageBar::Kind::Information, tr("Report written: %1").arg(file));
+        QDesktopServices::openUrl(QUrl::fromLocalFile(file));
+    });
     connect(&m_controller, &SearchController::exported, this,
             [this](const std::vector<ExportedFile>& files) { m_message.show(MessageBar::Kind::Information, exportSummary(files)); });
     connect(&m_controller, &SearchController::retrained, this, [this](int episode, const Measurement& measurement) {
@@ -43,6 +53,8 @@ void CandidateActions::refresh()
     m_export->setEnabled(hasCandidate);
     m_export->setToolTip(hasCandidate ? tr("Write the candidate as Darknet, ONNX or TorchScript (Ctrl+E)")
                                       : tr("Choose a candidate first"));
+    m_report->setEnabled(m_model.isOpen());
+    m_report->setToolTip(tr("One HTML page on this run and its chosen candidate"));
     m_retrain->setEnabled(hasCandidate && idle);
     m_retrain->setToolTip(!idle ? tr("Possible when nothing else runs") : tr("Train the candidate in full (Ctrl+T)"));
 }
@@ -84,6 +96,26 @@ void CandidateActions::startExport(int episode, ExportRequest request)
     }
     m_message.show(MessageBar::Kind::Information, tr("Exporting episode %1…").arg(episode));
     m_controller.exportCandidate(run, database, episode, request);
+}
+
+void CandidateActions::report()
+{
+    if (!m_model.isOpen() || m_controller.isOnErrand())
+        return;
+    const RunId run = m_model.run().id;
+    const std::filesystem::path database = m_model.run().database;
+    const int current = m_selection.current();
+    const bool isCandidate = m_model.hasEpisode(current) && !m_model.episode(current).failed();
+    auto* dialog = new QFileDialog(m_window, tr("Report"), fromPath(database.parent_path()), tr("HTML pages (*.html)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("html"));
+    dialog->selectFile(QStringLiteral("report-run%1.html").arg(toInteger(run)));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, run, database, episode = isCandidate ? std::optional(current) : std::nullopt](const QString& file) {
+        m_message.show(MessageBar::Kind::Information, tr("Writing the report…"));
+        m_controller.writeReport(run, database, episode, toPath(file));
+    });
+    dialog->open();
 }
 
 void CandidateActions::retrainCandidate()

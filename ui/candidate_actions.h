@@ -15,7 +15,7 @@ namespace abcp::ui {
 
 class MessageBar;
 
-// What can be done with the selected candidate: export it, retrain it. Asks what it must know and tells in the message bar what came of it.
+// What can be done with the selected candidate: export it, retrain it, report on it and its run. Asks what it must know and tells in the message bar what came of it.
 class CandidateActions : public QObject {
     Q_OBJECT
 
@@ -25,6 +25,7 @@ public:
 
     QAction* exportAction() const { return m_export; }
     QAction* retrainAction() const { return m_retrain; }
+    QAction* reportAction() const { return m_report; }
     // After the selection or what runs has changed.
     void refresh();
 
@@ -33,6 +34,7 @@ private:
     // Asks before it replaces files.
     void startExport(int episode, ExportRequest request);
     void retrainCandidate();
+    void report();
 
     const RunModel& m_model;
     const CandidateSelection& m_selection;
@@ -41,6 +43,7 @@ private:
     QWidget* m_window;
     QAction* m_export;
     QAction* m_retrain;
+    QAction* m_report;
 };
 
 }  // namespace abcp::ui

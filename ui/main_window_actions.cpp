@@ -107,7 +107,7 @@ void MainWindow::makeMenus()
     file->addSeparator();
     file->addAction(m_runs);
     file->addSeparator();
-    file->addAction(m_candidate->exportAction());
+    file->addActions({m_candidate->exportAction(), m_candidate->reportAction()});
     file->addSeparator();
     connect(file->addAction(tr("&Quit")), &QAction::triggered, this, &QWidget::close);
     file->actions().last()->setShortcut(QKeySequence::Quit);

@@ -325,28 +325,6 @@ void SearchController::openRun(RunId run, const std::filesystem::path& database)
     }
 }
 
-void SearchController::exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request)
-{
-    startErrand([this, run, database, episode, request](const std::stop_token&) {
-        RunStore store(database);
-        m_errands.post([this, files = exportEpisode(store, run, episode, request, m_engines)] { Q_EMIT exported(files); });
-    });
-}
-
-void SearchController::setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags)
-{
-    startErrand([run, database, tags](const std::stop_token&) { RunStore(database).setTags(run, tags); });
-}
-
-void SearchController::describeEngines()
-{
-    if (!m_engines.describe)
-        return;
-    startErrand([this](const std::stop_token&) {
-        m_errands.post([this, text = fromUtf8(m_engines.describe())] { Q_EMIT enginesDescribed(text); });
-    });
-}
-
 void SearchController::compareDetections(RunId run, const std::filesystem::path& database, int episode, int maxPictures)
 {
     Worker::Work work = [this, run, database, episode, maxPictures](const std::stop_token& stop) {

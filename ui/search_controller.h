@@ -15,6 +15,7 @@
 #include <deque>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,8 @@ public:
 
     // Errands; each waits for those before it.
     void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request);
+    // A page on the run as it is recorded by now, in place of a file that is there.
+    void writeReport(RunId run, const std::filesystem::path& database, std::optional<int> episode, const std::filesystem::path& file);
     void setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags);
     void describeEngines();
 
@@ -97,6 +100,7 @@ Q_SIGNALS:
     void retrained(int episode, const abcp::Measurement& measurement);
     void evaluationWaits();                                // for the run's search, now or when it is continued
     void exported(const std::vector<abcp::ExportedFile>& files);
+    void reportWritten(const QString& file);
     void enginesDescribed(const QString& text);
     void comparisonBegan(int episode, const abcp::ComparisonFacts& facts);
     void pictureCompared(const abcp::ComparedPicture& picture);

@@ -196,7 +196,7 @@ private Q_SLOTS:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QString>("command");
-        for (const char* name : {"zoo", "inspect", "arena", "check", "train", "eval", "detect", "prune", "search", "resume", "steer", "evaluate", "pin", "retrain", "export", "runs", "demo"})
+        for (const char* name : {"zoo", "inspect", "arena", "check", "train", "eval", "detect", "prune", "search", "resume", "steer", "evaluate", "pin", "retrain", "export", "runs", "report", "demo"})
             QTest::newRow(name) << QString(name);
     }
 
@@ -494,12 +494,37 @@ private Q_SLOTS:
         QCOMPARE(done({"runs", "export", run, "--format", "csv", "--store", store}).out.count('\n'), 4);
         QCOMPARE(done({"runs", "export", run, "--format", path("kept"), "--store", store}).status, 0);
         QVERIFY(QFile::exists(path("kept/episodes.csv")) && QFile::exists(path("kept/network.cfg")));
+        requireKeys(compared, {"runs", "differing_settings", "joint_front", "layers"});
+        QVERIFY(!compared["joint_front"].toArray().isEmpty());
         const auto runs = [&](const QStringList& words) { return done(QStringList{"runs"} + words + QStringList{"--store", store}); };
         const auto listed = [&](const QStringList& words) { return runs(QStringList{"list"} + words + QStringList{"--json"}).json()["runs"].toArray().size(); };
         QCOMPARE(runs({"tag", run, "jetson", "night"}).out, QByteArray("jetson\nnight\n"));
         QCOMPARE(runs({"tag", run, "--remove", "night"}).out, QByteArray("jetson\n"));
         QCOMPARE(runs({"note", run, "heavy", "heads"}).out, QByteArray("heavy heads\n"));
         QVERIFY(runs({"show", run}).out.contains("note: heavy heads"));
+        QCOMPARE(listed({"tag:jetson"}), 1);
+        QCOMPARE(listed({"agent:uniform", "map50>=0"}), 1);
+        QCOMPARE(listed({"agent:uniform map50>=0"}), 1);
+        QCOMPARE(listed({"-tag:jetson"}), 1);
+        QCOMPARE(listed({"agent:uniform", "-tag:jetson"}), 1);
+        QCOMPARE(listed({"tag:jetson", "-agent:abcp"}), 0);
+        QCOMPARE(runs({"list", "--colour"}).status, 2);
+        QCOMPARE(listed({"map50>1"}), 0);
+        QVERIFY(runs({"list", "map50>1"}).out.contains("no run meets map50>1"));
+        QCOMPARE(runs({"list", "colour:red"}).status, 2);
+        const QJsonObject layers = runs({"compare", run, "2", "--episodes", "0", "1", "--json"}).json()["layers"].toObject();
+        QCOMPARE(layers["episodes"].toArray(), QJsonArray({0, 1}));
+        QVERIFY(runs({"compare", run, "2", "--episodes", "0", "1"}).out.contains("episode 0 against run 2 episode 1: "));
+        const QStringList report{"report", run, "--pictures", "1", "--out", path("page.html"), "--store", store};
+        QCOMPARE(done(report).out, (path("page.html") + "\n").toUtf8());
+        QCOMPARE(done(report).status, 2);  // exists already
+        QCOMPARE(done(QStringList(report) << "--overwrite" << "--episode" << "1" << "--json").json()["file"].toString(), path("page.html"));
+        QFile page(path("page.html"));
+        QVERIFY(page.open(QIODevice::ReadOnly) && page.readAll().contains("Layers of episode 1"));
+        QCOMPARE(done({"report", "99", "--out", path("none.html"), "--store", store}).status, 2);
+        QVERIFY(!QFile::exists(path("none.html")));
+        QCOMPARE(runs({"compare", run, "2", "2", "--episodes", "0", "1"}).status, 2);
+        QCOMPARE(runs({"compare", run, "2", "--episodes", "0", "99"}).status, 2);
 
         const QString parcel = path("parcel.sqlite"), other = path("other.sqlite");
         QCOMPARE(runs({"export", run, "2", "--format", "sqlite", "--out", parcel}).status, 0);

@@ -69,7 +69,7 @@ ComparedRun compared(const LoadedRun& run, int number, const std::string& name, 
     record.created = "2024-03-0" + std::to_string(1 + number % 9) + "T12:0" + std::to_string(number % 6) + ":00Z";
     record.reference = run.reference;
     record.episodes = static_cast<int>(run.episodes.size());
-    return comparedRun(record, std::move(tags), run.episodes);
+    return overviewOf(record, std::move(tags), run.episodes);
 }
 
 // What two networks might find: the second a little less, and something that is not there.

@@ -1,7 +1,8 @@
 #include "ui/models/run_filter.h"
 
-#include <QTest>
+#include "ui/models/compared_run.h"
 
+#include <QTest>
 
 using namespace abcp;
 using namespace abcp::ui;

@@ -1,6 +1,7 @@
 #include "tests/ui/fake_engines.h"
 #include "ui/search_controller.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -179,6 +180,27 @@ private Q_SLOTS:
         const QSignalSpy failed(f.controller.get(), &SearchController::errandFailed);
         QTRY_VERIFY(!f.controller->isOnErrand());
         f.controller->openRun(RunId{999}, f.database);
+        QTRY_COMPARE(failed.count(), 1);
+    }
+
+    void writesAReport()
+    {
+        Fixture f(6);
+        f.behaviour->failEvery = 3;
+        f.controller->startSearch(f.settings, f.database);
+        QTRY_VERIFY(f.controller->isIdle());
+        QSignalSpy written(f.controller.get(), &SearchController::reportWritten);
+        const auto chosen = std::ranges::find_if(f.episodes, [](const Episode& episode) { return !episode.failed(); });
+        QVERIFY(chosen != f.episodes.end());
+        const fs::path page = f.place / "report.html";
+        f.controller->writeReport(f.opened->id, f.database, chosen->number, page);
+        QTRY_COMPARE(written.count(), 1);
+        QCOMPARE(written.first().first().toString(), QString::fromStdString(page.string()));
+        QFile file(written.first().first().toString());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("Layers of episode " + QByteArray::number(chosen->number)));
+        QSignalSpy failed(f.controller.get(), &SearchController::errandFailed);
+        f.controller->writeReport(RunId{99}, f.database, {}, page);
         QTRY_COMPARE(failed.count(), 1);
     }
 

@@ -1,47 +1,16 @@
 #include "ui/models/compared_run.h"
 
 #include "core/base/progress.h"
-#include "core/search/pareto.h"
 #include "ui/text.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace abcp::ui {
 
-QString ComparedRun::name() const
+QString titleOf(const ComparedRun& run)
 {
-    return fromUtf8(record.settings.name.empty() ? record.settings.cfg.stem().string() : record.settings.name);
-}
-
-QString ComparedRun::title() const
-{
-    return QStringLiteral("%1 %2").arg(toInteger(record.id)).arg(name());
-}
-
-ComparedRun comparedRun(RunRecord record, std::vector<std::string> tags, const std::vector<Episode>& episodes)
-{
-    ComparedRun run;
-    run.record = std::move(record);
-    run.tags = std::move(tags);
-    for (const Episode& episode : episodes) {
-        if (episode.failed())
-            continue;
-        run.points.push_back(runPoint(episode));
-        if (std::isfinite(episode.reward) && (!run.best || episode.reward > run.points[*run.best].reward))
-            run.best = run.points.size() - 1;
-    }
-    std::vector<ParetoPoint> costs;
-    for (const RunPoint& point : run.points)
-        costs.push_back({point.flops, point.map50});
-    run.front = paretoFront(costs);
-    if (const auto& reference = run.record.reference; reference && reference->flops > 0) {
-        for (ParetoPoint& point : costs)
-            point.cost /= static_cast<double>(reference->flops);
-        run.hypervolume = hypervolume(costs, {1, 0});
-    }
-    return run;
+    return QStringLiteral("%1 %2").arg(toInteger(run.record.id)).arg(fromUtf8(run.name()));
 }
 
 std::vector<ComparedRun> loadComparedRuns(const std::filesystem::path& database, const std::vector<ComparedRun>& known,
@@ -59,8 +28,7 @@ std::vector<ComparedRun> loadComparedRuns(const std::filesystem::path& database,
                    && run.record.steering == record.steering && run.record.reference.has_value() == record.reference.has_value();
         });
         if (before == known.end()) {
-            const std::vector<Episode> episodes = comparable(store.episodes(id), record);
-            runs.push_back(comparedRun(std::move(record), store.tags(id), episodes));
+            runs.push_back(overviewOf(store, std::move(record)));
             continue;
         }
         runs.push_back(*before);

@@ -1,9 +1,7 @@
 #include "ui/models/layer_model.h"
 
-#include "core/network/complexity.h"
-#include "core/pruning/pruning_plan.h"
-#include "core/pruning/spec_surgery.h"
 #include "ui/format.h"
+#include "ui/text.h"
 
 #include <QGuiApplication>
 #include <QPalette>
@@ -50,52 +48,20 @@ QString roleOf(const LayerRow& row, const NetworkSpec& spec, const SearchSpace& 
 
 }  // namespace
 
-QString layerTypeText(const LayerSpec& layer)
-{
-    const auto* conv = layer.as<Convolutional>();
-    if (!conv)
-        return QString::fromStdString(layerTypeName(layer));
-    QString text = QStringLiteral("conv %1×%1").arg(conv->size);
-    if (conv->stride != 1)
-        text += QStringLiteral(" /%1").arg(conv->stride);
-    if (conv->groups > 1)
-        text += LayerModel::tr(", %1 groups").arg(conv->groups);
-    return text;
-}
-
 std::vector<LayerRow> layerRows(const LoadedRun& run, const PruningAction& action)
 {
     const SearchSpace& space = run.space;
     if (action.keepBlock.size() != space.blocks.size() || action.pruningRatio.size() != space.groups.size())
         return {};
-    const std::vector<bool> removed = removedLayers(space, action);
-    const NetworkSpec slim = slimSpec(run.spec, space, action, run.settings.plan);
-
     std::vector<LayerRow> rows;
-    std::size_t slimIndex = 0;
-    for (std::size_t i = 0; i < run.spec.size(); ++i) {
-        const LayerSpec& layer = run.spec.layers[i];
-        const LayerSpec* after = removed[i] || slimIndex >= slim.size() ? nullptr : &slim.layers[slimIndex++];
-        const int channels = producedChannels(layer);
-        if (channels == 0)
-            continue;
-        LayerRow row;
-        row.layer = static_cast<int>(i);
-        row.type = layerTypeText(layer);
+    for (const LayerCut& cut : layerCuts(run.spec, space, action, run.settings.plan)) {
+        LayerRow row{cut};
+        row.type = fromUtf8(layerTypeText(run.spec.layers[static_cast<std::size_t>(cut.layer)]));
         row.block = innermostBlock(space, row.layer);
         row.group = space.groupOfLayer(row.layer);
         if (row.group >= 0 && !space.groups[static_cast<std::size_t>(row.group)].prunable)
             row.group = -1;
         row.role = roleOf(row, run.spec, space);
-        row.original = channels;
-        row.removed = !after;
-        row.kept = after ? after->output.channels : 0;
-        const Complexity before = layerComplexity(layer);
-        const Complexity left = after ? layerComplexity(*after) : Complexity{};
-        row.flopsBefore = before.flops();
-        row.flopsAfter = left.flops();
-        row.paramsBefore = before.params;
-        row.paramsAfter = left.params;
         rows.push_back(std::move(row));
     }
     return rows;

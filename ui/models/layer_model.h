@@ -1,34 +1,24 @@
 #pragma once
 
+#include "core/pruning/layer_cut.h"
 #include "ui/models/loaded_run.h"
 
 #include <QAbstractTableModel>
 
-#include <cstdint>
 #include <vector>
 
 namespace abcp::ui {
 
 // One convolution of the original network and what a candidate leaves of it.
-struct LayerRow {
-    int layer = 0;
-    QString type;             // "conv 3×3 /2"
-    QString role;             // "block 3", "tied with 5, 8", "head"
+struct LayerRow : LayerCut {
+    QString type = {};        // "conv 3×3 /2"
+    QString role = {};        // "block 3", "tied with 5, 8", "head"
     int group = -1;           // coupling group, -1 when not prunable
     int block = -1;           // the innermost residual block around it, -1 for none
-    int original = 0;         // channels
-    int kept = 0;             // 0 when removed
-    bool removed = false;     // with its block
-    std::int64_t flopsBefore = 0;
-    std::int64_t flopsAfter = 0;
-    std::int64_t paramsBefore = 0;
-    std::int64_t paramsAfter = 0;
 };
 
 // The convolutions of a run's network under an action. Empty when the action does not fit the network.
 std::vector<LayerRow> layerRows(const LoadedRun& run, const PruningAction& action);
-// "conv 3×3 /2", "shortcut".
-QString layerTypeText(const LayerSpec& layer);
 
 // The layers of one candidate as a table.
 class LayerModel : public QAbstractTableModel {

@@ -49,7 +49,7 @@ void SettingsModel::setRuns(const std::vector<const ComparedRun*>& runs)
                 m_all.push_back({fromUtf8(name), QStringList(static_cast<qsizetype>(runs.size()), dash())});
             m_all[row->second].values[m_titles.size()] = fromUtf8(value);
         }
-        m_titles << run->title();
+        m_titles << titleOf(*run);
         m_ids.push_back(run->record.id);
     }
     choose();

@@ -48,7 +48,7 @@ void RunCurves::rebuild()
     canvas()->yAxis->setLabel(m_accuracy->isChecked() ? tr("mAP50") : tr("Reward"));
     m_curves.clear();
     for (const ComparedRun* run : m_runs.shownRuns()) {
-        Curve curve{run->record.id, run->title(), {}, {}, {}};
+        Curve curve{run->record.id, titleOf(*run), {}, {}, {}};
         ExponentialMean mean(m_smoothing);
         for (const RunPoint& point : run->points) {
             curve.episodes.push_back(point.episode);

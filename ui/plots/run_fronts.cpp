@@ -67,7 +67,7 @@ void RunFronts::rebuild()
         line->removeFromLegend();
         QCPGraph* front = canvas()->addGraph();
         front->setLineStyle(QCPGraph::lsNone);
-        front->setName(run->title());
+        front->setName(titleOf(*run));
         double before = -1;
         for (const std::size_t index : run->front) {
             const RunPoint& point = run->points[index];
@@ -176,7 +176,7 @@ QString RunFronts::readOut(const QPointF& pixel) const
     if (!hit.run)
         return {};
     return tr("Run %1, episode %2\nmAP50 %3\n%4, %5 params")
-        .arg(hit.run->title())
+        .arg(titleOf(*hit.run))
         .arg(hit.point->episode)
         .arg(scoreText(hit.point->map50), m_scale.text(hit.point->flops), countText(hit.point->params));
 }

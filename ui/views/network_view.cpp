@@ -1,6 +1,7 @@
 #include "ui/views/network_view.h"
 
 #include "ui/format.h"
+#include "ui/text.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -126,7 +127,7 @@ bool NetworkView::find(const QString& text)
     for (int i = 1; i <= count; ++i) {
         const int layer = (m_marks.current + i + count) % count;
         const LayerRow* row = m_model.rowOfLayer(layer);
-        const QString type = layerTypeText(m_model.spec().layers[static_cast<std::size_t>(layer)]);
+        const QString type = fromUtf8(layerTypeText(m_model.spec().layers[static_cast<std::size_t>(layer)]));
         const QString words = type + QLatin1Char(' ') + (row ? row->role : QString());
         if (words.contains(matches)) {
             setCurrentLayer(layer);
@@ -153,7 +154,7 @@ QPointF NetworkView::bracketPixel(int block) const
 QString NetworkView::describe(int layer) const
 {
     const LayerSpec& spec = m_model.spec().layers[static_cast<std::size_t>(layer)];
-    QString text = tr("Layer %1, %2").arg(layer).arg(layerTypeText(spec));
+    QString text = tr("Layer %1, %2").arg(layer).arg(fromUtf8(layerTypeText(spec)));
     const LayerRow* row = m_model.rowOfLayer(layer);
     if (!row)
         return text + QLatin1Char('\n') + tr("%1 channels, %2×%3").arg(spec.output.channels).arg(spec.output.width).arg(spec.output.height);

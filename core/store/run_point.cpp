@@ -1,8 +1,8 @@
-#include "ui/models/run_point.h"
+#include "core/store/run_point.h"
 
 #include <cstdint>
 
-namespace abcp::ui {
+namespace abcp {
 
 RunPoint runPoint(const Episode& episode)
 {
@@ -25,4 +25,4 @@ RunPoint runPoint(const Episode& episode)
     return point;
 }
 
-}  // namespace abcp::ui
+}  // namespace abcp

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace abcp::ui {
+namespace abcp {
 
 // An episode as far as it is compared and filtered. Only of those that did not fail.
 struct RunPoint {
@@ -23,4 +23,4 @@ struct RunPoint {
 // The episode must not have failed.
 RunPoint runPoint(const Episode& episode);
 
-}  // namespace abcp::ui
+}  // namespace abcp
