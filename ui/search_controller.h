@@ -66,6 +66,7 @@ public:
     // Errands; each waits for those before it.
     void exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request);
     void setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags);
+    void setNote(RunId run, const std::filesystem::path& database, const std::string& note);
     void describeEngines();
 
     // On pictures for validation, each told as it is done, beside everything else; a comparison that goes on is given up for a new one.

@@ -44,8 +44,9 @@ bool RunFilter::addTerm(const QString& term)
     if (const auto match = comparison.match(term); match.hasMatch())
         return addNumberTerm(term, match.captured(1), match.captured(2), match.captured(3));
 
-    static constexpr std::array<std::pair<const char*, Field>, 6> fields{{{"tag", Field::Tag},
+    static constexpr std::array<std::pair<const char*, Field>, 7> fields{{{"tag", Field::Tag},
                                                                           {"name", Field::Name},
+                                                                          {"note", Field::Note},
                                                                           {"agent", Field::Agent},
                                                                           {"network", Field::Network},
                                                                           {"data", Field::Data},
@@ -60,7 +61,7 @@ bool RunFilter::addTerm(const QString& term)
             return good;
         const Field* known = named(fields, rest.left(colon));
         if (!known) {
-            m_error = tr("%1: there is no field \"%2\", only tag, name, agent, network, data, state, same and block with its number").arg(term, rest.left(colon));
+            m_error = tr("%1: there is no field \"%2\", only tag, name, note, agent, network, data, state, same and block with its number").arg(term, rest.left(colon));
             return false;
         }
         field = *known;
@@ -81,11 +82,12 @@ bool RunFilter::addNumberTerm(const QString& term, const QString& figure, const 
                                                                                     {">", Comparison::Greater},
                                                                                     {">=", Comparison::GreaterOrEqual},
                                                                                     {"=", Comparison::Equal}}};
-    static constexpr std::array<std::pair<const char*, Figure>, 10> figures{{{"map50", Figure::Map50},
+    static constexpr std::array<std::pair<const char*, Figure>, 11> figures{{{"map50", Figure::Map50},
                                                                              {"flops", Figure::Flops},
                                                                              {"params", Figure::Params},
                                                                              {"latency", Figure::Latency},
                                                                              {"reward", Figure::Reward},
+                                                                             {"loss", Figure::Loss},
                                                                              {"kept", Figure::Kept},
                                                                              {"blocks", Figure::Blocks},
                                                                              {"episode", Figure::Episode},
@@ -94,7 +96,7 @@ bool RunFilter::addNumberTerm(const QString& term, const QString& figure, const 
     const Figure* known = named(figures, figure);
     if (!known) {
         m_error =
-            tr("%1: there is no figure \"%2\", only map50, flops, params, latency, reward, kept, blocks, episode, episodes and hypervolume").arg(term, figure);
+            tr("%1: there is no figure \"%2\", only map50, flops, params, latency, reward, loss, kept, blocks, episode, episodes and hypervolume").arg(term, figure);
         return false;
     }
     const std::optional<double> value = numberOf(number);
@@ -149,6 +151,8 @@ double RunFilter::figureOf(const RunPoint& point, Figure figure)
         return point.params;
     case Figure::Latency:
         return point.latencyMs;
+    case Figure::Loss:
+        return point.loss;
     case Figure::Kept:
         return point.keptShare;
     case Figure::Blocks:
@@ -180,8 +184,10 @@ bool RunFilter::holds(const WordTerm& term, const ComparedRun& run)
         return holdsIn(dataSetName(settings));
     case Field::State:
         return holdsIn(stateText(run.record.state));
+    case Field::Note:
+        return holdsIn(fromUtf8(run.record.note));
     case Field::Any:
-        return holdsIn(run.name()) || holdsIn(agent) || holdsIn(network) || holdsIn(dataSetName(settings))
+        return holdsIn(run.name()) || holdsIn(fromUtf8(run.record.note)) || holdsIn(agent) || holdsIn(network) || holdsIn(dataSetName(settings))
                || holdsIn(stateText(run.record.state))
                || std::ranges::any_of(run.tags, [&](const std::string& tag) { return holdsIn(fromUtf8(tag)); });
     }
@@ -213,7 +219,8 @@ bool RunFilter::matches(const Episode& episode) const
         return false;
     const Measurement& m = *episode.measurement;
     // Cheap figures first: they decide about most, and a filter is judged for every episode at every key.
-    const RunPoint figures{episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward};
+    RunPoint figures{episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward};
+    figures.loss = m.loss;
     const auto isCheap = [](const NumberTerm& term) { return term.figure != Figure::Kept && term.figure != Figure::Blocks; };
     const bool cheapHold = std::ranges::all_of(
         m_candidateTerms, [&](const NumberTerm& term) { return !isCheap(term) || term.holds(figureOf(figures, term.figure)); });

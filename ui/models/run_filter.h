@@ -17,9 +17,9 @@ namespace abcp::ui {
 //            | "block" NUMBER ":" ("kept" | "pruned") likewise
 //            | "same" ":" ("yes" | "no")              likewise: its network is that of an earlier episode
 //            | ["-"] FIELD ":" TEXT | ["-"] TEXT      of the run; with "-": must not hold
-//   FIGURE  := "map50" | "flops" | "params" | "latency" | "reward" | "kept" (share of the channels) | "blocks" (that stay) | "episode",
+//   FIGURE  := "map50" | "flops" | "params" | "latency" | "reward" | "loss" | "kept" (share of the channels) | "blocks" (that stay) | "episode",
 //              and of the run as a whole "episodes" | "hypervolume"
-//   FIELD   := "tag" (the whole tag) | "name" | "agent" | "network" | "data" | "state"
+//   FIELD   := "tag" (the whole tag) | "name" | "note" | "agent" | "network" | "data" | "state"
 //   comparison := "<" | "<=" | ">" | ">=" | "="
 //   unit    := nothing | "k" | "M" | "G" | "T" | "%" | "ms"
 //
@@ -32,6 +32,8 @@ public:
     RunFilter() = default;  // lets everything through
 
     static RunFilter parse(const QString& text);
+    // "2.1G", "30%", "4ms"; empty for what is no number.
+    static std::optional<double> numberOf(const QString& text);
 
     // What is wrong with the text, for a person; empty when nothing is. A filter with an error lets everything through.
     const QString& error() const { return m_error; }
@@ -43,9 +45,9 @@ public:
     bool matches(const Episode& episode) const;
 
 private:
-    enum class Figure { Map50, Flops, Params, Latency, Reward, Kept, Blocks, Episode, Episodes, Hypervolume };
+    enum class Figure { Map50, Flops, Params, Latency, Reward, Loss, Kept, Blocks, Episode, Episodes, Hypervolume };
     enum class Comparison { Less, LessOrEqual, Greater, GreaterOrEqual, Equal };
-    enum class Field { Any, Tag, Name, Agent, Network, Data, State };
+    enum class Field { Any, Tag, Name, Agent, Network, Data, State, Note };
 
     struct NumberTerm {
         Figure figure;
@@ -69,7 +71,6 @@ private:
 
     bool addTerm(const QString& term);
     bool addNumberTerm(const QString& term, const QString& figure, const QString& comparison, const QString& number);
-    static std::optional<double> numberOf(const QString& text);
     static double figureOf(const RunPoint& point, Figure figure);
     bool addChoiceTerm(const QString& term, const QString& subject, const QString& choice, bool& isOne);
     static bool holds(const WordTerm& term, const ComparedRun& run);
