@@ -6,6 +6,7 @@
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/make_action.h"
+#include "ui/plots/parallel_plot.h"
 #include "ui/plots/pareto_plot.h"
 #include "ui/plots/reward_plot.h"
 #include "ui/plots/run_curves.h"
@@ -151,7 +152,7 @@ void MainWindow::makeEditMenu(QMenu* menu)
     redo->setShortcuts(QKeySequence::Redo);
     menu->addActions({undo, redo, m_inspect->resetAction()});
     menu->addSeparator();
-    menu->addActions({m_inspect->copyAction(), m_inspect->saveAction()});
+    menu->addActions({m_inspect->copyAction(), m_inspect->saveAction(), m_compare->noteAction()});
     menu->addSeparator();
     menu->addAction(m_find);
 }
@@ -165,6 +166,8 @@ void MainWindow::makeViewMenu(QMenu* menu)
     QAction* logarithmic = m_search->paretoPlot()->logAction();
     logarithmic->setShortcut(Qt::Key_L);
     connect(logarithmic, &QAction::toggled, m_compare->fronts(), &RunFronts::setLogarithmic);
+    for (ParallelPlot* plot : {m_search->parallel(), m_compare->parallel()})
+        connect(logarithmic, &QAction::toggled, plot, &ParallelPlot::setLogarithmic);
     menu->addAction(logarithmic);
     menu->addSeparator();
     QMenu* docks = menu->addMenu(tr("&Panels"));
@@ -241,6 +244,8 @@ void MainWindow::makeToolBars()
     bar->addActions({m_runs, m_continue});
     m_filter = new FilterField(m_selection.filter(), [this] { return m_undo->activeStack(); }, bar);
     m_filter->setMinimumWidth(160);
+    for (ParallelPlot* plot : {m_search->parallel(), m_compare->parallel()})
+        plot->setUndoStack([this] { return m_undo->activeStack(); });
     bar->addWidget(m_filter);
 
     auto* label = new QLabel(tr("Smoothing"), bar);

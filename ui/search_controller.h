@@ -69,6 +69,7 @@ public:
     // A page on the run as it is recorded by now, in place of a file that is there.
     void writeReport(RunId run, const std::filesystem::path& database, std::optional<int> episode, const std::filesystem::path& file);
     void setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags);
+    void setNote(RunId run, const std::filesystem::path& database, const std::string& note);
     void describeEngines();
 
     // On pictures for validation, each told as it is done, beside everything else; a comparison that goes on is given up for a new one.

@@ -33,6 +33,11 @@ void SearchController::setTags(RunId run, const std::filesystem::path& database,
     startErrand([run, database, tags](const std::stop_token&) { RunStore(database).setTags(run, tags); });
 }
 
+void SearchController::setNote(RunId run, const std::filesystem::path& database, const std::string& note)
+{
+    startErrand([run, database, note](const std::stop_token&) { RunStore(database).setNote(run, note); });
+}
+
 void SearchController::describeEngines()
 {
     if (!m_engines.describe)

@@ -8,6 +8,7 @@ RunPoint runPoint(const Episode& episode)
 {
     const Measurement& m = *episode.measurement;
     RunPoint point{episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward};
+    point.loss = m.loss;
     point.repeated = episode.sameAs.has_value();
     std::int64_t kept = 0;
     std::int64_t original = 0;

@@ -18,6 +18,7 @@ struct RunPoint {
     int blocksKept = 0;
     bool repeated = false;              // its network is that of an earlier episode
     std::vector<bool> blocks = {};      // whether each block stays, in the space's order
+    double loss = 0;
 };
 
 // The episode must not have failed.

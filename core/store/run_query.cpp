@@ -18,11 +18,12 @@ using Figure = RunQuery::Figure;
 using Field = RunQuery::Field;
 using Comparison = RunQuery::Comparison;
 
-constexpr std::array<std::pair<std::string_view, Figure>, 10> figures{{{"map50", Figure::Map50},
+constexpr std::array<std::pair<std::string_view, Figure>, 11> figures{{{"map50", Figure::Map50},
                                                                        {"flops", Figure::Flops},
                                                                        {"params", Figure::Params},
                                                                        {"latency", Figure::Latency},
                                                                        {"reward", Figure::Reward},
+                                                                       {"loss", Figure::Loss},
                                                                        {"kept", Figure::Kept},
                                                                        {"blocks", Figure::Blocks},
                                                                        {"episode", Figure::Episode},
@@ -74,16 +75,6 @@ std::string listOf(const std::array<std::pair<std::string_view, Value>, count>& 
     throw InputError("filter", std::string(term) + ": " + how);
 }
 
-std::optional<double> numberOf(std::string_view text)
-{
-    if (text.starts_with('+') && !text.starts_with("+-"))
-        text.remove_prefix(1);
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const double* unit = error == std::errc{} ? named(units, {end, static_cast<std::size_t>(text.data() + text.size() - end)}) : nullptr;
-    return unit && std::isfinite(value * *unit) ? std::optional(value * *unit) : std::nullopt;
-}
-
 bool compares(double actual, Comparison comparison, double value)
 {
     switch (comparison) {
@@ -103,6 +94,7 @@ double figureOf(const RunPoint& candidate, Figure figure)
     case Figure::Flops: return candidate.flops;
     case Figure::Params: return candidate.params;
     case Figure::Latency: return candidate.latencyMs;
+    case Figure::Loss: return candidate.loss;
     case Figure::Kept: return candidate.keptShare;
     case Figure::Blocks: return candidate.blocksKept;
     case Figure::Episode: return candidate.episode;
@@ -136,6 +128,16 @@ bool holds(Field field, const std::string& word, const RunOverview& run)
 }
 
 }  // namespace
+
+std::optional<double> RunQuery::numberOf(std::string_view text)
+{
+    if (text.starts_with('+') && !text.starts_with("+-"))
+        text.remove_prefix(1);
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const double* unit = error == std::errc{} ? named(units, {end, static_cast<std::size_t>(text.data() + text.size() - end)}) : nullptr;
+    return unit && std::isfinite(value * *unit) ? std::optional(value * *unit) : std::nullopt;
+}
 
 RunQuery RunQuery::parse(std::string_view text)
 {
@@ -229,7 +231,8 @@ bool RunQuery::matches(const Episode& episode) const
         return false;
     // Figures first that no decision is counted for: they decide about most.
     const Measurement& m = *episode.measurement;
-    const RunPoint figures{episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward};
+    RunPoint figures{episode.number, m.map50, static_cast<double>(m.flops), static_cast<double>(m.params), m.latencyMs, episode.reward};
+    figures.loss = m.loss;
     const auto isCheap = [](const NumberTerm& term) { return term.figure != Figure::Kept && term.figure != Figure::Blocks; };
     const bool cheapHold = std::ranges::all_of(m_candidateTerms, [&](const NumberTerm& term) {
         return !isCheap(term) || compares(figureOf(figures, term.figure), term.comparison, term.value);

@@ -2,6 +2,7 @@
 
 #include "core/store/run_overview.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,7 @@ namespace abcp {
 //            | "block" NUMBER ":" ("kept" | "pruned") likewise
 //            | "same" ":" ("yes" | "no")              likewise: its network is that of an earlier episode
 //            | ["-"] FIELD ":" TEXT | ["-"] TEXT      of the run; with "-": must not hold
-//   FIGURE  := "map50" | "flops" | "params" | "latency" | "reward" | "kept" (share of the channels) | "blocks" (that stay) | "episode",
+//   FIGURE  := "map50" | "flops" | "params" | "latency" | "reward" | "loss" | "kept" (share of the channels) | "blocks" (that stay) | "episode",
 //              and of the run as a whole "episodes" | "hypervolume"
 //   FIELD   := "tag" (the whole tag) | "name" | "agent" | "network" | "data" | "state" | "note"
 //   comparison := "<" | "<=" | ">" | ">=" | "="
@@ -29,6 +30,8 @@ public:
 
     // Throws InputError ("filter") that names the term.
     static RunQuery parse(std::string_view text);
+    // "2.1G", "30%", "4ms"; empty for what is no number.
+    static std::optional<double> numberOf(std::string_view text);
 
     bool isEmpty() const { return !asksForCandidates() && m_runTerms.empty() && m_words.empty(); }
     bool asksForCandidates() const { return !m_candidateTerms.empty() || !m_choices.empty(); }
@@ -37,7 +40,7 @@ public:
     // A failed one has no figures: it meets a query only when that asks for none. Quick: a view asks for every episode at every key.
     bool matches(const Episode& episode) const;
 
-    enum class Figure { Map50, Flops, Params, Latency, Reward, Kept, Blocks, Episode, Episodes, Hypervolume };
+    enum class Figure { Map50, Flops, Params, Latency, Reward, Loss, Kept, Blocks, Episode, Episodes, Hypervolume };
     enum class Field { Any, Tag, Name, Agent, Network, Data, State, Note };
     enum class Comparison { Less, LessOrEqual, Greater, GreaterOrEqual, Equal };
 

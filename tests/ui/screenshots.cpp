@@ -10,6 +10,7 @@
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/models/compared_runs_model.h"
+#include "ui/plots/parallel_plot.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/views/compare_page.h"
@@ -24,6 +25,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QDockWidget>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QStandardPaths>
@@ -136,6 +138,13 @@ void shootInspect(const Pictures& pictures)
     pictures.shoot(QStringLiteral("inspect_zoomed"));
 }
 
+void showParallel(DockPage& page, const ParallelPlot& plot)
+{
+    for (QDockWidget* dock : page.docks())
+        if (dock->isAncestorOf(&plot))
+            dock->raise();
+}
+
 void shootCompare(const Pictures& pictures, const LoadedRun& run, bool made)
 {
     MainWindow& window = pictures.window;
@@ -149,6 +158,10 @@ void shootCompare(const Pictures& pictures, const LoadedRun& run, bool made)
                                           compared(midSearch(150, 3), 9, "arena", "random", {}), compared(midSearch(90, 4), 7, "first try", "nsga2", {"orin"})});
     window.comparePage()->fit();
     pictures.shoot(QStringLiteral("compare"));
+    showParallel(*window.comparePage(), *window.comparePage()->parallel());
+    window.selection().filter().setText(QStringLiteral("map50>=0.55 flops<=20M"));
+    pictures.shoot(QStringLiteral("compare_brushed"));
+    window.selection().filter().setText({});
 }
 
 void shootAll(const QString& folder, const LoadedRun& run, bool made, const QSize& size, const QString& name)
@@ -172,6 +185,8 @@ void shootAll(const QString& folder, const LoadedRun& run, bool made, const QSiz
         Q_EMIT window.controller().runOpened(run);
         window.showWorkspace(MainWindow::Workspace::Search);
         pictures.shoot(QStringLiteral("search"));
+        showParallel(*window.searchPage(), *window.searchPage()->parallel());
+        pictures.shoot(QStringLiteral("search_parallel"));
         shootCompare(pictures, run, made);
         shootInspect(pictures);
         window.showWorkspace(MainWindow::Workspace::Search);

@@ -13,8 +13,10 @@
 #include "ui/views/table_view.h"
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QLineEdit>
 #include <QPixmap>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -153,6 +155,48 @@ private Q_SLOTS:
         QVERIFY(f.rows()->index(1, 0).data(Qt::ForegroundRole).isValid());
         f.page.undoStack()->undo();
         QTRY_COMPARE(stored(), std::vector<std::string>{});
+    }
+
+    void aNoteOfSeveralLinesIsWrittenAndUndone()
+    {
+        Fixture f;
+        const QModelIndex note = f.rows()->index(0, ComparedRunsModel::NoteColumn);
+        QVERIFY(!f.page.noteAction()->isEnabled());
+        f.page.table()->setCurrentIndex(f.rows()->index(0, ComparedRunsModel::NameColumn));
+        f.page.noteAction()->trigger();
+        auto* editor = f.page.table()->findChild<QPlainTextEdit*>();
+        QVERIFY(editor);
+        QTest::keyClicks(editor, u"curtains drawn"_s);
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTest::keyClicks(editor, u"lamp on"_s);
+        QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
+        const auto stored = [&] {
+            const RunStore store(f.database, RunStore::Access::ReadOnly);
+            return store.run(f.ids[2]).note;
+        };
+        QTRY_COMPARE(stored(), std::string("curtains drawn\nlamp on"));
+        QCOMPARE(note.data().toString(), u"curtains drawn lamp on"_s);
+        QCOMPARE(note.data(Qt::ToolTipRole).toString(), u"curtains drawn\nlamp on"_s);
+        f.selection.filter().setText(u"note:lamp"_s);
+        QVERIFY(!f.rows()->index(0, 0).data(Qt::ForegroundRole).isValid());
+        QVERIFY(f.rows()->index(1, 0).data(Qt::ForegroundRole).isValid());
+        f.page.undoStack()->undo();
+        QTRY_COMPARE(stored(), std::string());
+        f.page.undoStack()->redo();
+        QTRY_COMPARE(stored(), std::string("curtains drawn\nlamp on"));
+    }
+
+    void anEscapedNoteStays()
+    {
+        Fixture f;
+        f.page.table()->setCurrentIndex(f.rows()->index(0, ComparedRunsModel::NoteColumn));
+        QTest::keyClick(f.page.table(), Qt::Key_F2);
+        auto* editor = f.page.table()->findChild<QPlainTextEdit*>();
+        QVERIFY(editor);
+        QTest::keyClicks(editor, u"no"_s);
+        QTest::keyClick(editor, Qt::Key_Escape);
+        QCOMPARE(f.cell(0, ComparedRunsModel::NoteColumn), QString());
+        QVERIFY(!f.page.undoStack()->canUndo());
     }
 
     void aPageThatGoesWhileTagsAreTyped()

@@ -18,6 +18,7 @@ ComparedRun subject()
     run.record.settings.cfg = "/nets/yolov3-tiny.cfg";
     run.record.settings.data = "/data/robots/";
     run.record.state = RunState::Finished;
+    run.record.note = "with the curtains drawn";
     run.record.episodes = 120;
     run.tags = {"jetson", "first try"};
     run.points = {{0, 0.8, 1e9, 2e6, 5, 0.7}, {1, 0.5, 1e8, 3e5, 1, 0.6}};
@@ -57,6 +58,9 @@ private Q_SLOTS:
         QTest::newRow("latency") << "latency<2ms" << true;
         QTest::newRow("latency and accuracy") << "latency<2ms map50>0.6" << false;
         QTest::newRow("reward") << "reward>.65" << true;
+        QTest::newRow("loss") << "loss>=0" << true;
+        QTest::newRow("a word of the note") << "note:curtain" << true;
+        QTest::newRow("no word of the note") << "-note:curtain" << false;
         QTest::newRow("exactly") << "map50=0.5" << true;
         QTest::newRow("a later episode") << "episode>0 map50<0.6" << true;
         QTest::newRow("share of the channels") << "kept<=40%" << true;

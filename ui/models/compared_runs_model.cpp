@@ -108,6 +108,15 @@ void ComparedRunsModel::setTags(RunId id, const std::vector<std::string>& tags)
     Q_EMIT dataChanged(index(row, TagsColumn), index(row, TagsColumn));
 }
 
+void ComparedRunsModel::setNote(RunId id, const std::string& note)
+{
+    const int row = rowOf(id);
+    if (row < 0)
+        return;
+    m_runs[static_cast<std::size_t>(row)].record.note = note;
+    Q_EMIT dataChanged(index(row, NoteColumn), index(row, NoteColumn));
+}
+
 int ComparedRunsModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_runs.size());
@@ -145,6 +154,8 @@ QString ComparedRunsModel::text(const ComparedRun& run, int column) const
         return best ? scoreText(best->reward) : dash();
     case HypervolumeColumn:
         return scoreText(run.hypervolume);
+    case NoteColumn:
+        return fromUtf8(run.record.note).simplified();
     case TagsColumn:
         return tagText(run.tags);
     case StartedColumn:
@@ -202,6 +213,8 @@ QVariant ComparedRunsModel::data(const QModelIndex& index, int role) const
             return fromPath(run.record.settings.cfg);
         if (column == DataColumn)
             return fromPath(run.record.settings.data);
+        if (column == NoteColumn)
+            return run.record.note.empty() ? tr("Double click to write one") : fromUtf8(run.record.note);
         return column == TagsColumn ? QVariant(tr("Double click to change them, with commas between")) : QVariant();
     default:
         return {};
@@ -215,6 +228,15 @@ bool ComparedRunsModel::setData(const QModelIndex& index, const QVariant& value,
     const ComparedRun& run = m_runs[static_cast<std::size_t>(index.row())];
     if (role == Qt::CheckStateRole && index.column() == RunColumn) {
         setShown(run.record.id, value.toInt() == Qt::Checked);
+        return true;
+    }
+    if (role == Qt::EditRole && index.column() == NoteColumn) {
+        const std::string before = run.record.note;
+        const std::string after = toUtf8(value.toString().trimmed());
+        if (after.size() > RunStore::maxNoteBytes)
+            return false;
+        if (after != before)
+            Q_EMIT noteEdited(toInteger(run.record.id), before, after);
         return true;
     }
     if (role != Qt::EditRole || index.column() != TagsColumn)
@@ -231,7 +253,7 @@ Qt::ItemFlags ComparedRunsModel::flags(const QModelIndex& index) const
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     if (index.isValid() && index.column() == RunColumn)
         flags |= Qt::ItemIsUserCheckable;
-    if (index.isValid() && index.column() == TagsColumn)
+    if (index.isValid() && (index.column() == TagsColumn || index.column() == NoteColumn))
         flags |= Qt::ItemIsEditable;
     return flags;
 }
@@ -282,6 +304,8 @@ QVariant ComparedRunsModel::headerData(int section, Qt::Orientation orientation,
         return tr("Hypervolume");
     case TagsColumn:
         return tr("Tags");
+    case NoteColumn:
+        return tr("Note");
     case StartedColumn:
         return tr("Started");
     default:

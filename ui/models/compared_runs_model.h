@@ -10,7 +10,7 @@
 
 namespace abcp::ui {
 
-// All runs of a database side by side, newest first; those that are ticked are drawn. Tags are edited here, by words with commas between.
+// All runs of a database side by side, newest first; those that are ticked are drawn. Tags (words with commas between) and notes are edited here.
 class ComparedRunsModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -28,6 +28,7 @@ public:
         RewardColumn,
         HypervolumeColumn,
         TagsColumn,
+        NoteColumn,
         StartedColumn,
         ColumnCount
     };
@@ -48,6 +49,7 @@ public:
 
     // Without asking the store.
     void setTags(RunId id, const std::vector<std::string>& tags);
+    void setNote(RunId id, const std::string& note);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -59,6 +61,7 @@ public:
 Q_SIGNALS:
     void shownChanged();  // which runs are drawn, or what they hold
     void tagsEdited(qint64 run, const std::vector<std::string>& before, const std::vector<std::string>& after);
+    void noteEdited(qint64 run, const std::string& before, const std::string& after);
 
 private:
     QString text(const ComparedRun& run, int column) const;

@@ -16,4 +16,9 @@ RunFilter RunFilter::parse(const QString& text)
     return filter;
 }
 
+std::optional<double> RunFilter::numberOf(const QString& text)
+{
+    return RunQuery::numberOf(toUtf8(text));
+}
+
 }  // namespace abcp::ui

@@ -4,6 +4,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace abcp::ui {
 
 // A query (core/store/run_query.h says its grammar) as a person types it: a text with a mistake lets everything through and says what is
@@ -13,6 +15,8 @@ public:
     RunFilter() = default;  // lets everything through
 
     static RunFilter parse(const QString& text);
+    // "2.1G", "30%", "4ms"; empty for what is no number.
+    static std::optional<double> numberOf(const QString& text);
 
     // What is wrong with the text, for a person; empty when nothing is.
     const QString& error() const { return m_error; }

@@ -3,12 +3,14 @@
 #include "ui/models/compared_runs_model.h"
 #include "ui/models/dimmed_rows.h"
 #include "ui/models/settings_model.h"
+#include "ui/plots/parallel_plot.h"
 #include "ui/plots/run_curves.h"
 #include "ui/plots/run_fronts.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/views/dock_title.h"
 #include "ui/views/layer_difference.h"
+#include "ui/views/note_delegate.h"
 #include "ui/views/table_view.h"
 
 #include <QAction>
@@ -21,25 +23,23 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace abcp::ui {
 
-class ComparePage::TagStep : public QUndoCommand {
+class ComparePage::RunStep : public QUndoCommand {
 public:
-    TagStep(ComparePage& page, RunId run, std::vector<std::string> before, std::vector<std::string> after)
-        : QUndoCommand(ComparePage::tr("Tags of run %1").arg(toInteger(run))), m_page(page), m_run(run), m_before(std::move(before)),
-          m_after(std::move(after))
+    RunStep(const QString& text, std::function<void()> back, std::function<void()> forth)
+        : QUndoCommand(text), m_back(std::move(back)), m_forth(std::move(forth))
     {
     }
-    void undo() override { m_page.writeTags(m_run, m_before); }
-    void redo() override { m_page.writeTags(m_run, m_after); }
+    void undo() override { m_back(); }
+    void redo() override { m_forth(); }
 
 private:
-    ComparePage& m_page;
-    RunId m_run;
-    std::vector<std::string> m_before;
-    std::vector<std::string> m_after;
+    std::function<void()> m_back;
+    std::function<void()> m_forth;
 };
 
 ComparePage::ComparePage(const RunModel& model, CandidateSelection& selection, SearchController& controller, QWidget* parent)
@@ -47,8 +47,10 @@ ComparePage::ComparePage(const RunModel& model, CandidateSelection& selection, S
       m_filtered(new DimmedRows(
           *m_runs, ComparedRunsModel::sortRole, [this](int row) { return m_filter.filter().matches(m_runs->runs()[static_cast<std::size_t>(row)]); }, this)),
       m_settings(new SettingsModel(this)), m_curves(new RunCurves(*m_runs, m_filter, this)), m_fronts(new RunFronts(*m_runs, m_filter, this)),
+      m_parallel(new ParallelPlot(selection.filter(), [this] { return parallelSeries(); }, this)),
       m_difference(new LayerDifference(model, selection, this))
 {
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     addDock(QStringLiteral("runs"), tr("Runs"), makeRuns());
     DockTitle* curves = addDock(QStringLiteral("curves"), tr("Curves"), m_curves);
     curves->addAction(m_curves->accuracyAction());
@@ -60,11 +62,21 @@ ComparePage::ComparePage(const RunModel& model, CandidateSelection& selection, S
     connect(differing, &QAction::toggled, m_settings, &SettingsModel::setOnlyDiffering);
     addDock(QStringLiteral("settings"), tr("Settings"), makeSettings())->addAction(differing);
     addDock(QStringLiteral("difference"), tr("Layers of two candidates"), m_difference);
+    addDock(QStringLiteral("parallel"), tr("All figures"), m_parallel);
+    m_parallel->setEmpty(tr("The candidates of the runs that are ticked will be lines here, across all their figures."));
+    connect(m_runs, &ComparedRunsModel::shownChanged, m_parallel, &ParallelPlot::invalidate);
+    connect(m_parallel, &ParallelPlot::candidateClicked, this, [this](qint64 run, int episode) { chooseCandidate(RunId{run}, episode); });
     connect(m_runs, &ComparedRunsModel::shownChanged, m_settings, [this] { m_settings->setRuns(m_runs->shownRuns()); });
     connect(m_runs, &ComparedRunsModel::tagsEdited, this,
             [this](qint64 run, const std::vector<std::string>& before, const std::vector<std::string>& after) {
-                m_undo.push(new TagStep(*this, RunId{run}, before, after));
+                m_undo.push(new RunStep(
+                    tr("Tags of run %1").arg(run), [this, run, before] { writeTags(RunId{run}, before); },
+                    [this, run, after] { writeTags(RunId{run}, after); }));
             });
+    connect(m_runs, &ComparedRunsModel::noteEdited, this, [this](qint64 run, const std::string& before, const std::string& after) {
+        m_undo.push(new RunStep(
+            tr("Note of run %1").arg(run), [this, run, before] { writeNote(RunId{run}, before); }, [this, run, after] { writeNote(RunId{run}, after); }));
+    });
     connect(m_fronts, &RunFronts::candidateClicked, this, [this](qint64 run, int episode) { chooseCandidate(RunId{run}, episode); });
     connect(&m_reader, &Worker::failed, this, [this](const Problem& problem) {
         m_empty->setText(problem.text());
@@ -106,7 +118,13 @@ QWidget* ComparePage::makeRuns()
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ComparedRunsModel::RunColumn, Qt::DescendingOrder);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-    m_table->fitColumns(ComparedRunsModel::TagsColumn);
+    m_table->fitColumns(ComparedRunsModel::NoteColumn);
+    m_table->setItemDelegateForColumn(ComparedRunsModel::NoteColumn, new NoteDelegate(m_table));
+    m_editNote = new QAction(tr("Edit &note…"), this);
+    m_editNote->setEnabled(false);
+    connect(m_editNote, &QAction::triggered, this, &ComparePage::editNote);
+    m_table->addAction(m_editNote);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_empty = new QLabel(panel);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
@@ -117,10 +135,11 @@ QWidget* ComparePage::makeRuns()
     m_stack->addWidget(m_table);
 
     connect(m_table, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& index) {
-        if (index.column() != ComparedRunsModel::TagsColumn)
+        if (!(index.flags() & Qt::ItemIsEditable))
             Q_EMIT openRequested(toInteger(m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(index).row())].record.id));
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+        m_editNote->setEnabled(current.isValid());
         if (!current.isValid())
             return;
         const ComparedRun& run = m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(current).row())];
@@ -180,6 +199,7 @@ void ComparePage::setDatabase(const std::filesystem::path& database)
     m_undo.clear();
     m_difference->clearOther();
     m_fronts->setChosen({});
+    m_parallel->setChosen({});
     if (isVisible())
         reload();
 }
@@ -233,15 +253,37 @@ void ComparePage::writeTags(RunId run, const std::vector<std::string>& tags)
     m_controller.setTags(run, m_database, tags);
 }
 
+void ComparePage::writeNote(RunId run, const std::string& note)
+{
+    m_runs->setNote(run, note);
+    m_controller.setNote(run, m_database, note);
+}
+
+void ComparePage::editNote()
+{
+    const QModelIndex note = m_table->currentIndex().siblingAtColumn(ComparedRunsModel::NoteColumn);
+    m_table->setCurrentIndex(note);
+    m_table->edit(note);
+}
+
+std::vector<ParallelSeries> ComparePage::parallelSeries() const
+{
+    std::vector<ParallelSeries> series;
+    for (const ComparedRun* run : m_runs->shownRuns())
+        series.push_back({run->record.id, run->title(), run->points, run});
+    return series;
+}
+
 void ComparePage::chooseCandidate(RunId run, int episode)
 {
     m_fronts->setChosen(std::pair{run, episode});
+    m_parallel->setChosen(std::pair{run, episode});
     m_difference->setOther(m_database, run, episode);
 }
 
 QList<Plot*> ComparePage::plots() const
 {
-    return {m_curves, m_fronts};
+    return {m_curves, m_fronts, m_parallel};
 }
 
 void ComparePage::showEvent(QShowEvent* event)
@@ -258,6 +300,8 @@ void ComparePage::arrange()
     splitDockWidget(all[1], all[2], Qt::Horizontal);
     splitDockWidget(all[2], all[3], Qt::Horizontal);
     splitDockWidget(all[3], all[4], Qt::Vertical);
+    tabifyDockWidget(all[0], all[5]);
+    all[0]->raise();
 }
 
 void ComparePage::resizeToDefault()

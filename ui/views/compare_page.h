@@ -19,9 +19,11 @@ class QStackedWidget;
 
 namespace abcp::ui {
 
+struct ParallelSeries;
 class ComparedRunsModel;
 class DimmedRows;
 class LayerDifference;
+class ParallelPlot;
 class RunCurves;
 class RunFronts;
 class SettingsModel;
@@ -46,6 +48,8 @@ public:
     TableView* table() const { return m_table; }
     RunCurves* curves() const { return m_curves; }
     RunFronts* fronts() const { return m_fronts; }
+    ParallelPlot* parallel() const { return m_parallel; }
+    QAction* noteAction() const { return m_editNote; }
     LayerDifference* difference() const { return m_difference; }
 
     QUndoStack* undoStack() override { return &m_undo; }
@@ -60,13 +64,16 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    class TagStep;
+    class RunStep;
 
     QWidget* makeRuns();
     QWidget* makeSettings();
     void takeFilter();
     void takeRuns(std::vector<ComparedRun> runs);
     void writeTags(RunId run, const std::vector<std::string>& tags);
+    void writeNote(RunId run, const std::string& note);
+    void editNote();
+    std::vector<ParallelSeries> parallelSeries() const;
     void chooseCandidate(RunId run, int episode);
     void showEmptyText();
 
@@ -84,6 +91,8 @@ private:
     TableView* m_settingsTable = nullptr;
     RunCurves* m_curves;
     RunFronts* m_fronts;
+    ParallelPlot* m_parallel;
+    QAction* m_editNote = nullptr;
     LayerDifference* m_difference;
     QUndoStack m_undo;
     bool m_again = false;   // reload once more when the reader is done

@@ -22,9 +22,9 @@ FilterField::FilterField(ViewFilter& filter, std::function<QUndoStack*()> stack,
     setClearButtonEnabled(true);
     addAction(icon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
     setToolTip(tr("Dims what does not meet it, in all views (Ctrl+F).\n"
-                  "Of a candidate: map50, flops, params, latency, reward, kept, blocks, episode with <, <=, >, >=, =; "
+                  "Of a candidate: map50, flops, params, latency, reward, loss, kept, blocks, episode with <, <=, >, >=, =; "
                   "block3:pruned, block3:kept, same:yes, same:no.\n"
-                  "Of a run: episodes, hypervolume; tag:, name:, agent:, network:, data:, state: or a plain word; "
+                  "Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, state: or a plain word; "
                   "with - before it: must not hold."));
     m_error->setObjectName(QStringLiteral("filterError"));
     m_error->setFont(smallFont());

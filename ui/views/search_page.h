@@ -2,8 +2,12 @@
 
 #include "ui/models/candidate_selection.h"
 #include "ui/models/policy_history.h"
+#include "core/store/run_point.h"
 #include "ui/models/steering_draft.h"
 #include "ui/views/dock_page.h"
+
+#include <cstddef>
+#include <vector>
 
 class QAction;
 
@@ -12,6 +16,7 @@ namespace abcp::ui {
 class ActionMap;
 class CandidatePanel;
 class EpisodeTable;
+class ParallelPlot;
 class ParetoPlot;
 class PictureStrip;
 class PolicyPanel;
@@ -39,6 +44,7 @@ public:
     PolicyPanel* policyPanel() const { return m_policyPanel; }
     SteerPanel* steerPanel() const { return m_steerPanel; }
     PictureStrip* pictureStrip() const { return m_pictures; }
+    ParallelPlot* parallel() const { return m_parallel; }
 
     QList<Plot*> plots() const override;
     bool find() override;
@@ -49,6 +55,9 @@ protected:
     void resizeToDefault() override;
 
 private:
+    void takePoints();
+
+    const RunModel& m_model;
     PolicyHistory m_policy;
     SteeringDraft m_steering;
     ActionMap* m_actionMap;
@@ -59,6 +68,9 @@ private:
     PolicyPanel* m_policyPanel;
     SteerPanel* m_steerPanel;
     PictureStrip* m_pictures;
+    ParallelPlot* m_parallel;
+    std::vector<RunPoint> m_points;     // of the episodes that did not fail, while the parallel plot asks for them
+    std::size_t m_pointsUpTo = 0;       // episodes that were looked at for them
 };
 
 }  // namespace abcp::ui
