@@ -270,7 +270,7 @@ std::vector<ParallelSeries> ComparePage::parallelSeries() const
 {
     std::vector<ParallelSeries> series;
     for (const ComparedRun* run : m_runs->shownRuns())
-        series.push_back({run->record.id, run->title(), run->points, run});
+        series.push_back({run->record.id, titleOf(*run), run->points, run});
     return series;
 }
 
