@@ -8,6 +8,7 @@
 #include "tests/ui/synthetic_run.h"
 #include "ui/main_window.h"
 #include "ui/plots/action_map.h"
+#include "ui/plots/parallel_plot.h"
 #include "ui/plots/pareto_plot.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/reward_plot.h"
@@ -16,9 +17,11 @@
 #include "ui/views/table_view.h"
 
 #include <QApplication>
+#include <QDockWidget>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QFile>
+#include <QMouseEvent>
 #include <QScrollBar>
 #include <QStandardPaths>
 #include <QTimer>
@@ -109,6 +112,44 @@ void timePlot(const char* name, Plot* plot, int frames)
     plot->fit();
 }
 
+// A drag along the accuracy axis, as the mouse does it: the filter, and what is drawn anew in the views on show.
+void timeBrushing(SearchPage& page, int frames)
+{
+    ParallelPlot* plot = page.parallel();
+    for (QDockWidget* dock : page.docks())
+        if (dock->isAncestorOf(plot))
+            dock->raise();
+    waitFor([&] { return plot->isVisible(); }, 1000);
+    processFor(500);
+    const auto send = [&](QEvent::Type type, double position) {
+        const QPointF at = plot->pixelOf(1, position);
+        const bool isMove = type == QEvent::MouseMove;
+        QMouseEvent event(type, at, plot->canvas()->mapToGlobal(at), isMove ? Qt::NoButton : Qt::LeftButton,
+                          type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(plot->canvas(), &event);
+    };
+    send(QEvent::MouseButtonPress, 0.95);
+    const auto brush = [&](int i) { send(QEvent::MouseMove, 0.9 - 0.88 * i / frames); };
+    time("parallel coordinates, brushing", frames, [&](int i) {
+        brush(i);
+        plot->replotNow();
+        plot->canvas()->replot(QCustomPlot::rpImmediateRefresh);
+    });
+    time("brushing, all views on show", frames, [&](int i) {
+        brush(frames - i);
+        for (Plot* each : page.plots()) {
+            if (!each->isVisible())
+                continue;
+            each->replotNow();
+            each->canvas()->replot(QCustomPlot::rpImmediateRefresh);
+        }
+    });
+    send(QEvent::MouseButtonRelease, 0.5);
+    std::printf("%-34s %zu of %zu\n", "lines that meet the brush", plot->shownLines(), plot->lineCount());
+    page.docks().front()->raise();
+    page.setFocus();
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -174,6 +215,8 @@ int main(int argc, char** argv)
         window.selection().filter().setText(QStringLiteral("map50>0.%1").arg(30 + i));
         drawAll();
     });
+    window.selection().filter().setText({});
+    timeBrushing(*page, frames);
     window.selection().filter().setText({});
 
     // Live: 10 batches a second of one episode each, on top of 1,000 and then up to 10,000.

@@ -159,7 +159,7 @@ void shootCompare(const Pictures& pictures, const LoadedRun& run, bool made)
     window.comparePage()->fit();
     pictures.shoot(QStringLiteral("compare"));
     showParallel(*window.comparePage(), *window.comparePage()->parallel());
-    window.selection().filter().setText(QStringLiteral("map50>=0.55 flops<=20M"));
+    window.selection().filter().setText(QStringLiteral("map50>=0.8 flops<=400M"));
     pictures.shoot(QStringLiteral("compare_brushed"));
     window.selection().filter().setText({});
 }

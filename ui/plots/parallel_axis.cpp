@@ -41,7 +41,7 @@ std::vector<ParallelAxis> allAxes()
                                    axis("params", tr("Params"), [](const RunPoint& p) { return p.params; }),
                                    axis("latency", tr("Latency"), [](const RunPoint& p) { return p.latencyMs > 0 ? p.latencyMs : std::numeric_limits<double>::quiet_NaN(); }),
                                    axis("blocks", tr("Blocks kept"), [](const RunPoint& p) { return static_cast<double>(p.blocksKept); }, 0),
-                                   axis("kept", tr("Channels kept"), [](const RunPoint& p) { return p.keptShare; }, 1)};
+                                   axis("kept", tr("Channels"), [](const RunPoint& p) { return p.keptShare; }, 1)};
     axes[3].isCost = axes[4].isCost = axes[5].isCost = true;
     axes[6].isWhole = true;
     axes[7].scale.factor = 0.01;

@@ -15,6 +15,7 @@ namespace abcp::ui {
 KneeLine::KneeLine(const RunModel& model, CandidateSelection& selection, QWidget* parent)
     : QLabel(parent), m_model(model), m_selection(selection)
 {
+    setAccessibleName(tr("Suggestion from the front"));
     setFont(smallFont());
     setTextFormat(Qt::RichText);
     setForegroundRole(QPalette::PlaceholderText);

@@ -101,6 +101,7 @@ SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
     content->setMaximumWidth(1120);
 
     auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(tr("Set up"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     auto* middle = new QWidget;

@@ -130,6 +130,7 @@ QHBoxLayout* WhatIfPanel::makeFoot(QWidget* page)
     m_layer = new QLabel(page);
     m_layer->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_block = new QCheckBox(page);
+    m_block->setAccessibleName(tr("Keep the block"));
     m_block->setToolTip(tr("Space in the drawing, or a click on its bracket"));
     m_ratioLabel = faintLabel(page, tr("&Pruned"));
     m_ratio = new QDoubleSpinBox(page);
