@@ -55,10 +55,6 @@
         <translation>帮助</translation>
     </message>
     <message>
-        <source>&lt;h3&gt;From a trained detector to a small one&lt;/h3&gt;&lt;p&gt;A search decides for every residual block whether it stays and for every convolution which share of its channels goes. Each candidate is cut for real, tuned for a moment and measured; the agent learns from the reward.&lt;/p&gt;&lt;ol&gt;&lt;li&gt;&lt;b&gt;Set up&lt;/b&gt;: start the demo project, or choose a network, its weights and a data set.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Search&lt;/b&gt;: the plots grow while it runs. Pause and stop whenever you like: every episode is saved as it ends, and &lt;i&gt;File, Earlier runs&lt;/i&gt; continues a run that was stopped.&lt;/li&gt;&lt;li&gt;Click a point, a column or a row: all views mark that candidate and show what is left of its layers.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Inspect&lt;/b&gt; draws its network. Click a bracket to take a block out or put it back, drag a bar to prune a layer and those tied to it: FLOPs and parameters follow at once. &lt;b&gt;Evaluate this&lt;/b&gt; makes it an episode of the run. &lt;b&gt;Compare&lt;/b&gt; shows all runs together; double click one to open it.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Retrain&lt;/b&gt; the one you choose, then &lt;b&gt;export&lt;/b&gt; it as Darknet, ONNX or TorchScript.&lt;/li&gt;&lt;/ol&gt;&lt;p&gt;&lt;b&gt;Plots&lt;/b&gt;: drag a rectangle to zoom, turn the wheel (over an axis: that axis only), hold Shift or the middle button to move, double click to see everything. The context menu saves pictures and data.&lt;/p&gt;&lt;p&gt;&lt;b&gt;FLOPs&lt;/b&gt; are twice the multiply-accumulates of the convolutions for one image. &lt;b&gt;mAP50&lt;/b&gt; is the mean average precision at IoU 0.5 on the validation split. The &lt;b&gt;front&lt;/b&gt; holds the candidates that no other beats in both.&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;从训练好的检测网络到小型网络&lt;/h3&gt;&lt;p&gt;搜索为每个残差块决定是否保留，为每个卷积层决定剪去多少比例的通道。每个候选网络都会真正剪枝、短暂微调并测量；智能体从奖励中学习。&lt;/p&gt;&lt;ol&gt;&lt;li&gt;&lt;b&gt;设置&lt;/b&gt;：启动演示项目，或选择网络、其权重和数据集。&lt;/li&gt;&lt;li&gt;&lt;b&gt;搜索&lt;/b&gt;：图表随搜索增长。可随时暂停和停止：每个回合结束时即保存，&lt;i&gt;文件、历史运行&lt;/i&gt;可继续已停止的运行。&lt;/li&gt;&lt;li&gt;点击一个点、一列或一行：所有视图都会标出该候选网络，并显示其各层的剩余部分。&lt;/li&gt;&lt;li&gt;&lt;b&gt;检视&lt;/b&gt;绘制其网络。点击括号可移除或恢复残差块，拖动条形可对一层及与其耦合的层剪枝：FLOPs 与参数量随即更新。&lt;b&gt;评估此网络&lt;/b&gt;使其成为运行的一个回合。&lt;b&gt;比较&lt;/b&gt;并列显示所有运行；双击可打开其中一个。&lt;/li&gt;&lt;li&gt;&lt;b&gt;重训练&lt;/b&gt;所选的候选网络，然后&lt;b&gt;导出&lt;/b&gt;为 Darknet、ONNX 或 TorchScript。&lt;/li&gt;&lt;/ol&gt;&lt;p&gt;&lt;b&gt;图表&lt;/b&gt;：拖出矩形可放大，滚动滚轮可缩放（在坐标轴上：仅该轴），按住 Shift 或中键可移动，双击可显示全部。右键菜单可保存图片和数据。&lt;/p&gt;&lt;p&gt;&lt;b&gt;FLOPs&lt;/b&gt; 为单张图像上各卷积层乘加次数的两倍。&lt;b&gt;mAP50&lt;/b&gt; 为验证集上 IoU 为 0.5 时的平均精度均值。&lt;b&gt;前沿&lt;/b&gt;（帕累托前沿）由在精度与代价上都不被其他候选网络胜过的候选网络组成。&lt;/p&gt;</translation>
-    </message>
-    <message>
         <source>Keyboard</source>
         <translation>键盘</translation>
     </message>
@@ -103,10 +99,6 @@
         <translation>筛选所有视图；在“检视”和“干预”中：查找层</translation>
     </message>
     <message>
-        <source>Undo and redo a change of the network, of tags, of the filter</source>
-        <translation>撤消与重做对网络、标签、筛选条件的更改</translation>
-    </message>
-    <message>
         <source>Evaluate the changed network</source>
         <translation>评估更改后的网络</translation>
     </message>
@@ -141,6 +133,34 @@
     <message>
         <source>&lt;h3&gt;ABCP Studio %1&lt;/h3&gt;&lt;p&gt;Automatic block-wise and channel-wise pruning of convolutional detectors, after J. Li et al., &quot;ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search&quot;, arXiv 2110.03858.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3.&lt;/p&gt;</source>
         <translation>&lt;h3&gt;ABCP Studio %1&lt;/h3&gt;&lt;p&gt;对卷积检测网络进行逐块、逐通道的自动剪枝，依据 J. Li 等人的论文 &quot;ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search&quot;，arXiv 2110.03858。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;From a trained detector to a small one&lt;/h3&gt;&lt;p&gt;A search decides for every residual block whether it stays and for every convolution which share of its channels goes. Each candidate is cut for real, tuned for a moment and measured; the agent learns from the reward.&lt;/p&gt;&lt;ol&gt;&lt;li&gt;&lt;b&gt;Set up&lt;/b&gt;: start the demo project, or choose a network, its weights and a data set. &lt;i&gt;File, Save project&lt;/i&gt; keeps all of it in a file.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Search&lt;/b&gt;: the plots grow while it runs. Pause and stop whenever you like: every episode is saved as it ends, and &lt;i&gt;File, Earlier runs&lt;/i&gt; continues a run that was stopped.&lt;/li&gt;&lt;li&gt;Click a point, a column or a row: all views mark that candidate and show what is left of its layers.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Inspect&lt;/b&gt; draws its network. Click a bracket to take a block out or put it back, drag a bar to prune a layer and those tied to it: FLOPs and parameters follow at once. &lt;b&gt;Evaluate this&lt;/b&gt; makes it an episode of the run. &lt;b&gt;Compare&lt;/b&gt; shows all runs together; double click one to open it.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Retrain&lt;/b&gt; the one you choose, then &lt;b&gt;export&lt;/b&gt; it as Darknet, ONNX or TorchScript. &lt;i&gt;File, Report&lt;/i&gt; tells of the run and its chosen candidate on one page.&lt;/li&gt;&lt;/ol&gt;&lt;p&gt;&lt;b&gt;Plots&lt;/b&gt;: drag a rectangle to zoom, turn the wheel (over an axis: that axis only), hold Shift or the middle button to move, double click to see everything. The context menu saves pictures and data.&lt;/p&gt;&lt;p&gt;&lt;b&gt;FLOPs&lt;/b&gt; are twice the multiply-accumulates of the convolutions for one image. &lt;b&gt;mAP50&lt;/b&gt; is the mean average precision at IoU 0.5 on the validation split. The &lt;b&gt;front&lt;/b&gt; holds the candidates that no other beats in both.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;从训练好的检测器到小型检测器&lt;/h3&gt;&lt;p&gt;搜索为每个残差块决定是否保留，并为每个卷积决定剪去多大比例的通道。每个候选都被真正剪切、短暂微调并测量；智能体从奖励中学习。&lt;/p&gt;&lt;ol&gt;&lt;li&gt;&lt;b&gt;设置&lt;/b&gt;：启动演示项目，或选择网络、权重和数据集。&lt;i&gt;文件，保存项目&lt;/i&gt;将其全部存入一个文件。&lt;/li&gt;&lt;li&gt;&lt;b&gt;搜索&lt;/b&gt;：图表随运行增长。可随时暂停和停止：每个回合结束时即被保存，&lt;i&gt;文件，先前的运行&lt;/i&gt;可继续已停止的运行。&lt;/li&gt;&lt;li&gt;单击一个点、一列或一行：所有视图都会标出该候选，并显示其各层所剩。&lt;/li&gt;&lt;li&gt;&lt;b&gt;检查&lt;/b&gt;画出其网络。单击括号可移除或恢复一个块，拖动条形可剪枝一层及与之绑定的层：FLOPs 和参数量随即更新。&lt;b&gt;评估此网络&lt;/b&gt;使其成为该运行的一个回合。&lt;b&gt;比较&lt;/b&gt;把所有运行放在一起；双击即可打开。&lt;/li&gt;&lt;li&gt;&lt;b&gt;重训练&lt;/b&gt;所选候选，然后将其&lt;b&gt;导出&lt;/b&gt;为 Darknet、ONNX 或 TorchScript。&lt;i&gt;文件，报告&lt;/i&gt;用一页说明该运行及其所选候选。&lt;/li&gt;&lt;/ol&gt;&lt;p&gt;&lt;b&gt;图表&lt;/b&gt;：拖出矩形以缩放，滚动滚轮缩放（在坐标轴上：仅该轴），按住 Shift 或中键移动，双击查看全部。快捷菜单可保存图片和数据。&lt;/p&gt;&lt;p&gt;&lt;b&gt;FLOPs&lt;/b&gt; 是一张图片的卷积乘加次数的两倍。&lt;b&gt;mAP50&lt;/b&gt; 是验证集上 IoU 0.5 的平均精度均值。&lt;b&gt;前沿&lt;/b&gt;由没有其他候选在两方面都更优的候选组成。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>New project, open a project</source>
+        <translation>新建项目、打开项目</translation>
+    </message>
+    <message>
+        <source>Save the project, save it as another</source>
+        <translation>保存项目、另存项目</translation>
+    </message>
+    <message>
+        <source>Undo and redo a change of the network, of tags and notes, of the filter</source>
+        <translation>撤销和重做对网络、标签、备注和筛选的更改</translation>
+    </message>
+    <message>
+        <source>All figures</source>
+        <translation>全部指标</translation>
+    </message>
+    <message>
+        <source>Left, right, Tab: axis. Shift with up, down: move its range; with left, right: its width. Delete: without</source>
+        <translation>左、右、Tab：选择坐标轴。Shift+上、下：移动其范围；Shift+左、右：改变其宽度。Delete：取消范围</translation>
+    </message>
+    <message>
+        <source>Edit the tags or the note in focus</source>
+        <translation>编辑当前的标签或备注</translation>
     </message>
 </context>
 <context>
@@ -250,37 +270,6 @@
     <message>
         <source>%1 cannot be written</source>
         <translation>%1 不可写入</translation>
-    </message>
-</context>
-<context>
-    <name>RunFilter</name>
-    <message>
-        <source>%1: there is no field &quot;%2&quot;, only tag, name, agent, network, data, state, same and block with its number</source>
-        <translation>%1：没有字段“%2”，只有 tag、name、agent、network、data、state、same 和带编号的 block</translation>
-    </message>
-    <message>
-        <source>%1: a word is missing</source>
-        <translation>%1：缺少词语</translation>
-    </message>
-    <message>
-        <source>%1: there is no figure &quot;%2&quot;, only map50, flops, params, latency, reward, kept, blocks, episode, episodes and hypervolume</source>
-        <translation>%1：没有指标“%2”，只有 map50、flops、params、latency、reward、kept、blocks、episode、episodes 和 hypervolume</translation>
-    </message>
-    <message>
-        <source>%1: a number is missing</source>
-        <translation>%1：缺少数值</translation>
-    </message>
-    <message>
-        <source>%1: &quot;%2&quot; is no number</source>
-        <translation>%1：“%2”不是数值</translation>
-    </message>
-    <message>
-        <source>%1: a block is &quot;kept&quot; or &quot;pruned&quot;</source>
-        <translation>%1：残差块只能是“kept”（保留）或“pruned”（剪去）</translation>
-    </message>
-    <message>
-        <source>%1: expected &quot;yes&quot; or &quot;no&quot;</source>
-        <translation>%1：应为“yes”（是）或“no”（否）</translation>
     </message>
 </context>
 <context>
@@ -394,16 +383,55 @@
         <translation>本次启动的界面语言：system、en 或 zh_CN。</translation>
     </message>
     <message>
-        <source>A run to open.</source>
-        <translation>要打开的运行。</translation>
-    </message>
-    <message>
-        <source>arguments: expected one run number at most, and none with --demo</source>
-        <translation>参数：最多一个运行编号，且不能与 --demo 同用</translation>
-    </message>
-    <message>
         <source>--language: expected system, en or zh_CN, not &quot;%1&quot;</source>
         <translation>--language：应为 system、en 或 zh_CN，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>Number of a run to open.</source>
+        <translation>要打开的运行编号。</translation>
+    </message>
+    <message>
+        <source>A project file (*.abcp) to open.</source>
+        <translation>要打开的项目文件（*.abcp）。</translation>
+    </message>
+    <message>
+        <source>arguments: expected one run number or project file (*.abcp) at most, and none with --demo</source>
+        <translation>参数：最多只能有一个运行编号或项目文件（*.abcp），且不能与 --demo 同用</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui</name>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation>mAP50</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>代价</translation>
+    </message>
+    <message>
+        <source>Params</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Blocks kept</source>
+        <translation>保留的块</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
     </message>
 </context>
 <context>
@@ -520,6 +548,30 @@
     <message>
         <source>Retrain</source>
         <translation>重训练</translation>
+    </message>
+    <message>
+        <source>Re&amp;port…</source>
+        <translation>报告(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Report written: %1</source>
+        <translation>报告已写入：%1</translation>
+    </message>
+    <message>
+        <source>One HTML page on this run and its chosen candidate</source>
+        <translation>关于此运行及其所选候选的一页 HTML</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>HTML pages (*.html)</source>
+        <translation>HTML 页面 (*.html)</translation>
+    </message>
+    <message>
+        <source>Writing the report…</source>
+        <translation>正在写报告…</translation>
     </message>
 </context>
 <context>
@@ -701,6 +753,22 @@
             <numerusform>%1/%n 个运行</numerusform>
         </translation>
     </message>
+    <message>
+        <source>All figures</source>
+        <translation>全部指标</translation>
+    </message>
+    <message>
+        <source>The candidates of the runs that are ticked will be lines here, across all their figures.</source>
+        <translation>勾选的运行的候选将在此以折线显示其全部指标。</translation>
+    </message>
+    <message>
+        <source>Note of run %1</source>
+        <translation>运行 %1 的备注</translation>
+    </message>
+    <message>
+        <source>Edit &amp;note…</source>
+        <translation>编辑备注(&amp;N)…</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::ComparedRunsModel</name>
@@ -771,6 +839,14 @@
     <message>
         <source>Started</source>
         <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Double click to write one</source>
+        <translation>双击以写备注</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -1098,6 +1174,72 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::FeatureGrid</name>
+    <message>
+        <source>Feature maps</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>%1 pruned</source>
+        <translation>%1 已剪</translation>
+    </message>
+    <message>
+        <source>Channel %1, pruned: black is %2, white is %3</source>
+        <translation>通道 %1，已剪：黑为 %2，白为 %3</translation>
+    </message>
+    <message>
+        <source>Channel %1, kept: black is %2, white is %3</source>
+        <translation>通道 %1，保留：黑为 %2，白为 %3</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::FeaturePanel</name>
+    <message>
+        <source>&amp;Kept first</source>
+        <translation>保留的在前(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Validation picture</source>
+        <translation>验证图片</translation>
+    </message>
+    <message>
+        <source>Picture </source>
+        <translation>图片 </translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>Choose a layer in the drawing or in the table: here is what it makes of a picture, channel by channel, before and after.</source>
+        <translation>在图中或表中选择一层：此处逐通道显示剪枝前后它对一张图片的输出。</translation>
+    </message>
+    <message>
+        <source>Computing…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>removed by the candidate</source>
+        <translation>已被该候选移除</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels kept</source>
+        <translation>保留 %2 个通道中的 %1 个</translation>
+    </message>
+    <message>
+        <source>Layer %1 · %2 × %3 · %4 · left unpruned, right episode %5%6</source>
+        <translation>第 %1 层 · %2 × %3 · %4 · 左为未剪枝，右为回合 %5%6</translation>
+    </message>
+    <message>
+        <source>, retrained</source>
+        <translation>，已重训练</translation>
+    </message>
+    <message>
+        <source>, as it was cut</source>
+        <translation>，剪枝后未训练</translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::FilterField</name>
     <message>
         <source>Filter: map50&gt;0.7 flops&lt;2G tag:jetson</source>
@@ -1108,16 +1250,16 @@
         <translation>筛选</translation>
     </message>
     <message>
-        <source>Dims what does not meet it, in all views (Ctrl+F).
-Of a candidate: map50, flops, params, latency, reward, kept, blocks, episode with &lt;, &lt;=, &gt;, &gt;=, =; block3:pruned, block3:kept, same:yes, same:no.
-Of a run: episodes, hypervolume; tag:, name:, agent:, network:, data:, state: or a plain word; with - before it: must not hold.</source>
-        <translation>在所有视图中淡化不符合条件的内容 (Ctrl+F)。
-候选网络：map50、flops、params、latency、reward、kept、blocks、episode，配合 &lt;、&lt;=、&gt;、&gt;=、=；block3:pruned、block3:kept、same:yes、same:no。
-运行：episodes、hypervolume；tag:、name:、agent:、network:、data:、state: 或普通词语；前加 - 表示不得符合。</translation>
-    </message>
-    <message>
         <source>What is wrong with the filter</source>
         <translation>筛选条件的错误</translation>
+    </message>
+    <message>
+        <source>Dims what does not meet it, in all views (Ctrl+F).
+Of a candidate: map50, flops, params, latency, reward, loss, kept, blocks, episode with &lt;, &lt;=, &gt;, &gt;=, =; block3:pruned, block3:kept, same:yes, same:no.
+Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, state: or a plain word; with - before it: must not hold.</source>
+        <translation>在所有视图中淡化不符合者（Ctrl+F）。
+候选：map50、flops、params、latency、reward、loss、kept、blocks、episode，配合 &lt;、&lt;=、&gt;、&gt;=、=；block3:pruned、block3:kept、same:yes、same:no。
+运行：episodes、hypervolume；tag:、name:、note:、agent:、network:、data:、state: 或一个词；前面加 - 表示不得符合。</translation>
     </message>
 </context>
 <context>
@@ -1170,6 +1312,10 @@ Of a run: episodes, hypervolume; tag:, name:, agent:, network:, data:, state: or
         <source>Actions (*.json)</source>
         <translation>动作 (*.json)</translation>
     </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>特征图</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::KneeLine</name>
@@ -1196,6 +1342,10 @@ Of a run: episodes, hypervolume; tag:, name:, agent:, network:, data:, state: or
     <message>
         <source>It is selected.</source>
         <translation>已选择。</translation>
+    </message>
+    <message>
+        <source>Suggestion from the front</source>
+        <translation>前沿给出的建议</translation>
     </message>
 </context>
 <context>
@@ -1263,10 +1413,6 @@ Of a run: episodes, hypervolume; tag:, name:, agent:, network:, data:, state: or
         <translation>
             <numerusform>与另外 %n 层耦合</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>, %1 groups</source>
-        <translation>，%1 组</translation>
     </message>
     <message>
         <source>gone</source>
@@ -1393,10 +1539,6 @@ Of a run: episodes, hypervolume; tag:, name:, agent:, network:, data:, state: or
     <message>
         <source>A search is on screen while it runs. Stop it to look at another run.</source>
         <translation>搜索进行期间会一直显示。请先停止它，再查看其他运行。</translation>
-    </message>
-    <message>
-        <source>%1 – ABCP Studio</source>
-        <translation>%1 – ABCP Studio</translation>
     </message>
     <message>
         <source>The database lies on a network file system (%1), on whose locks SQLite cannot rely. A local file is safer.</source>
@@ -1640,6 +1782,10 @@ Of a run: episodes, hypervolume; tag:, name:, agent:, network:, data:, state: or
         <source>Weight of the past in the smoothed reward</source>
         <translation>平滑奖励中历史值的权重</translation>
     </message>
+    <message>
+        <source>Ctrl+Shift+O</source>
+        <translation>Ctrl+Shift+O</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::MessageBar</name>
@@ -1695,6 +1841,44 @@ Of a run: episodes, hypervolume; tag:, name:, agent:, network:, data:, state: or
     <message>
         <source>Pruned; click to keep it</source>
         <translation>已剪去；点击可保留</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::NoteDelegate</name>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return keeps the note, Escape leaves it as it was</source>
+        <translation>Ctrl+Return 保存备注，Escape 保持原样</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ParallelPlot</name>
+    <message>
+        <source>Candidates across all their figures</source>
+        <translation>候选的全部指标</translation>
+    </message>
+    <message>
+        <source>%1, no range</source>
+        <translation>%1，无范围</translation>
+    </message>
+    <message>
+        <source>%1, from %2 to %3</source>
+        <translation>%1，从 %2 到 %3</translation>
+    </message>
+    <message>
+        <source>Drag to brush a range, double click it to take it away</source>
+        <translation>拖动以选取范围，双击以取消</translation>
+    </message>
+    <message>
+        <source>Run %1, episode %2</source>
+        <translation>运行 %1，回合 %2</translation>
+    </message>
+    <message>
+        <source>Take all ranges away</source>
+        <translation>取消所有范围</translation>
     </message>
 </context>
 <context>
@@ -2002,6 +2186,85 @@ mAP50 %2
     <message>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ProjectActions</name>
+    <message>
+        <source>Projects (*.abcp)</source>
+        <translation>项目 (*.abcp)</translation>
+    </message>
+    <message>
+        <source>&amp;New project</source>
+        <translation>新建项目(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Ctrl+N</source>
+        <translation>Ctrl+N</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+O</source>
+        <translation>Ctrl+O</translation>
+    </message>
+    <message>
+        <source>&amp;Save project</source>
+        <translation>保存项目(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Save project &amp;as…</source>
+        <translation>项目另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+S</source>
+        <translation>Ctrl+Shift+S</translation>
+    </message>
+    <message>
+        <source>&amp;Recent projects</source>
+        <translation>最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>&amp;Clear this list</source>
+        <translation>清空此列表(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>The project is not saved: %1</source>
+        <translation>项目未保存：%1</translation>
+    </message>
+    <message>
+        <source>Save project as</source>
+        <translation>项目另存为</translation>
+    </message>
+    <message>
+        <source>project.abcp</source>
+        <translation>项目.abcp</translation>
+    </message>
+    <message>
+        <source>ABCP Studio</source>
+        <translation>ABCP Studio</translation>
+    </message>
+    <message>
+        <source>Save the changes of %1?</source>
+        <translation>保存对 %1 的更改？</translation>
+    </message>
+    <message>
+        <source>Otherwise they are lost. What was searched is kept either way.</source>
+        <translation>否则更改将丢失。搜索过的内容无论如何都会保留。</translation>
     </message>
 </context>
 <context>
@@ -2359,6 +2622,14 @@ mAP50 %3
     <message>
         <source>Pictures</source>
         <translation>图像</translation>
+    </message>
+    <message>
+        <source>All figures</source>
+        <translation>全部指标</translation>
+    </message>
+    <message>
+        <source>Every episode will be a line here, across all its figures.</source>
+        <translation>每个回合将在此以一条折线显示其全部指标。</translation>
     </message>
 </context>
 <context>
@@ -2971,6 +3242,10 @@ mAP50 %3
     <message>
         <source>Keep block %1</source>
         <translation>保留残差块 %1</translation>
+    </message>
+    <message>
+        <source>Keep the block</source>
+        <translation>保留该块</translation>
     </message>
 </context>
 <context>
