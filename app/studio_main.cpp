@@ -99,5 +99,7 @@ int main(int argc, char** argv)
         window.startDemo();
     else if (isNumber)
         window.openRun(static_cast<abcp::RunId>(run));
+    else
+        window.offerInterrupted();
     return QApplication::exec();
 }

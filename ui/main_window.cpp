@@ -4,6 +4,7 @@
 #include "ui/candidate_actions.h"
 #include "ui/evaluate_action.h"
 #include "ui/icons.h"
+#include "ui/interrupted_offer.h"
 #include "ui/make_action.h"
 #include "ui/project_actions.h"
 #include "ui/text.h"
@@ -43,6 +44,7 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     m_pages = new QStackedWidget(central);
     m_setup = new SetupPage(m_pages);
     m_projects = new ProjectActions(*m_setup, *m_message, this);
+    m_interrupted = new InterruptedOffer(m_controller, *m_message, this);
     m_search = new SearchPage(m_model, m_selection, m_controller, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
     m_compare = new ComparePage(m_model, m_selection, m_controller, m_pages);
     m_compare->setObjectName(QStringLiteral("compare"));
@@ -68,6 +70,8 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     connect(m_setup, &SetupPage::startRequested, this, &MainWindow::start);
     connect(m_setup, &SetupPage::demoRequested, this, [this] { m_projects->leave([this] { startDemo(); }); });
     connect(m_setup, &SetupPage::reasonChanged, this, &MainWindow::refresh);
+    connect(m_interrupted, &InterruptedOffer::resumeRequested, this,
+            [this](qint64 run, const std::filesystem::path& database) { continueRun(RunId{run}, database); });
     connect(m_projects, &ProjectActions::opened, this, [this] { showWorkspace(Workspace::SetUp); });
     connect(m_projects, &ProjectActions::changed, this, &MainWindow::refreshTitle);
     connect(m_compare, &ComparePage::openRequested, this, [this](qint64 run) { openRun(RunId{run}); });
@@ -85,6 +89,7 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
 // The pages go before the models and the controller that they refer to.
 MainWindow::~MainWindow()
 {
+    delete m_interrupted;
     delete m_projects;
     for (QWidget* page : {static_cast<QWidget*>(m_setup), static_cast<QWidget*>(m_compare)})
         page->disconnect(this);
@@ -213,14 +218,7 @@ void MainWindow::chooseRun()
     auto* dialog = new RunsDialog(m_setup->database(), m_controller.isIdle(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RunsDialog::openRequested, this, [this](const RunRecord& run) { openRun(run.id); });
-    connect(dialog, &RunsDialog::continueRequested, this, [this](const RunRecord& run) {
-        if (!m_controller.isIdle())
-            return;
-        m_message->clear();
-        m_model.close();
-        m_controller.continueRun(run.id, m_setup->database());
-        showWorkspace(Workspace::Search);
-    });
+    connect(dialog, &RunsDialog::continueRequested, this, [this](const RunRecord& run) { continueRun(run.id, m_setup->database()); });
     dialog->open();
 }
 
@@ -233,6 +231,21 @@ void MainWindow::openRun(RunId run)
     m_message->clear();
     m_controller.openRun(run, m_setup->database());
     showWorkspace(Workspace::Search);
+}
+
+void MainWindow::continueRun(RunId run, const std::filesystem::path& database)
+{
+    if (!m_controller.isIdle())
+        return;
+    m_message->clear();
+    m_model.close();
+    m_controller.continueRun(run, database);
+    showWorkspace(Workspace::Search);
+}
+
+void MainWindow::offerInterrupted()
+{
+    m_interrupted->look(m_setup->database());
 }
 
 void MainWindow::continueRun()

@@ -24,6 +24,7 @@ class ComparePage;
 class DockPage;
 class FilterField;
 class InspectPage;
+class InterruptedOffer;
 class MessageBar;
 class ProgressStrip;
 class ProjectActions;
@@ -47,6 +48,8 @@ public:
     void startDemo();
     void openRun(RunId run);
     void openProject(const std::filesystem::path& file);
+    // To go on with a run of the database whose program was killed, when there is one.
+    void offerInterrupted();
     void showWorkspace(Workspace workspace);
 
     const RunModel& model() const { return m_model; }
@@ -88,6 +91,7 @@ private:
     void togglePause();
     void chooseRun();
     void continueRun();
+    void continueRun(RunId run, const std::filesystem::path& database);
     void find();
     void askBeforeClosing();
     void takeLanguage(Language language);
@@ -119,6 +123,7 @@ private:
     MessageBar* m_message = nullptr;
     CandidateActions* m_candidate = nullptr;
     ProjectActions* m_projects = nullptr;
+    InterruptedOffer* m_interrupted = nullptr;
     ProgressStrip* m_progress = nullptr;
     QStackedWidget* m_pages = nullptr;
     SetupPage* m_setup = nullptr;

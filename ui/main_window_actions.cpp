@@ -96,7 +96,7 @@ void MainWindow::makeActions()
         dialog->open();
     });
     connect(m_runs, &QAction::triggered, this, &MainWindow::chooseRun);
-    connect(m_continue, &QAction::triggered, this, &MainWindow::continueRun);
+    connect(m_continue, &QAction::triggered, this, qOverload<>(&MainWindow::continueRun));
     connect(m_fit, &QAction::triggered, this, [this] { dockPage()->fit(); });
     connect(m_find, &QAction::triggered, this, &MainWindow::find);
 }

@@ -6,6 +6,7 @@
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
 #include "core/pruning/slimmer.h"
+#include "core/store/run_lock.h"
 #include "core/workflow/checkpoint_files.h"
 #include "core/workflow/steer_run.h"
 
@@ -123,9 +124,10 @@ struct SearchJob::Private {
     {
     }
 
-    void attach(RunId id, std::vector<Experience> startFrom)
+    void attach(RunId id, std::unique_ptr<RunLock> held, std::vector<Experience> startFrom)
     {
         run = id;
+        lock = std::move(held);
         recorder = std::make_unique<RunRecorder>(store, id);
         session = std::make_unique<SearchSession>(settings, *evaluator, *agent, *recorder);
         session->startFrom(std::move(startFrom));
@@ -135,6 +137,10 @@ struct SearchJob::Private {
     SearchOutcome play(std::optional<RunState> answered, std::stop_token stop)
     {
         store.setState(run, RunState::Running);
+        struct Release {
+            std::unique_ptr<RunLock>& lock;
+            ~Release() { lock.reset(); }
+        } release{lock};  // whatever becomes of it, others may go on afterwards
         try {
             const SearchOutcome outcome = answered ? session->answerRequests(stop, recorded, phases) : session->run(stop, recorded, repeats, phases);
             const RunState after = outcome == SearchOutcome::Finished ? RunState::Finished : outcome == SearchOutcome::Stopped ? RunState::Stopped : RunState::Failed;
@@ -151,6 +157,7 @@ struct SearchJob::Private {
 
     SearchSettings settings;
     std::vector<std::string> classes;
+    std::unique_ptr<RunLock> lock;
     RunStore store;
     std::unique_ptr<Evaluator> evaluator;
     std::unique_ptr<Agent> agent;
@@ -188,7 +195,8 @@ std::unique_ptr<SearchJob> SearchJob::start(const SearchSettings& given, const f
 
     std::unique_ptr<SearchJob> job(new SearchJob);
     job->d = std::make_unique<Private>(settings, std::move(network), std::move(data), database, engines);
-    job->d->attach(job->d->store.createRun(record), std::move(startFrom));
+    const RunId run = job->d->store.createRun(record);
+    job->d->attach(run, std::make_unique<RunLock>(database, run), std::move(startFrom));
     return job;
 }
 
@@ -198,8 +206,11 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
     std::vector<Episode> recorded;
     std::vector<Repeat> repeats;
     std::vector<Phase> phases;
+    std::unique_ptr<RunLock> lock;
     {
         const RunStore store(database, RunStore::Access::ReadOnly);
+        store.run(run);  // there is one
+        lock = std::make_unique<RunLock>(database, run);
         record = store.run(run);
         if (record.origin && record.settings.startFrom)
             throw InputError("resume", "run " + std::to_string(toInteger(run)) + " came in a file and was started from another run of the database it is from ("
@@ -220,7 +231,7 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
     job->d->repeats = std::move(repeats);
     job->d->phases = std::move(phases);
     job->d->stateBefore = record.state;
-    job->d->attach(run, experiencesToStartFrom(record.settings, job->space(), database));
+    job->d->attach(run, std::move(lock), experiencesToStartFrom(record.settings, job->space(), database));
     return job;
 }
 

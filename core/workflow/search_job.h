@@ -27,7 +27,8 @@ class SearchJob {
 public:
     // Reads and checks everything, creates the run. Throws InputError before anything is stored.
     static std::unique_ptr<SearchJob> start(const SearchSettings& settings, const std::filesystem::path& database, const Engines& engines);
-    // Continues a run; refuses (InputError) when its network or data set has changed since, or the run that it was started from is gone.
+    // Continues a run; refuses (InputError) when its network or data set has changed since, the run that it was started from is gone, or it is
+    // being searched already.
     static std::unique_ptr<SearchJob> resume(RunId run, const std::filesystem::path& database, const Engines& engines);
     // A new run that begins with another one's episodes up to `last` and goes on by `change`. Throws as resume().
     static std::unique_ptr<SearchJob> branch(RunId run, int last, const BranchOptions& change, const std::filesystem::path& database, const Engines& engines);

@@ -189,8 +189,8 @@ private Q_SLOTS:
         writeProject(path("small.abcp").toStdString(), project);
         QCOMPARE(done({"search", "--project", path("small.abcp"), "--json"}).json()["episodes"].toInt(), 1);
         QVERIFY(QFile::exists(path("of-project.sqlite")));
-        QCOMPARE(done({"search", "--project", path("small.abcp"), "--store", path("other.sqlite"), "--json"}).json()["run"].toInt(), 1);
-        QVERIFY(QFile::exists(path("other.sqlite")));
+        QCOMPARE(done({"search", "--project", path("small.abcp"), "--store", path("elsewhere.sqlite"), "--json"}).json()["run"].toInt(), 1);
+        QVERIFY(QFile::exists(path("elsewhere.sqlite")));
     }
 
     void everyCommandHasHelp_data()

@@ -8,11 +8,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QToolButton>
 
 namespace abcp::ui {
 
-MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_icon(new QLabel(this)), m_text(new QLabel(this))
+MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_layout(new QHBoxLayout(this))
 {
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -25,21 +26,34 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), m_icon(new QLabel(this
     close->setAccessibleName(tr("Close this message"));
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
 
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 8, 8, 8);
-    layout->setSpacing(8);
-    layout->addWidget(m_icon, 0, Qt::AlignTop);
-    layout->addWidget(m_text, 1);
-    layout->addWidget(close, 0, Qt::AlignTop);
+    m_layout->setContentsMargins(16, 8, 8, 8);
+    m_layout->setSpacing(8);
+    m_layout->addWidget(m_icon, 0, Qt::AlignTop);
+    m_layout->addWidget(m_text, 1);
+    m_layout->addWidget(close, 0, Qt::AlignTop);
     hide();
 }
 
-void MessageBar::show(Kind kind, const QString& text)
+void MessageBar::show(Kind kind, const QString& text, const std::vector<Offer>& offers)
 {
     m_kind = kind;
     drawIcon();
     m_text->setText(text);
     setAccessibleName(text);
+    for (QPushButton* old : m_buttons) {
+        old->hide();
+        old->deleteLater();  // it may be the one that was pressed
+    }
+    m_buttons.clear();
+    for (const Offer& offer : offers) {
+        auto* button = new QPushButton(offer.text, this);
+        connect(button, &QPushButton::clicked, this, [this, chosen = offer.chosen] {
+            clear();
+            chosen();
+        });
+        m_layout->insertWidget(m_layout->count() - 1, button, 0, Qt::AlignTop);
+        m_buttons.push_back(button);
+    }
     QFrame::show();
     update();
     QAccessibleEvent event(this, QAccessible::Alert);

@@ -3,7 +3,12 @@
 #include <QFrame>
 #include <QString>
 
+#include <functional>
+#include <vector>
+
+class QHBoxLayout;
 class QLabel;
+class QPushButton;
 
 namespace abcp::ui {
 
@@ -16,7 +21,13 @@ public:
 
     explicit MessageBar(QWidget* parent = nullptr);
 
-    void show(Kind kind, const QString& text);
+    // A button of the bar: what it says, and what happens once the bar is gone.
+    struct Offer {
+        QString text;
+        std::function<void()> chosen;
+    };
+
+    void show(Kind kind, const QString& text, const std::vector<Offer>& offers = {});
     void clear() { hide(); }
     QString text() const;
     Kind kind() const { return m_kind; }
@@ -31,6 +42,8 @@ private:
 
     QLabel* m_icon;
     QLabel* m_text;
+    QHBoxLayout* m_layout;
+    std::vector<QPushButton*> m_buttons;
     Kind m_kind = Kind::Information;
 };
 
