@@ -1318,6 +1318,29 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
     </message>
 </context>
 <context>
+    <name>abcp::ui::InterruptedOffer</name>
+    <message>
+        <source>Run %1</source>
+        <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>Run %1, “%2”,</source>
+        <translation>运行 %1“%2”</translation>
+    </message>
+    <message>
+        <source>%1 was interrupted after %2 of %3 episodes. They are all saved.</source>
+        <translation>%1在 %3 个回合中的第 %2 个之后中断。已完成的回合均已保存。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不继续</translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::KneeLine</name>
     <message>
         <source>The point of the front that lies farthest above the line between its ends, FLOPs on a logarithmic axis</source>

@@ -37,7 +37,7 @@ private Q_SLOTS:
         QCOMPARE(front.size(), std::size_t{2});
         QVERIFY(front[0].run == RunId{2} && front[0].candidate.episode == 0);
         QVERIFY(front[1].run == RunId{1} && front[1].candidate.episode == 1);
-        QCOMPARE(toJson(front)[1]["flops"], Json(900.0));
+        QCOMPARE(toJson(front)[1]["flops"].get<double>(), 900.0);
         QVERIFY(jointFront({}).empty());
     }
 
@@ -47,7 +47,7 @@ private Q_SLOTS:
         runs[1].record.settings.agent = "random";
         runs[2].record.settings.reward.budgets.flops = 1e8;
         const Json differing = differingSettings(runs);
-        QCOMPARE(differing["/agent"][1], Json("random"));
+        QCOMPARE(differing["/agent"][1].get<std::string>(), std::string("random"));
         QCOMPARE(differing["/agent"][0], differing["/agent"][2]);
         QVERIFY(differing.contains("/reward/budgets/flops") && !differing.contains("/seed"));
         QVERIFY(differingSettings(std::span(runs).first(1)).empty());
