@@ -130,7 +130,7 @@ SearchSettings settingsOf(const SearchArguments& arguments, const std::filesyste
     settings.minRatio = steering.ratios.min;
     settings.maxRatio = steering.ratios.max;
     settings.reward = steering.reward;
-    if (!arguments.steering.reward)
+    if (!arguments.steering.reward && arguments.project.empty())
         settings.reward.name = usualReward(settings.reward.budgets);
     for (const std::string& text : arguments.agentOptions) {
         const std::size_t sign = text.find('=');

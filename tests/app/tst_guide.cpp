@@ -22,7 +22,7 @@ QStringList commandsOf(const QString& page)
 QString shortened(QString command)
 {
     const std::pair<const char*, const char*> numbers[]{
-        {R"(--images \d+)", "--images 20"},   {R"(--epochs \d+)", "--epochs 1"},       {R"(--episodes \d+)", "--episodes 3"}, {R"(--size \d+)", "--size 96"},
+        {R"(--images \d+)", "--images 20"},   {R"(--epochs \d+)", "--epochs 1"},       {R"(--episodes \d+ \d+)", "--episodes 1 2 "}, {R"(--episodes \d+$|--episodes \d+ (?!\d))", "--episodes 3 "}, {R"(--size \d+)", "--size 96"},
         {R"(--width [\d.]+)", "--width 0.0625"}, {R"(--budget-flops \S+)", "--budget-flops 8e6"}, {R"(--fine-tune-steps \d+)", ""}, {R"(--from \d+)", "--from 1"},
         {R"(--repeat-every \d+)", "--repeat-every 2"}, {R"(\bEPISODE\b)", "1"}, {R"(\bpin 1 17\b)", "pin 1 1"},
     };

@@ -74,8 +74,8 @@ public:
     std::vector<FeatureMap> forward(const FeatureMap&) override
     {
         std::vector<FeatureMap> maps;
-        for (const int head : m_spec.heads()) {
-            const Shape shape = m_spec.layers[static_cast<std::size_t>(head)].input;
+        for (const int result : m_spec.results()) {
+            const Shape shape = m_spec.layers[static_cast<std::size_t>(result)].output;
             maps.push_back({shape, std::vector<float>(static_cast<std::size_t>(shape.elements()), 1.0F)});
         }
         return maps;

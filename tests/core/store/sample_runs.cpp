@@ -7,6 +7,10 @@ using namespace abcp;
 RunRecord sampleRun(const std::string& name)
 {
     RunRecord record;
+    // As the first version's defaults were, in which the fixtures were written.
+    record.settings.evaluation.fineTuneSteps = 20;
+    record.settings.evaluation.batch = 16;
+    record.settings.evaluation.learningRate = 5e-3;
     record.settings.cfg = "/tmp/Größe 7/net \"a\".cfg";
     record.settings.weights = "/tmp/net.weights";
     record.settings.data = "/tmp/arena";
