@@ -19,6 +19,7 @@
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QTabWidget>
 
 namespace abcp::ui {
 
@@ -111,6 +112,7 @@ void InspectPage::arrange()
     addDockWidget(Qt::TopDockWidgetArea, docks()[0]);
     splitDockWidget(docks()[0], docks()[1], Qt::Vertical);
     splitDockWidget(docks()[1], docks()[2], Qt::Horizontal);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     tabifyDockWidget(docks()[2], docks()[3]);
     docks()[2]->raise();
 }
