@@ -1,7 +1,7 @@
 #include "core/search/cost_fit.h"
 
+#include "core/base/logistic.h"
 #include "core/network/complexity.h"
-#include "core/search/logistic.h"
 
 #include <algorithm>
 #include <cmath>

@@ -60,6 +60,7 @@ void LayerWalk::decide(std::size_t step, double value)
         break;
     }
     case PolicyStep::Kind::Block: keep(decision.index, value > 0.5); break;
+    case PolicyStep::Kind::Stage: break;  // is none of policySteps()
     }
 }
 

@@ -2,11 +2,11 @@
 // objectives; with budgets each member also has its own share of them to spend, and every action is fitted to it. Formulas: docs/algorithm.md.
 #include "core/search/agent.h"
 
+#include "core/base/logistic.h"
 #include "core/network/complexity.h"
 #include "core/search/block_patterns.h"
 #include "core/search/cost_fit.h"
 #include "core/search/genetic_operators.h"
-#include "core/search/logistic.h"
 #include "core/search/nondominated_sort.h"
 #include "core/search/policy_steps.h"
 

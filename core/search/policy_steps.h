@@ -12,12 +12,14 @@ namespace abcp {
 struct PolicyStep {
     enum class Kind {
         Spend,  // how much of the budgets to use
+        Stage,  // what the ratios of one stage have in common: a shift of their logits
         Block,  // keep or prune
         Group,  // the pruning ratio
     };
     Kind kind = Kind::Group;
-    std::size_t index = 0;  // of the block or group in the search space
+    std::size_t index = 0;  // of the block or group in the search space, or of the stage
     int layer = 0;          // where it stands in the network
+    std::vector<std::size_t> groups = {};  // of a stage: those in it
 
     bool isBlock() const { return kind == Kind::Block; }
 };
@@ -29,7 +31,11 @@ inline constexpr double smallestSpend = 0.25;
 // there are budgets.
 std::vector<PolicyStep> policySteps(const AgentTask& task);
 
-// Whether a person has decided about it: a locked block, a group whose bounds are equal.
+// The same with a step for each stage, before what is in it. A stage is a run of two or more prunable groups, in the order of the network, whose
+// layers have one resolution.
+std::vector<PolicyStep> stagedPolicySteps(const AgentTask& task);
+
+// Whether a person has decided about it: a locked block, a group whose bounds are equal, a stage of such groups.
 bool isLocked(const PolicyStep& step, const AgentTask& task);
 
 // Whether the blocks pruned so far leave nothing to decide. removed: one element a layer.

@@ -1,8 +1,8 @@
 #include "core/search/policy_walk.h"
 
+#include "core/base/logistic.h"
 #include "core/pruning/spec_surgery.h"
 #include "core/search/cost_fit.h"
-#include "core/search/logistic.h"
 
 #include <algorithm>
 
@@ -12,17 +12,42 @@ namespace {
 
 constexpr double largestLogit = 4.0;  // of actions that others have proposed, whose ratios may lie at a bound or beyond
 
-// Of the ratios that were decided about.
-double meanLogit(const AgentTask& task, const std::vector<PolicyStep>& steps, const PruningAction& action)
+// The logits of an action's ratios, each as far as it was decided about.
+class DecidedLogits {
+public:
+    DecidedLogits(const AgentTask& task, const PruningAction& action) : m_task(task), m_action(action), m_removed(removedLayers(task.space, action)) {}
+
+    double of(std::size_t group) const { return logitOf(m_task, group, m_action.pruningRatio[group]); }
+    // 0 where none was.
+    double mean(const std::vector<std::size_t>& groups) const
+    {
+        double sum = 0, count = 0;
+        for (const std::size_t group : groups)
+            if (m_task.isOpenGroup(group) && !isVoid({PolicyStep::Kind::Group, group}, m_task.space, m_removed)) {
+                sum += of(group);
+                ++count;
+            }
+        return count > 0 ? sum / count : 0;
+    }
+
+private:
+    const AgentTask& m_task;
+    const PruningAction& m_action;
+    std::vector<bool> m_removed;  // one a layer
+};
+
+std::vector<std::size_t> groupsOf(const std::vector<PolicyStep>& steps)
 {
-    const std::vector<bool> removed = removedLayers(task.space, action);
-    double sum = 0, count = 0;
+    std::vector<std::size_t> groups;
     for (const PolicyStep& step : steps)
-        if (step.kind == PolicyStep::Kind::Group && task.isOpenGroup(step.index) && !isVoid(step, task.space, removed)) {
-            sum += logitOf(task, step.index, action.pruningRatio[step.index]);
-            ++count;
-        }
-    return count > 0 ? sum / count : 0;
+        if (step.kind == PolicyStep::Kind::Group)
+            groups.push_back(step.index);
+    return groups;
+}
+
+double clampedLogit(double logit)
+{
+    return std::clamp(logit, -largestLogit, largestLogit);
 }
 
 }  // namespace
@@ -30,7 +55,7 @@ double meanLogit(const AgentTask& task, const std::vector<PolicyStep>& steps, co
 WalkFeatures PolicyMemory::features() const
 {
     return {static_cast<float>(m_previousBlock), static_cast<float>(m_previousLogit / 3),
-            static_cast<float>(m_blocksSeen > 0 ? m_blocksKept / m_blocksSeen : 0.5)};
+            static_cast<float>(m_blocksSeen > 0 ? m_blocksKept / m_blocksSeen : 0.5), static_cast<float>(m_shift)};
 }
 
 void PolicyMemory::add(const PolicyStep& step, double value)
@@ -41,6 +66,8 @@ void PolicyMemory::add(const PolicyStep& step, double value)
         ++m_blocksSeen;
     } else if (step.kind == PolicyStep::Kind::Group) {
         m_previousLogit = value;
+    } else if (step.kind == PolicyStep::Kind::Stage) {
+        m_shift = value;
     }
 }
 
@@ -58,7 +85,9 @@ void removeBlock(const SearchSpace& space, std::size_t block, std::vector<bool>&
 
 PolicyWalk walkOf(const AgentTask& task, const std::vector<PolicyStep>& steps, const PruningAction& action)
 {
-    const double shift = hasCostTarget(task) ? meanLogit(task, steps, action) : 0;
+    const DecidedLogits logits(task, action);
+    const double level = hasCostTarget(task) ? logits.mean(groupsOf(steps)) : 0;
+    std::vector<double> shift(task.space.groups.size(), level);
     PolicyWalk walk;
     PolicyMemory memory;
     std::vector<bool> removed(task.spec.size(), false);
@@ -72,13 +101,18 @@ PolicyWalk walkOf(const AgentTask& task, const std::vector<PolicyStep>& steps, c
             case PolicyStep::Kind::Spend:
                 value = logOdds(std::clamp((budgetUse(task, action) - smallestSpend) / (1 - smallestSpend), 0.02, 0.98));
                 break;
+            case PolicyStep::Kind::Stage:
+                value = clampedLogit(logits.mean(step.groups) - level);
+                for (const std::size_t group : step.groups)
+                    shift[group] += value;
+                break;
             case PolicyStep::Kind::Block:
                 value = action.keepBlock[step.index] ? 1 : 0;
                 if (value < 0.5)
                     removeBlock(task.space, step.index, removed);
                 break;
             case PolicyStep::Kind::Group:
-                value = std::clamp(logitOf(task, step.index, action.pruningRatio[step.index]) - shift, -largestLogit, largestLogit);
+                value = clampedLogit(logits.of(step.index) - shift[step.index]);
                 break;
             }
             memory.add(step, value);

@@ -3,10 +3,10 @@
 // decides about blocks too, and budgets are met by fitting the action. Formulas and differences: docs/algorithm.md.
 #include "core/search/torch_engines.h"
 
+#include "core/base/logistic.h"
 #include "core/search/block_patterns.h"
 #include "core/search/cost_fit.h"
 #include "core/search/layer_walk.h"
-#include "core/search/logistic.h"
 #include "core/training/torch_runtime.h"
 
 #include <algorithm>

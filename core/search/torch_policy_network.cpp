@@ -2,8 +2,20 @@
 
 #include <cmath>
 #include <numbers>
+#include <tuple>
+#include <vector>
 
 namespace abcp {
+
+namespace {
+
+std::vector<float> plainNumbers(const torch::Tensor& tensor)
+{
+    const torch::Tensor rows = tensor.contiguous();
+    return {rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel()};
+}
+
+}  // namespace
 
 PolicyNetwork::PolicyNetwork(std::int64_t steps, std::int64_t features, const PolicySettings& settings)
     : m_embedding(torch::nn::Embedding(steps, settings.embedding)),
@@ -23,13 +35,25 @@ PolicyNetwork::PolicyNetwork(std::int64_t steps, std::int64_t features, const Po
     m_embedding->weight.mul_(0.5);
 }
 
-PolicyNetwork::Outputs PolicyNetwork::forward(std::int64_t first, const torch::Tensor& seen, State& state)
+PolicyNetwork::Outputs PolicyNetwork::forward(const torch::Tensor& seen)
 {
-    const torch::Tensor embedded = m_embedding->weight.slice(0, first, first + seen.size(0)).unsqueeze(1).expand({-1, seen.size(1), -1});
-    const auto [hidden, next] = m_lstm->forward(torch::cat({embedded, seen}, 2), state);
-    state = next;
+    const torch::Tensor embedded = m_embedding->weight.unsqueeze(1).expand({-1, seen.size(1), -1});
+    const torch::Tensor hidden = std::get<0>(m_lstm->forward(torch::cat({embedded, seen}, 2)));
     const torch::Tensor ratio = m_ratioHead->forward(hidden);
     return {m_blockHead->forward(hidden).squeeze(2), ratio.select(2, 0), ratio.select(2, 1)};
+}
+
+PolicyWeights PolicyNetwork::weights(const torch::Tensor& described) const
+{
+    const torch::NoGradGuard noGrad;
+    const auto parameters = m_lstm->named_parameters();
+    const torch::Tensor fromInput = parameters["weight_ih_l0"].t();  // inputs x gates
+    const std::int64_t known = fromInput.size(0) - walkFeatures;
+    const torch::Tensor bias = parameters["bias_ih_l0"] + parameters["bias_hh_l0"];
+    const torch::Tensor step = torch::cat({m_embedding->weight, described}, 1).matmul(fromInput.slice(0, 0, known)) + bias;
+    const auto headRows = [](const torch::nn::Linear& head) { return torch::cat({head->weight, head->bias.unsqueeze(1)}, 1); };
+    return {static_cast<std::size_t>(m_lstm->options.hidden_size()), plainNumbers(step), plainNumbers(fromInput.slice(0, known)),
+            plainNumbers(parameters["weight_hh_l0"].t()), plainNumbers(torch::cat({headRows(m_blockHead), headRows(m_ratioHead)}))};
 }
 
 torch::Tensor PolicyDistribution::entropy() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/search/policy_cell.h"
 #include "core/search/policy_settings.h"
 #include "core/training/torch_runtime.h"
 
@@ -17,10 +18,11 @@ public:
     struct Outputs {
         torch::Tensor keepLogit, mean, spread;
     };
-    using State = torch::optional<std::tuple<torch::Tensor, torch::Tensor>>;
+    // seen: all steps x walks x features.
+    Outputs forward(const torch::Tensor& seen);
 
-    // first: the step that seen starts with. seen: steps x walks x features. Goes on from `state`.
-    Outputs forward(std::int64_t first, const torch::Tensor& seen, State& state);
+    // For drawing from it. described: steps x features, without those of the walk, which come last.
+    PolicyWeights weights(const torch::Tensor& described) const;
 
 private:
     torch::nn::Embedding m_embedding;

@@ -1,8 +1,8 @@
 #include "core/training/classification_loss.h"
 
 #include "core/base/error.h"
+#include "core/base/logistic.h"
 #include "core/training/detection_loss.h"
-#include "core/training/logistic.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 #include "core/training/detection_loss.h"
 
+#include "core/base/logistic.h"
 #include "core/training/anchor_assignment.h"
 #include "core/training/box_loss.h"
-#include "core/training/logistic.h"
 
 #include <algorithm>
 #include <cmath>
@@ -106,7 +106,7 @@ private:
                 // The loss of an object at x is that of background at -x.
                 const double side = role == Role::Assigned ? -1 : 1;
                 const double x = side * double{m_raw[map + cell]};
-                const double wrong = sigmoid(x), entropy = softplus(x);
+                const double wrong = logistic(x), entropy = softplus(x);
                 const double focus = gamma > 0 ? std::pow(wrong, gamma) : 1.0;
                 sum += focus * entropy;
                 if (m_gradient)
@@ -122,7 +122,7 @@ private:
         const std::size_t first = mapOf(one.image * m_head.anchors.size() + one.anchor, 0) + cellOf(one);
         const auto& [anchorWidth, anchorHeight] = m_head.anchors[one.anchor];
         const auto raw = [&](std::size_t field) { return double{m_raw[first + field * cells]}; };
-        const double placeX = sigmoid(raw(0)), placeY = sigmoid(raw(1)), shift = (m_head.scaleXy - 1) / 2;
+        const double placeX = logistic(raw(0)), placeY = logistic(raw(1)), shift = (m_head.scaleXy - 1) / 2;
         const CentredBox predicted{(static_cast<double>(one.column) + placeX * m_head.scaleXy - shift) / m_head.columns,
                                    (static_cast<double>(one.row) + placeY * m_head.scaleXy - shift) / m_head.rows,
                                    std::exp(std::min(raw(2), maxLogSize)) * anchorWidth, std::exp(std::min(raw(3), maxLogSize)) * anchorHeight};
@@ -151,7 +151,7 @@ private:
         if (m_head.exclusiveClasses)
             logSum = softmax(m_probabilities);
         else
-            std::ranges::transform(m_probabilities, m_probabilities.begin(), sigmoid);
+            std::ranges::transform(m_probabilities, m_probabilities.begin(), logistic<double>);
         const double common = m_settings.labelSmoothing / (m_head.exclusiveClasses ? m_head.classes : 2);
         double sum = 0;
         for (std::size_t c = 0; c < classes; ++c) {

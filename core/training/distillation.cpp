@@ -1,8 +1,8 @@
 #include "core/training/distillation.h"
 
 #include "core/base/error.h"
+#include "core/base/logistic.h"
 #include "core/training/classification_loss.h"
-#include "core/training/logistic.h"
 
 #include <algorithm>
 
@@ -27,8 +27,8 @@ struct Lesson {
 // KL divergence of two yes-or-no probabilities, given by their logits.
 double logisticDivergence(const Lesson& lesson, double weight)
 {
-    const double target = sigmoid(double{*lesson.teacher});
-    lesson.slope(weight * (sigmoid(double{*lesson.student}) - target));
+    const double target = logistic(double{*lesson.teacher});
+    lesson.slope(weight * (logistic(double{*lesson.student}) - target));
     return weight * (binaryCrossEntropy(double{*lesson.student}, target) - binaryCrossEntropy(double{*lesson.teacher}, target));
 }
 
@@ -56,7 +56,7 @@ double objectnessSum(const HeadGeometry& head, const float* taught, std::size_t 
     double sum = 0;
     for (std::size_t plane = 0; plane < images * head.anchors.size(); ++plane)
         for (std::size_t cell = 0; cell < cells; ++cell)
-            sum += sigmoid(double{taught[(plane * head.fields() + 4) * cells + cell]});
+            sum += logistic(double{taught[(plane * head.fields() + 4) * cells + cell]});
     return sum;
 }
 
@@ -66,8 +66,8 @@ double boxDivergence(const Lesson& cell, std::size_t cells, double weight)
     for (std::size_t field = 0; field < 4; ++field) {
         const Lesson lesson = cell.at(field * cells);
         if (field < 2) {
-            const double place = sigmoid(double{*lesson.student});
-            const double difference = place - sigmoid(double{*lesson.teacher});
+            const double place = logistic(double{*lesson.student});
+            const double difference = place - logistic(double{*lesson.teacher});
             sum += weight * difference * difference;
             lesson.slope(2 * weight * difference * place * (1 - place));
         } else {
@@ -88,7 +88,7 @@ double headDivergence(const HeadGeometry& head, const Lesson& all, std::size_t i
             const Lesson cell = all.at(plane * head.fields() * cells + i);
             const Lesson objectness = cell.at(4 * cells);
             sum += logisticDivergence(objectness, weight);
-            const double seen = sigmoid(double{*objectness.teacher});
+            const double seen = logistic(double{*objectness.teacher});
             if (seen < leastObjectness)
                 continue;
             sum += boxDivergence(cell, cells, weight * seen);

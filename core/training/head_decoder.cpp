@@ -1,6 +1,7 @@
 #include "core/training/head_decoder.h"
 
 #include "core/base/error.h"
+#include "core/base/logistic.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,11 +15,6 @@ namespace {
 
 // e^10 is 22,026 anchors wide: far over any picture, and still exact enough to centre a box with.
 constexpr float largestLogSize = 10.0f;
-
-float sigmoid(float value)
-{
-    return 1.0f / (1.0f + std::exp(-value));
-}
 
 // The value whose sigmoid is the probability.
 float logit(float probability)
@@ -48,8 +44,8 @@ Box cellBox(const AnchorValues& values, std::size_t cell, const CellGeometry& ge
     const float shift = (geometry.scaleXy - 1.0f) / 2.0f;
     const auto column = static_cast<float>(static_cast<int>(cell) % output.width);
     const auto row = static_cast<float>(static_cast<int>(cell) / output.width);
-    const float x = (column + sigmoid(values.at(0, cell)) * geometry.scaleXy - shift) / static_cast<float>(output.width);
-    const float y = (row + sigmoid(values.at(1, cell)) * geometry.scaleXy - shift) / static_cast<float>(output.height);
+    const float x = (column + logistic(values.at(0, cell)) * geometry.scaleXy - shift) / static_cast<float>(output.width);
+    const float y = (row + logistic(values.at(1, cell)) * geometry.scaleXy - shift) / static_cast<float>(output.height);
     // std::min hands on a NaN that comes first.
     const float width = std::exp(std::min(values.at(2, cell), largestLogSize)) * geometry.anchorWidth;
     const float height = std::exp(std::min(values.at(3, cell), largestLogSize)) * geometry.anchorHeight;
@@ -89,9 +85,9 @@ void decode(const float* raw, const Yolo& head, const Shape& output, const Shape
             const Box box = cellBox(values, cell, geometry, output);
             if (!isFinite(box))
                 continue;
-            const float objectness = sigmoid(values.at(4, cell));
+            const float objectness = logistic(values.at(4, cell));
             for (std::size_t c = 0; c < classes; ++c)
-                add(box, c, objectness * sigmoid(values.at(5 + c, cell)), threshold, out);
+                add(box, c, objectness * logistic(values.at(5 + c, cell)), threshold, out);
         }
     }
 }
@@ -103,7 +99,7 @@ std::vector<float> regionProbabilities(const AnchorValues& values, std::size_t c
     for (std::size_t c = 0; c < probabilities.size(); ++c)
         probabilities[c] = values.at(5 + c, cell);
     if (!head.softmax) {
-        std::ranges::transform(probabilities, probabilities.begin(), sigmoid);
+        std::ranges::transform(probabilities, probabilities.begin(), logistic<float>);
         return probabilities;
     }
     const float largest = std::ranges::max(probabilities);
@@ -126,7 +122,7 @@ void decode(const float* raw, const Region& head, const Shape& output, const Sha
         geometry.anchorWidth = static_cast<float>(head.anchors[a].first / output.width);
         geometry.anchorHeight = static_cast<float>(head.anchors[a].second / output.height);
         for (std::size_t cell = 0; cell < cells; ++cell) {
-            const float objectness = head.background ? values.at(4, cell) : sigmoid(values.at(4, cell));
+            const float objectness = head.background ? values.at(4, cell) : logistic(values.at(4, cell));
             if (!(objectness > threshold))
                 continue;
             const Box box = cellBox(values, cell, geometry, output);

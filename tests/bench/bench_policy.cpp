@@ -146,11 +146,16 @@ int main(int argc, char** argv)
     if (argc >= 2 && std::string_view(argv[1]) == "optimum")
         return printOptimum(argc > 2 ? std::atoi(argv[2]) : 20, policyOptions(std::span(argv, static_cast<std::size_t>(argc)).subspan(argc > 2 ? 3 : 2)), argc > 3);
     const int episodes = argc > 1 ? std::atoi(argv[1]) : 200, seeds = argc > 2 ? std::atoi(argv[2]) : 5;
-    if (argc > 3 || episodes < 20 || seeds < 1) {
-        std::fputs("Usage: abcp_bench_policy [EPISODES (20 or more) [SEEDS]]\n       abcp_bench_policy optimum [SEEDS [OPTION=VALUE of abcp, which then plays alone ...]]\n", stderr);
+    if (episodes < 20 || seeds < 1) {
+        std::fputs("Usage: abcp_bench_policy [optimum | EPISODES (20 or more)] [SEEDS [OPTION=VALUE of abcp, which then plays alone ...]]\n", stderr);
         return 2;
     }
-    for (const Learner& learner : learners()) {
+    const AgentSettings settings = policyOptions(std::span(argv, static_cast<std::size_t>(argc)).subspan(static_cast<std::size_t>(std::min(argc, 3))));
+    for (Learner learner : learners()) {
+        if (std::string_view(learner.name) == "abcp")
+            learner.make = [&](const AgentTask& task) { return makePolicyAgent(task, settings.policy); };
+        else if (argc > 3)
+            continue;
         const Curve curve = play(learner, episodes, seeds);
         std::printf("%-7s %5.0f ms an episode; mean true reward by tenths of %d episodes:", learner.name, 1000 * curve.seconds, episodes);
         for (int tenth = 0; tenth < 10; ++tenth) {

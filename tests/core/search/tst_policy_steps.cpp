@@ -1,4 +1,5 @@
 #include "core/search/policy_steps.h"
+#include "core/search/policy_walk.h"
 #include "tests/support/network_text.h"
 
 #include <QTest>
@@ -42,6 +43,41 @@ private Q_SLOTS:
         steps = policySteps(problem);
         QCOMPARE(steps.size(), std::size_t{5});
         QCOMPARE(steps[0].kind, PolicyStep::Kind::Spend);
+    }
+
+    // At 16 pixels layers 0 and 2 together and layer 1; layer 4 is alone at 8.
+    void aStageComesBeforeItsGroups()
+    {
+        AgentTask problem = task();
+        const std::vector<PolicyStep> steps = stagedPolicySteps(problem);
+        QCOMPARE(steps.size(), policySteps(problem).size() + 1);
+        QCOMPARE(steps[0].kind, PolicyStep::Kind::Stage);
+        QCOMPARE(steps[0].groups, (std::vector<std::size_t>{steps[1].index, steps[3].index}));
+        QVERIFY(!isLocked(steps[0], problem));
+        QVERIFY(!isVoid(steps[0], problem.space, std::vector<bool>(problem.spec.size(), false)));
+        QVERIFY(isVoid(steps[0], problem.space, std::vector<bool>(problem.spec.size(), true)));
+        problem.groupBounds.assign(problem.space.groups.size(), RatioBounds{0.5, 0.5});
+        QVERIFY(isLocked(steps[0], problem));
+        problem.groupBounds[steps[3].index].reset();
+        QVERIFY(!isLocked(steps[0], problem));
+    }
+
+    // What an action's ratios have in common in a stage is the stage's.
+    void theWalkOfAnActionSharesItOut()
+    {
+        AgentTask problem = task();
+        problem.budgets.params = 1000;
+        const std::vector<PolicyStep> steps = stagedPolicySteps(problem);  // spend, stage, group 0, block, group 1, group 4
+        PruningAction action = uniformAction(problem.space, 0.5);
+        action.pruningRatio[steps[2].index] = 0.6;
+        action.pruningRatio[steps[4].index] = 0.4;
+        action.pruningRatio[steps[5].index] = 0.2;
+        const PolicyWalk walk = walkOf(problem, steps, action);
+        const auto logit = [&](std::size_t step) { return logitOf(problem, steps[step].index, action.pruningRatio[steps[step].index]); };
+        const double level = (logit(2) + logit(4) + logit(5)) / 3, shift = (logit(2) + logit(4)) / 2 - level;
+        const std::vector<double> expected{walk.values[0], shift, logit(2) - level - shift, 1, logit(4) - level - shift, logit(5) - level};
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            QVERIFY(std::abs(walk.values[i] - expected[i]) < 1e-5);
     }
 
     void nothingIsDecidedInsideAPrunedBlock()

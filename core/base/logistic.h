@@ -2,13 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <span>
 
 namespace abcp {
 
-inline double sigmoid(double x)
+template <std::floating_point T>
+T logistic(T x)
 {
     return 1 / (1 + std::exp(-x));
+}
+
+// Its inverse; infinite at 0 and 1.
+inline double logOdds(double p)
+{
+    return std::log(p / (1 - p));
 }
 
 // ln(1 + e^x), exact for large x too.
@@ -17,7 +25,7 @@ inline double softplus(double x)
     return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
 }
 
-// Binary cross-entropy of sigmoid(x) against a target of 0 to 1.
+// Binary cross-entropy of logistic(x) against a target of 0 to 1.
 inline double binaryCrossEntropy(double x, double target)
 {
     return softplus(x) - target * x;
