@@ -106,7 +106,7 @@ void FeaturePanel::take(const Wish& wish, const LayerMaps& maps)
     m_picture->setMaximum(maps.pictures);
     m_grid->setMaps(maps);
     m_stack->setCurrentIndex(1);
-    const QString kept = maps.kept.empty() ? tr("removed by the candidate") : tr("%1 of %2 channels kept").arg(maps.kept.size()).arg(maps.original.shape.channels);
+    const QString kept = maps.kept.empty() ? tr("removed by the candidate") : tr("%1 of %n channel(s) kept", nullptr, maps.original.shape.channels).arg(maps.kept.size());
     m_summary->setText(tr("Layer %1 · %2 × %3 · %4 · left unpruned, right episode %5%6")
                            .arg(wish.layer)
                            .arg(maps.original.shape.width)
