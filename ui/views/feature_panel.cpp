@@ -1,6 +1,7 @@
 #include "ui/views/feature_panel.h"
 
 #include "core/store/run_store.h"
+#include "ui/tab_order.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/views/feature_grid.h"
@@ -44,6 +45,7 @@ FeaturePanel::FeaturePanel(const RunModel& model, const CandidateSelection& sele
     bar->addWidget(m_summary, 1);
     bar->addWidget(m_keptFirst);
     bar->addWidget(m_picture);
+    tabThrough({m_keptFirst, m_picture, area});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
