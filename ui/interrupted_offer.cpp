@@ -15,6 +15,10 @@ namespace abcp::ui {
 InterruptedOffer::InterruptedOffer(SearchController& controller, MessageBar& message, QObject* parent)
     : QObject(parent), m_controller(controller), m_message(message)
 {
+    connect(&m_worker, &Worker::failed, this, [this](const Problem& problem) {
+        if (m_controller.isIdle())
+            m_message.show(MessageBar::Kind::Error, tr("%1. What is in it stays as it is; choose another database in Set up.").arg(problem.text()));
+    });
     connect(&m_worker, &Worker::finished, this, [this] {
         if (!m_lookAgain.empty())
             look(std::exchange(m_lookAgain, {}));
@@ -41,8 +45,8 @@ void InterruptedOffer::offer(const RunRecord& run, const fs::path& database)
     const QString number = QString::number(toInteger(run.id));
     const QString name = run.settings.name.empty() ? tr("Run %1").arg(number) : tr("Run %1, “%2”,").arg(number, fromUtf8(run.settings.name));
     m_message.show(MessageBar::Kind::Warning,
-                   tr("%1 was interrupted after %2 of %3 episodes. They are all saved.")
-                       .arg(name, QString::number(run.episodes), QString::number(run.settings.episodes)),
+                   tr("%1 was interrupted after %2 of %n episode(s). All that ended are saved.", nullptr, run.settings.episodes)
+                       .arg(name, QString::number(run.episodes)),
                    {{tr("Resume"), [this, id = toInteger(run.id), database] { Q_EMIT resumeRequested(id, database); }},
                     {tr("Leave it"), [this, id = run.id, database] { leave(id, database); }}});
 }

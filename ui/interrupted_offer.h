@@ -20,7 +20,7 @@ public:
     // Both must outlive it.
     InterruptedOffer(SearchController& controller, MessageBar& message, QObject* parent);
 
-    // Offers nothing while something runs. What cannot be read is passed over: nobody has asked for it yet.
+    // Offers nothing while something runs. A database that cannot be read is told in the message bar.
     void look(const std::filesystem::path& database);
 
 Q_SIGNALS:

@@ -2,6 +2,7 @@
 
 #include "core/base/network_file_system.h"
 #include "ui/candidate_actions.h"
+#include "ui/end_notice.h"
 #include "ui/evaluate_action.h"
 #include "ui/icons.h"
 #include "ui/interrupted_offer.h"
@@ -64,6 +65,8 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     setCentralWidget(central);
     m_status = new StatusLine(m_model, m_controller, this);
     setStatusBar(m_status);
+    connectController();
+    m_notice = new EndNotice(m_model, m_controller, *m_message, this);  // after what it tells of was said
     makeToolBars();
     makeMenus();
 
@@ -77,7 +80,6 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     connect(m_compare, &ComparePage::openRequested, this, [this](qint64 run) { openRun(RunId{run}); });
     connect(m_progress, &ProgressStrip::stopRequested, &m_controller, &SearchController::stop);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &MainWindow::refresh);
-    connectController();
 
     m_setup->restore();
     restoreLayout();
@@ -91,6 +93,7 @@ MainWindow::~MainWindow()
 {
     delete m_interrupted;
     delete m_projects;
+    delete m_notice;
     for (QWidget* page : {static_cast<QWidget*>(m_setup), static_cast<QWidget*>(m_compare)})
         page->disconnect(this);
     delete takeCentralWidget();

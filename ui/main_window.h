@@ -22,6 +22,7 @@ namespace abcp::ui {
 class CandidateActions;
 class ComparePage;
 class DockPage;
+class EndNotice;
 class FilterField;
 class InspectPage;
 class InterruptedOffer;
@@ -61,6 +62,7 @@ public:
     InspectPage* inspectPage() const { return m_inspect; }
     FilterField* filterField() const { return m_filter; }
     MessageBar* messageBar() const { return m_message; }
+    EndNotice* endNotice() const { return m_notice; }
     ProjectActions* projectActions() const { return m_projects; }
     QAction* startAction() const { return m_start; }
     QAction* pauseAction() const { return m_pause; }
@@ -124,6 +126,7 @@ private:
     CandidateActions* m_candidate = nullptr;
     ProjectActions* m_projects = nullptr;
     InterruptedOffer* m_interrupted = nullptr;
+    EndNotice* m_notice = nullptr;
     ProgressStrip* m_progress = nullptr;
     QStackedWidget* m_pages = nullptr;
     SetupPage* m_setup = nullptr;

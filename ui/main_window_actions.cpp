@@ -3,6 +3,7 @@
 #include "ui/main_window.h"
 
 #include "ui/candidate_actions.h"
+#include "ui/end_notice.h"
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/make_action.h"
@@ -116,7 +117,7 @@ void MainWindow::makeMenus()
     makeEditMenu(menuBar()->addMenu(tr("&Edit")));
 
     QMenu* search = menuBar()->addMenu(tr("&Search"));
-    search->addActions({m_start, m_pause, m_stop, m_stopAfter, m_continue, m_commands});
+    search->addActions({m_start, m_pause, m_stop, m_stopAfter, m_continue, m_commands, m_notice->action()});
     search->addSeparator();
     const auto onSearch = [this, search](const QString& text, Qt::Key key, auto&& what) {
         QAction* action = search->addAction(text);

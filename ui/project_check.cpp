@@ -124,7 +124,7 @@ void checkData(const SearchSettings& settings, ProjectCheck& check)
         else if (facts.validation == 0)
             check.data.error = CheckText::tr("no picture to validate on; two or more are needed");
         else if (check.network && check.network->classes > 0 && facts.classes > check.network->classes)
-            check.data.error = CheckText::tr("%1 classes, but the network's heads have %2").arg(facts.classes).arg(check.network->classes);
+            check.data.error = CheckText::tr("%n class(es), but the network's heads have %1", nullptr, facts.classes).arg(check.network->classes);
     } catch (const std::exception& error) {
         check.data.error = reasonOf(error);
     }

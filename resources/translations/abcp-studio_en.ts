@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ProjectCheck</name>
+    <message numerus="yes">
+        <source>%n class(es), but the network&apos;s heads have %1</source>
+        <translation>
+            <numerusform>%n class, but the network&apos;s heads have %1</numerusform>
+            <numerusform>%n classes, but the network&apos;s heads have %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ActionMap</name>
+    <message numerus="yes">
+        <source>%1 of %n channel(s) kept (%2)</source>
+        <translation>
+            <numerusform>%1 of %n channel kept (%2)</numerusform>
+            <numerusform>%1 of %n channels kept (%2)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::ComparePage</name>
     <message numerus="yes">
         <source>%n run(s)</source>
@@ -29,6 +49,36 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::FeaturePanel</name>
+    <message numerus="yes">
+        <source>%1 of %n channel(s) kept</source>
+        <translation>
+            <numerusform>%1 of %n channel kept</numerusform>
+            <numerusform>%1 of %n channels kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::InterruptedOffer</name>
+    <message numerus="yes">
+        <source>%1 was interrupted after %2 of %n episode(s). All that ended are saved.</source>
+        <translation>
+            <numerusform>%1 was interrupted after %2 of %n episode. All that ended are saved.</numerusform>
+            <numerusform>%1 was interrupted after %2 of %n episodes. All that ended are saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::LayerDifference</name>
+    <message numerus="yes">
+        <source>%1 (selected) against %2: %3 of %n layer(s) differ.</source>
+        <translation>
+            <numerusform>%1 (selected) against %2: %3 of %n layer differs.</numerusform>
+            <numerusform>%1 (selected) against %2: %3 of %n layers differ.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::LayerModel</name>
     <message numerus="yes">
         <source>tied with %n other(s)</source>
@@ -39,12 +89,53 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::LayerStrip</name>
+    <message numerus="yes">
+        <source>gone with its block (%n channel(s))</source>
+        <translation>
+            <numerusform>gone with its block (%n channel)</numerusform>
+            <numerusform>gone with its block (%n channels)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n channel(s) kept</source>
+        <translation>
+            <numerusform>%1 of %n channel kept</numerusform>
+            <numerusform>%1 of %n channels kept</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::MainWindow</name>
     <message numerus="yes">
         <source>The search ended: %n candidate(s) in a row failed. The episode table says why.</source>
         <translation>
             <numerusform>The search ended: %n candidate failed. The episode table says why.</numerusform>
             <numerusform>The search ended: %n candidates in a row failed. The episode table says why.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::NetworkView</name>
+    <message numerus="yes">
+        <source>%n channel(s), %1×%2</source>
+        <translation>
+            <numerusform>%n channel, %1×%2</numerusform>
+            <numerusform>%n channels, %1×%2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>gone with its block (%n channel(s))</source>
+        <translation>
+            <numerusform>gone with its block (%n channel)</numerusform>
+            <numerusform>gone with its block (%n channels)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n channel(s) kept</source>
+        <translation>
+            <numerusform>%1 of %n channel kept</numerusform>
+            <numerusform>%1 of %n channels kept</numerusform>
         </translation>
     </message>
 </context>
@@ -76,6 +167,13 @@
         <translation>
             <numerusform>%1 in %n class</numerusform>
             <numerusform>%1 in %n classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, of them %n convolution(s)</source>
+        <translation>
+            <numerusform>%1, of them %n convolution</numerusform>
+            <numerusform>%1, of them %n convolutions</numerusform>
         </translation>
     </message>
 </context>

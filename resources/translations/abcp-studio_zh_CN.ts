@@ -75,10 +75,6 @@
         <translation>暂停与继续</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
         <source>Earlier runs</source>
         <translation>历史运行</translation>
     </message>
@@ -89,10 +85,6 @@
     <message>
         <source>The best candidate, and follow it</source>
         <translation>最佳候选网络，并随之更新</translation>
-    </message>
-    <message>
-        <source>Export the candidate</source>
-        <translation>导出候选网络</translation>
     </message>
     <message>
         <source>Filter all views; in Inspect and in Steer: find a layer</source>
@@ -161,6 +153,18 @@
     <message>
         <source>Edit the tags or the note in focus</source>
         <translation>编辑当前的标签或备注</translation>
+    </message>
+    <message>
+        <source>Stop, stop after the episode under way</source>
+        <translation>停止，本回合后停止</translation>
+    </message>
+    <message>
+        <source>Export the candidate, retrain it</source>
+        <translation>导出候选网络，重训练</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
     </message>
 </context>
 <context>
@@ -256,10 +260,6 @@
         <translation>没有验证图像；至少需要两张</translation>
     </message>
     <message>
-        <source>%1 classes, but the network&apos;s heads have %2</source>
-        <translation>数据集有 %1 个类别，而网络检测头只有 %2 个</translation>
-    </message>
-    <message>
         <source>Choose where the runs are kept</source>
         <translation>请选择运行记录的保存位置</translation>
     </message>
@@ -270,6 +270,12 @@
     <message>
         <source>%1 cannot be written</source>
         <translation>%1 不可写入</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es), but the network&apos;s heads have %1</source>
+        <translation>
+            <numerusform>数据集有 %n 个类别，而网络检测头只有 %1 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -473,16 +479,18 @@
         <translation>随残差块移除</translation>
     </message>
     <message>
-        <source>%1 of %2 channels kept (%3)</source>
-        <translation>保留 %1/%2 个通道（%3）</translation>
-    </message>
-    <message>
         <source>Episode %1, failed</source>
         <translation>回合 %1，失败</translation>
     </message>
     <message>
         <source>Episode %1</source>
         <translation>回合 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n channel(s) kept (%2)</source>
+        <translation>
+            <numerusform>保留 %1/%n 个通道（%2）</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -769,6 +777,10 @@
         <source>Edit &amp;note…</source>
         <translation>编辑备注(&amp;N)…</translation>
     </message>
+    <message>
+        <source>The note of run %1 was not taken over: it has %2 KB of at most %3 KB. Shorten it.</source>
+        <translation>运行 %1 的备注未保存：长度 %2 KB，最多 %3 KB。请缩短。</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::ComparedRunsModel</name>
@@ -1005,6 +1017,21 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::EndNotice</name>
+    <message>
+        <source>&amp;Notify me when it ends</source>
+        <translation>结束时通知我(&amp;N)</translation>
+    </message>
+    <message>
+        <source>On the desktop, while another window is in use</source>
+        <translation>在桌面上通知，仅当正在使用其他窗口时</translation>
+    </message>
+    <message>
+        <source>ABCP Studio</source>
+        <translation>ABCP Studio</translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::EpisodeModel</name>
     <message>
         <source>failed: %1</source>
@@ -1223,10 +1250,6 @@
         <translation>已被该候选移除</translation>
     </message>
     <message>
-        <source>%1 of %2 channels kept</source>
-        <translation>保留 %2 个通道中的 %1 个</translation>
-    </message>
-    <message>
         <source>Layer %1 · %2 × %3 · %4 · left unpruned, right episode %5%6</source>
         <translation>第 %1 层 · %2 × %3 · %4 · 左为未剪枝，右为回合 %5%6</translation>
     </message>
@@ -1237,6 +1260,12 @@
     <message>
         <source>, as it was cut</source>
         <translation>，剪枝后未训练</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n channel(s) kept</source>
+        <translation>
+            <numerusform>保留 %1/%n 个通道</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1328,16 +1357,22 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <translation>运行 %1“%2”</translation>
     </message>
     <message>
-        <source>%1 was interrupted after %2 of %3 episodes. They are all saved.</source>
-        <translation>%1在 %3 个回合中的第 %2 个之后中断。已完成的回合均已保存。</translation>
-    </message>
-    <message>
         <source>Resume</source>
         <translation>继续</translation>
     </message>
     <message>
         <source>Leave it</source>
         <translation>不继续</translation>
+    </message>
+    <message>
+        <source>%1. What is in it stays as it is; choose another database in Set up.</source>
+        <translation>%1。其中的内容保持不变；请在“设置”中选择其他数据库。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 was interrupted after %2 of %n episode(s). All that ended are saved.</source>
+        <translation>
+            <numerusform>%1在 %n 个回合中的第 %2 个之后中断。已完成的回合均已保存。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1390,12 +1425,14 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <translation>运行 %1，回合 %2</translation>
     </message>
     <message>
-        <source>%1 (selected) against %2: %3 of %4 layers differ.</source>
-        <translation>%1（已选择）与 %2 相比：%4 层中有 %3 层不同。</translation>
-    </message>
-    <message>
         <source>%1 and %2 are of different networks.</source>
         <translation>%1 与 %2 属于不同的网络。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (selected) against %2: %3 of %n layer(s) differ.</source>
+        <translation>
+            <numerusform>%1（已选择）与 %2 相比：%n 层中有 %3 层不同。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1501,13 +1538,17 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <source>Layer %1, %2</source>
         <translation>第 %1 层，%2</translation>
     </message>
-    <message>
-        <source>gone with its block (%1 channels)</source>
-        <translation>随残差块移除（%1 个通道）</translation>
+    <message numerus="yes">
+        <source>gone with its block (%n channel(s))</source>
+        <translation>
+            <numerusform>随残差块移除（%n 个通道）</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%1 of %2 channels kept</source>
-        <translation>保留 %1/%2 个通道</translation>
+    <message numerus="yes">
+        <source>%1 of %n channel(s) kept</source>
+        <translation>
+            <numerusform>保留 %1/%n 个通道</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1832,18 +1873,6 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <translation>第 %1 层，%2</translation>
     </message>
     <message>
-        <source>%1 channels, %2×%3</source>
-        <translation>%1 个通道，%2×%3</translation>
-    </message>
-    <message>
-        <source>gone with its block (%1 channels)</source>
-        <translation>随残差块移除（%1 个通道）</translation>
-    </message>
-    <message>
-        <source>%1 of %2 channels kept</source>
-        <translation>保留 %1/%2 个通道</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1/%2</translation>
     </message>
@@ -1864,6 +1893,24 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
     <message>
         <source>Pruned; click to keep it</source>
         <translation>已剪去；点击可保留</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channel(s), %1×%2</source>
+        <translation>
+            <numerusform>%n 个通道，%1×%2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>gone with its block (%n channel(s))</source>
+        <translation>
+            <numerusform>随残差块移除（%n 个通道）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n channel(s) kept</source>
+        <translation>
+            <numerusform>保留 %1/%n 个通道</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2321,10 +2368,6 @@ mAP50 %2
         <translation>层</translation>
     </message>
     <message>
-        <source>%1, of them %2 convolutions</source>
-        <translation>%1，其中卷积层 %2</translation>
-    </message>
-    <message>
         <source>Prunable</source>
         <translation>可剪枝</translation>
     </message>
@@ -2419,6 +2462,12 @@ mAP50 %2
     <message>
         <source>Not read yet</source>
         <translation>尚未读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, of them %n convolution(s)</source>
+        <translation>
+            <numerusform>%1，其中卷积层 %n</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -199,6 +199,24 @@ private Q_SLOTS:
         QVERIFY(!f.page.undoStack()->canUndo());
     }
 
+    void aNoteThatIsTooLongIsTold()
+    {
+        Fixture f;
+        f.page.table()->setCurrentIndex(f.rows()->index(0, ComparedRunsModel::NameColumn));
+        f.page.noteAction()->trigger();
+        auto* editor = f.page.table()->findChild<QPlainTextEdit*>();
+        QVERIFY(editor);
+        editor->setPlainText(QString(static_cast<qsizetype>(RunStore::maxNoteBytes) + 1, u'a'));
+        QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY2(f.page.noteProblem().contains(u"run 3"_s) && f.page.noteProblem().contains(u"65 KB of at most 64 KB"_s), qPrintable(f.page.noteProblem()));
+        QVERIFY(!f.page.undoStack()->canUndo());
+        QVERIFY(editor->isVisible());  // with what was written
+        editor->setPlainText(QString(static_cast<qsizetype>(RunStore::maxNoteBytes), u'a'));
+        QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(f.page.noteProblem().isEmpty());
+        QTRY_COMPARE(RunStore(f.database, RunStore::Access::ReadOnly).run(f.ids[2]).note.size(), std::size_t{RunStore::maxNoteBytes});
+    }
+
     void aPageThatGoesWhileTagsAreTyped()
     {
         Fixture f;
@@ -274,7 +292,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(const_cast<LayerDifferenceModel*>(&rows),
                                               QAbstractItemModelTester::FailureReportingMode::Fatal);
         QVERIFY(rows.differingLayers() > 0);
-        QVERIFY(f.page.difference()->text().contains(u"layers differ"_s));
+        QVERIFY(f.page.difference()->text().contains(u"differ."_s));
         f.page.difference()->setOther(f.database, f.ids[0], 2);
         QTRY_COMPARE(rows.differingLayers(), 0);  // itself
         QCOMPARE(rows.index(0, LayerDifferenceModel::DifferenceColumn).data().toString(), u"="_s);

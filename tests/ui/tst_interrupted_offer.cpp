@@ -4,6 +4,7 @@
 #include "ui/main_window.h"
 #include "ui/views/message_bar.h"
 
+#include <QFile>
 #include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
@@ -70,7 +71,7 @@ private Q_SLOTS:
         const RunId run = f.interrupted("evening");
         f.open();
         QTRY_VERIFY(f.bar()->isVisible());
-        QVERIFY(f.bar()->text().contains(QStringLiteral("Run 1, “evening”, was interrupted after 0 of 8 episodes")));
+        QVERIFY(f.bar()->text().contains(QStringLiteral("Run 1, “evening”, was interrupted after 0 of 8 episode(s)")));
         QVERIFY(f.button(QStringLiteral("Leave it")));
         QTest::mouseClick(f.button(QStringLiteral("Resume")), Qt::LeftButton);
         QTRY_COMPARE(f.window->model().episodes().size(), std::size_t{8});
@@ -92,6 +93,29 @@ private Q_SLOTS:
         QVERIFY(f.state(older) == RunState::Running);
         QTest::mouseClick(f.button(QStringLiteral("Leave it")), Qt::LeftButton);
         QTRY_VERIFY(f.state(older) == RunState::Stopped);
+        QVERIFY(!f.bar()->isVisible());
+    }
+
+    void aDatabaseThatCannotBeReadIsTold()
+    {
+        Fixture f;
+        QFile file(QString::fromStdString(f.database.string()));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(QByteArray(4096, 'x')) == 4096);
+        file.close();
+        f.open();
+        QTRY_VERIFY(f.bar()->isVisible());
+        QCOMPARE(f.bar()->kind(), MessageBar::Kind::Error);
+        QVERIFY2(f.bar()->text().contains(QStringLiteral("studio.sqlite")) && f.bar()->text().contains(QStringLiteral("choose another database")),
+                 qPrintable(f.bar()->text()));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray(4096, 'x'));
+    }
+
+    void noDatabaseIsNoProblem()
+    {
+        Fixture f;
+        f.open();
+        QTest::qWait(200);
         QVERIFY(!f.bar()->isVisible());
     }
 

@@ -1,6 +1,7 @@
 #include "tests/ui/synthetic_run.h"
 #include "ui/plots/action_map.h"
 #include "ui/plots/pareto_plot.h"
+#include "ui/plots/point_cloud.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/reward_plot.h"
 #include "ui/theme.h"
@@ -57,10 +58,61 @@ LoadedRun withNaN(LoadedRun run)
 
 }  // namespace
 
+// A cloud of points on a canvas of its own; every third one is shown.
+struct Cloud {
+    QCustomPlot canvas;
+    PointCloud* points = new PointCloud(canvas.xAxis, canvas.yAxis);
+
+    explicit Cloud(int count, const QColor& dimmed = Qt::lightGray)
+    {
+        canvas.resize(300, 200);
+        points->setColours(Qt::blue, dimmed);
+        add(0, count);
+    }
+    void add(int first, int end)
+    {
+        for (int i = first; i < end; ++i)
+            points->add(i, i % 7 == 6 ? std::numeric_limits<double>::quiet_NaN() : i % 10, i % 3 == 0);
+    }
+    QImage drawn(const QCPRange& keys)
+    {
+        canvas.xAxis->setRange(keys);
+        canvas.yAxis->setRange(-1, 11);
+        canvas.replot(QCustomPlot::rpImmediateRefresh);
+        return canvas.toPixmap().toImage();
+    }
+};
+
 class PlotsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // What was drawn before leaves nothing behind.
+    void aCloudFollowsItsAxesPointsAndFilter()
+    {
+        Cloud cloud(60), fresh(100);
+        const QImage before = cloud.drawn({-1, 100});
+        cloud.add(60, 100);
+        QVERIFY(cloud.drawn({-1, 100}) != before);
+        QVERIFY(cloud.drawn({20, 50}) != cloud.drawn({-1, 100}));
+        QCOMPARE(cloud.drawn({20, 50}), fresh.drawn({20, 50}));
+        for (std::size_t i = 0; i < cloud.points->count(); ++i)
+            cloud.points->setShown(i, false);
+        QVERIFY(cloud.drawn({20, 50}) != fresh.drawn({20, 50}));
+        cloud.points->clear();
+        cloud.add(0, 100);
+        QCOMPARE(cloud.drawn({20, 50}), fresh.drawn({20, 50}));
+    }
+
+    void whatHasNoColourIsNotDrawn()
+    {
+        Cloud cloud(100, Qt::transparent), empty(0);
+        QVERIFY(cloud.drawn({-1, 100}) != empty.drawn({-1, 100}));
+        for (std::size_t i = 0; i < cloud.points->count(); ++i)
+            cloud.points->setShown(i, false);
+        QCOMPARE(cloud.drawn({-1, 100}), empty.drawn({-1, 100}));
+    }
+
     void anyNumberOfPoints_data()
     {
         QTest::addColumn<int>("episodes");

@@ -9,7 +9,9 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QComboBox>
+#include <QDirIterator>
 #include <QDockWidget>
+#include <QFile>
 #include <QGroupBox>
 #include <QLabel>
 #include <QLibraryInfo>
@@ -207,6 +209,24 @@ private Q_SLOTS:
         const QSet<QString> kept = TranslationFile(original).places();
         QVERIFY2(kept.contains(now), qPrintable(QStringLiteral("new: ") + QStringList((now - kept).values()).join(QLatin1Char('\n'))));
         QVERIFY2(now.contains(kept), qPrintable(QStringLiteral("gone: ") + QStringList((kept - now).values()).join(QLatin1Char('\n'))));
+    }
+
+    // "1 channels": what counts things in English has to be a plural form.
+    void whatIsCountedHasPluralForms()
+    {
+        const QRegularExpression counted(QStringLiteral("tr\\(\"[^\"]*%[0-9] (channel|class|layer|block|group|episode|run|picture|candidate|convolution|epoch)(e?s)\\b"));
+        QStringList found;
+        for (QDirIterator files(projectFile("ui"), {QStringLiteral("*.cpp")}, QDir::Files, QDirIterator::Subdirectories); files.hasNext();) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            for (auto match = counted.globalMatch(QString::fromUtf8(file.readAll())); match.hasNext();)
+                found << file.fileName() + QStringLiteral(": ") + match.next().captured();
+        }
+        QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
+        applyLanguage(Language::English);
+        const auto text = [](int n) { return QCoreApplication::translate("abcp::ui::NetworkView", "%n channel(s), %1×%2", nullptr, n); };
+        QCOMPARE(text(1), QStringLiteral("1 channel, %1×%2"));
+        QCOMPARE(text(2), QStringLiteral("2 channels, %1×%2"));
     }
 
     void theDesktopsLanguageIsTaken_data()

@@ -233,8 +233,10 @@ bool ComparedRunsModel::setData(const QModelIndex& index, const QVariant& value,
     if (role == Qt::EditRole && index.column() == NoteColumn) {
         const std::string before = run.record.note;
         const std::string after = toUtf8(value.toString().trimmed());
-        if (after.size() > RunStore::maxNoteBytes)
+        if (after.size() > RunStore::maxNoteBytes) {
+            Q_EMIT noteRefused(toInteger(run.record.id), static_cast<qint64>(after.size()));
             return false;
+        }
         if (after != before)
             Q_EMIT noteEdited(toInteger(run.record.id), before, after);
         return true;

@@ -61,6 +61,7 @@ public:
 Q_SIGNALS:
     void shownChanged();  // which runs are drawn, or what they hold
     void tagsEdited(qint64 run, const std::vector<std::string>& before, const std::vector<std::string>& after);
+    void noteRefused(qint64 run, qint64 bytes);  // it is longer than a note may be
     void noteEdited(qint64 run, const std::string& before, const std::string& after);
 
 private:

@@ -173,7 +173,7 @@ QString ActionMap::readOut(const QPointF& pixel) const
         what = cell->removed ? tr("pruned") : tr("kept");
     else
         what = cell->removed ? tr("gone with its block")
-                             : tr("%1 of %2 channels kept (%3)").arg(cell->keptChannels).arg(cell->channels).arg(percentText(cell->kept, 0));
+                             : tr("%1 of %n channel(s) kept (%2)", nullptr, cell->channels).arg(cell->keptChannels).arg(percentText(cell->kept, 0));
     const QString title = episode.failed() ? tr("Episode %1, failed").arg(number) : tr("Episode %1").arg(number);
     const QString phase = m_phases->textAt(number);
     return title + QLatin1Char('\n') + r.longLabel + QStringLiteral(": ") + what + (phase.isEmpty() ? QString() : QLatin1Char('\n') + phase);

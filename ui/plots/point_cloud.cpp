@@ -1,12 +1,23 @@
 #include "ui/plots/point_cloud.h"
 
 #include <cmath>
+#include <utility>
 
 namespace abcp::ui {
 
 namespace {
 
 constexpr int cell = 2;  // pixels of a square in which one point is drawn
+
+int columnsOf(const QRect& area)
+{
+    return area.width() / cell + 1;
+}
+
+int rowsOf(const QRect& area)
+{
+    return area.height() / cell + 1;
+}
 
 }  // namespace
 
@@ -15,6 +26,7 @@ PointCloud::PointCloud(QCPAxis* keyAxis, QCPAxis* valueAxis) : QCPAbstractPlotta
 void PointCloud::clear()
 {
     m_points.clear();
+    m_places.clear();
 }
 
 void PointCloud::add(double key, double value, bool shown)
@@ -53,33 +65,43 @@ QPixmap PointCloud::stamp(const QColor& colour, double ratio) const
     return pixmap;
 }
 
+// Once for a view: a filter changes who is shown, not where.
+void PointCloud::takePlaces()
+{
+    const QRect area = mKeyAxis->axisRect()->rect();
+    const View view{mKeyAxis->range(), mValueAxis->range(), mKeyAxis->scaleType(), mValueAxis->scaleType(), area};
+    if (view != m_view)
+        m_places.clear();
+    m_view = view;
+    const int columns = columnsOf(area), rows = rowsOf(area);
+    for (std::size_t i = m_places.size(); i < m_points.size(); ++i) {
+        const QPointF at = coordsToPixels(m_points[i].key, m_points[i].value);
+        const double column = std::floor((at.x() - area.left()) / cell);
+        const double row = std::floor((at.y() - area.top()) / cell);
+        const bool isInView = column >= 0 && column < columns && row >= 0 && row < rows;  // false for NaN
+        m_places.push_back({at, isInView ? static_cast<int>(row) * columns + static_cast<int>(column) : -1});
+    }
+}
+
 void PointCloud::draw(QCPPainter* painter)
 {
     const QRect area = mKeyAxis->axisRect()->rect();
     if (area.width() <= 0 || area.height() <= 0)  // before the first layout
         return;
-    const int columns = area.width() / cell + 1;
-    const int rows = area.height() / cell + 1;
-    std::vector<bool> taken(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+    takePlaces();
+    std::vector<char> taken(static_cast<std::size_t>(columnsOf(area)) * static_cast<std::size_t>(rowsOf(area)));
     const bool vector = painter->modes().testFlag(QCPPainter::pmVectorized);
     // Those that are shown claim their cells first and are drawn last.
     std::vector<QPointF> places[2];
-    for (const bool shown : {true, false})
-        for (const Point& point : m_points) {
-            if (point.shown != shown)
-                continue;
-            const QPointF at = coordsToPixels(point.key, point.value);
-            const double column = std::floor((at.x() - area.left()) / cell);
-            const double row = std::floor((at.y() - area.top()) / cell);
-            if (!(column >= 0 && column < columns && row >= 0 && row < rows))
-                continue;
-            std::vector<bool>::reference isTaken =
-                taken[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(column)];
-            if (isTaken)
-                continue;
-            isTaken = true;
-            places[shown ? 1 : 0].push_back(at);
+    for (const bool shown : {true, false}) {
+        if ((shown ? m_shown : m_dimmed).alpha() == 0)
+            continue;
+        for (std::size_t i = 0; i < m_points.size(); ++i) {
+            const auto [at, index] = m_places[i];
+            if (m_points[i].shown == shown && index >= 0 && !std::exchange(taken[static_cast<std::size_t>(index)], 1))
+                places[shown ? 1 : 0].push_back(at);
         }
+    }
     for (const bool shown : {false, true}) {
         const QColor colour = shown ? m_shown : m_dimmed;
         if (vector) {

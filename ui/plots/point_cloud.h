@@ -22,6 +22,7 @@ public:
 
     // A plain disc unless told otherwise.
     void setShape(QCPScatterStyle::ScatterShape shape, double size);
+    // Without opacity they are not drawn.
     void setColours(const QColor& shown, const QColor& dimmed);
 
     double selectTest(const QPointF&, bool, QVariant*) const override { return -1; }
@@ -39,10 +40,27 @@ private:
         bool shown;
     };
 
+    // What decides where points come to lie.
+    struct View {
+        QCPRange keys;
+        QCPRange values;
+        QCPAxis::ScaleType keyScale = QCPAxis::stLinear;
+        QCPAxis::ScaleType valueScale = QCPAxis::stLinear;
+        QRect area;
+        bool operator==(const View&) const = default;
+    };
+    struct Place {
+        QPointF at;
+        int cell;  // -1: not in view
+    };
+
+    void takePlaces();
     QCPScatterStyle style(const QColor& colour) const;
     QPixmap stamp(const QColor& colour, double ratio) const;
 
     std::vector<Point> m_points;
+    std::vector<Place> m_places;  // of the first points, in m_view
+    View m_view;
     QCPScatterStyle::ScatterShape m_shape = QCPScatterStyle::ssDisc;
     double m_size = 5;
     QColor m_shown;

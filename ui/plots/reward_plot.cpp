@@ -84,6 +84,7 @@ void RewardPlot::rebuild()
     m_smoothed.clear();
     m_rewards = Extent();
     m_found->clear();
+    m_found->setVisible(m_selection.filter().filter().asksForCandidates());
     const int count = static_cast<int>(m_model.episodes().size());
     setEmptyText(count > 0 ? QString() : tr("The reward of every episode will be drawn here."));
     if (count > 0)
@@ -110,8 +111,7 @@ void RewardPlot::append(int first, int last)
         m_baseline->addData(number, baselineOf(episode));
         m_rewards.extend(rewardOf(episode));
         m_rewards.extend(episode.failed() ? notANumber : baselineOf(episode));
-        if (m_selection.filter().filter().asksForCandidates() && m_selection.filter().isShown(number))
-            m_found->add(number, rewardOf(episode));
+        m_found->add(number, rewardOf(episode), m_selection.filter().isShown(number));
     }
     smoothFrom(first);
     const bool sparse = m_model.episodes().size() < 40;
@@ -133,11 +133,9 @@ void RewardPlot::smoothFrom(int first)
 
 void RewardPlot::showFilter()
 {
-    m_found->clear();
-    if (m_selection.filter().filter().asksForCandidates())
-        for (const Episode& episode : m_model.episodes())
-            if (m_selection.filter().isShown(episode.number))
-                m_found->add(episode.number, rewardOf(episode));
+    for (std::size_t i = 0; i < m_found->count(); ++i)
+        m_found->setShown(i, m_selection.filter().isShown(static_cast<int>(i)));
+    m_found->setVisible(m_selection.filter().filter().asksForCandidates());
     schedule();
 }
 
@@ -170,7 +168,7 @@ void RewardPlot::recolour()
     QPen dashed(c.baseline, 1, Qt::DashLine);
     m_baseline->setPen(dashed);
     m_found->setShape(QCPScatterStyle::ssDisc, 5);
-    m_found->setColours(c.accent, c.accent);
+    m_found->setColours(c.accent, Qt::transparent);
     m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(c.text, 1), Qt::NoBrush, 10));
 }
 

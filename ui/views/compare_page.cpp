@@ -77,6 +77,7 @@ ComparePage::ComparePage(const RunModel& model, CandidateSelection& selection, S
         m_undo.push(new RunStep(
             tr("Note of run %1").arg(run), [this, run, before] { writeNote(RunId{run}, before); }, [this, run, after] { writeNote(RunId{run}, after); }));
     });
+    connect(m_runs, &ComparedRunsModel::noteRefused, this, &ComparePage::refuseNote);
     connect(m_fronts, &RunFronts::candidateClicked, this, [this](qint64 run, int episode) { chooseCandidate(RunId{run}, episode); });
     connect(&m_reader, &Worker::failed, this, [this](const Problem& problem) {
         m_empty->setText(problem.text());
@@ -112,6 +113,10 @@ QWidget* ComparePage::makeRuns()
     m_count = new QLabel(panel);
     m_count->setFont(smallFont());
     m_count->setForegroundRole(QPalette::PlaceholderText);
+    m_noteProblem = new QLabel(panel);
+    m_noteProblem->setFont(smallFont());
+    m_noteProblem->setWordWrap(true);
+    m_noteProblem->hide();
     m_table = new TableView(panel);
     m_table->setAccessibleName(tr("Runs"));
     m_table->setModel(m_filtered);
@@ -150,7 +155,8 @@ QWidget* ComparePage::makeRuns()
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 4, 8, 4);
     head->setSpacing(8);
-    head->addStretch(1);
+    head->addWidget(m_noteProblem, 1);
+    head->addStretch();
     head->addWidget(m_count);
     auto* layout = new QVBoxLayout(panel);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -255,8 +261,26 @@ void ComparePage::writeTags(RunId run, const std::vector<std::string>& tags)
 
 void ComparePage::writeNote(RunId run, const std::string& note)
 {
+    m_noteProblem->hide();
     m_runs->setNote(run, note);
     m_controller.setNote(run, m_database, note);
+}
+
+void ComparePage::refuseNote(qint64 run, qint64 bytes)
+{
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, errorColour(colours));
+    m_noteProblem->setPalette(colours);
+    m_noteProblem->setText(tr("The note of run %1 was not taken over: it has %2 KB of at most %3 KB. Shorten it.")
+                               .arg(run)
+                               .arg((bytes + 1023) / 1024)
+                               .arg(RunStore::maxNoteBytes / 1024));
+    m_noteProblem->show();
+}
+
+QString ComparePage::noteProblem() const
+{
+    return m_noteProblem->isVisible() ? m_noteProblem->text() : QString();
 }
 
 void ComparePage::editNote()

@@ -49,6 +49,7 @@ public:
     RunCurves* curves() const { return m_curves; }
     RunFronts* fronts() const { return m_fronts; }
     ParallelPlot* parallel() const { return m_parallel; }
+    QString noteProblem() const;  // empty: none
     QAction* noteAction() const { return m_editNote; }
     LayerDifference* difference() const { return m_difference; }
 
@@ -76,6 +77,7 @@ private:
     std::vector<ParallelSeries> parallelSeries() const;
     void chooseCandidate(RunId run, int episode);
     void showEmptyText();
+    void refuseNote(qint64 run, qint64 bytes);
 
     const ViewFilter& m_filter;
     SearchController& m_controller;
@@ -84,6 +86,7 @@ private:
     DimmedRows* m_filtered;
     SettingsModel* m_settings;
     QLabel* m_count = nullptr;
+    QLabel* m_noteProblem = nullptr;  // until a note is taken over
     QStackedWidget* m_stack = nullptr;
     QLabel* m_empty = nullptr;
     TableView* m_table = nullptr;

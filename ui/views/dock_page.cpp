@@ -1,11 +1,13 @@
 #include "ui/views/dock_page.h"
 
 #include "ui/plots/plot.h"
+#include "ui/tab_order.h"
 #include "ui/views/dock_title.h"
 
 #include <QDockWidget>
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace abcp::ui {
@@ -25,6 +27,8 @@ DockTitle* DockPage::addDock(const QString& objectName, const QString& title, QW
     auto* bar = new DockTitle(dock);
     dock->setTitleBarWidget(bar);
     m_docks << dock;
+    connect(dock, &QDockWidget::dockLocationChanged, this, &DockPage::scheduleTabOrder);
+    connect(dock, &QDockWidget::visibilityChanged, this, &DockPage::scheduleTabOrder);
     return bar;
 }
 
@@ -63,6 +67,26 @@ void DockPage::takeDefaults()
     });
 }
 
+void DockPage::scheduleTabOrder()
+{
+    if (isVisible() && !std::exchange(m_tabOrderPending, true))
+        QTimer::singleShot(0, this, &DockPage::takeTabOrder);
+}
+
+void DockPage::takeTabOrder()
+{
+    m_tabOrderPending = false;
+    constexpr int bands = 4;  // docks that begin in the same one stand side by side
+    const auto place = [this](const QDockWidget* dock) { return std::pair{bands * std::max(0, dock->y()) / std::max(1, height()), dock->x()}; };
+    QList<QDockWidget*> docks = m_docks;
+    docks.removeIf([](const QDockWidget* dock) { return dock->isFloating(); });
+    std::ranges::stable_sort(docks, {}, place);
+    QList<QWidget*> stops;
+    for (QDockWidget* dock : docks)
+        stops << tabStopsOf(dock->titleBarWidget()) << tabStopsOf(dock->widget());
+    tabThrough(stops);
+}
+
 void DockPage::restoreLayout(const QByteArray& state)
 {
     if (restoreState(state))
@@ -74,6 +98,7 @@ void DockPage::showEvent(QShowEvent* event)
     QMainWindow::showEvent(event);
     if (std::exchange(m_sizesPending, false))
         takeDefaults();
+    scheduleTabOrder();
 }
 
 }  // namespace abcp::ui

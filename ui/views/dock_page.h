@@ -47,8 +47,12 @@ protected:
 
 private:
     void takeDefaults();
+    // Dock by dock as they lie, in each its title first.
+    void takeTabOrder();
+    void scheduleTabOrder();
 
     QList<QDockWidget*> m_docks;
+    bool m_tabOrderPending = false;
     bool m_sizesPending = false;  // docks take sizes only once they are shown
 };
 

@@ -1,6 +1,7 @@
 #include "ui/views/dock_title.h"
 
 #include "ui/icons.h"
+#include "ui/tab_order.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -52,6 +53,7 @@ DockTitle::DockTitle(QDockWidget* dock) : QWidget(dock), m_actions(new QHBoxLayo
     layout->addWidget(label, 1);
     m_actions->setSpacing(2);
     layout->addLayout(m_actions);
+    m_buttons = {floating, close};
     layout->addWidget(floating);
     layout->addWidget(close);
 }
@@ -62,6 +64,8 @@ void DockTitle::addAction(QAction* action)
     button->setDefaultAction(action);
     button->setToolButtonStyle(action->icon().isNull() ? Qt::ToolButtonTextOnly : Qt::ToolButtonIconOnly);
     m_actions->addWidget(button);
+    m_buttons.insert(m_buttons.size() - 2, button);
+    tabThrough(m_buttons);
 }
 
 void DockTitle::changeEvent(QEvent* event)

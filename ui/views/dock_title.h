@@ -24,6 +24,7 @@ protected:
 
 private:
     QHBoxLayout* m_actions;
+    QList<QWidget*> m_buttons;  // from left to right
 };
 
 }  // namespace abcp::ui

@@ -22,7 +22,6 @@ ExportDialog::ExportDialog(int episode, QWidget* parent)
         auto* box = new QCheckBox(text, this);
         box->setObjectName(QString::fromLatin1(format));
         layout->addWidget(box);
-        connect(box, &QCheckBox::toggled, this, &ExportDialog::refresh);
         m_formats.emplace_back(format, box);
         return box;
     };
@@ -37,6 +36,8 @@ ExportDialog::ExportDialog(int episode, QWidget* parent)
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_accept = buttons->addButton(tr("Export"), QDialogButtonBox::AcceptRole);
     layout->addWidget(buttons);
+    for (const auto& [format, box] : m_formats)
+        connect(box, &QCheckBox::toggled, this, &ExportDialog::refresh);
     connect(m_folder, &PathField::changed, this, &ExportDialog::refresh);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -31,7 +31,7 @@ private:
     QCheckBox* m_decode;
     QCheckBox* m_keepBatchNorm;
     PathField* m_folder;
-    QPushButton* m_accept;
+    QPushButton* m_accept = nullptr;
 };
 
 }  // namespace abcp::ui

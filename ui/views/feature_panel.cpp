@@ -1,6 +1,7 @@
 #include "ui/views/feature_panel.h"
 
 #include "core/store/run_store.h"
+#include "ui/tab_order.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/views/feature_grid.h"
@@ -44,6 +45,7 @@ FeaturePanel::FeaturePanel(const RunModel& model, const CandidateSelection& sele
     bar->addWidget(m_summary, 1);
     bar->addWidget(m_keptFirst);
     bar->addWidget(m_picture);
+    tabThrough({m_keptFirst, m_picture, area});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -106,7 +108,7 @@ void FeaturePanel::take(const Wish& wish, const LayerMaps& maps)
     m_picture->setMaximum(maps.pictures);
     m_grid->setMaps(maps);
     m_stack->setCurrentIndex(1);
-    const QString kept = maps.kept.empty() ? tr("removed by the candidate") : tr("%1 of %2 channels kept").arg(maps.kept.size()).arg(maps.original.shape.channels);
+    const QString kept = maps.kept.empty() ? tr("removed by the candidate") : tr("%1 of %n channel(s) kept", nullptr, maps.original.shape.channels).arg(maps.kept.size());
     m_summary->setText(tr("Layer %1 · %2 × %3 · %4 · left unpruned, right episode %5%6")
                            .arg(wish.layer)
                            .arg(maps.original.shape.width)

@@ -84,13 +84,13 @@ void showShortcuts(QWidget* parent)
         {QStringLiteral("Ctrl+1 … Ctrl+4"), HelpText::tr("Set up, Search, Compare, Inspect")},
         {QStringLiteral("Ctrl+R"), HelpText::tr("Start the search")},
         {HelpText::tr("Space"), HelpText::tr("Pause, and go on")},
-        {QStringLiteral("Ctrl+."), HelpText::tr("Stop")},
+        {QStringLiteral("Ctrl+., Ctrl+Shift+."), HelpText::tr("Stop, stop after the episode under way")},
         {QStringLiteral("Ctrl+N, Ctrl+O"), HelpText::tr("New project, open a project")},
         {QStringLiteral("Ctrl+S, Ctrl+Shift+S"), HelpText::tr("Save the project, save it as another")},
         {QStringLiteral("Ctrl+Shift+O"), HelpText::tr("Earlier runs")},
         {QStringLiteral("A, D"), HelpText::tr("Previous and next candidate")},
         {QStringLiteral("B"), HelpText::tr("The best candidate, and follow it")},
-        {QStringLiteral("Ctrl+E"), HelpText::tr("Export the candidate")},
+        {QStringLiteral("Ctrl+E, Ctrl+T"), HelpText::tr("Export the candidate, retrain it")},
         {QStringLiteral("Ctrl+F"), HelpText::tr("Filter all views; in Inspect and in Steer: find a layer")},
         {QStringLiteral("Ctrl+Z, Ctrl+Shift+Z"), HelpText::tr("Undo and redo a change of the network, of tags and notes, of the filter")},
         {QStringLiteral("Ctrl+Return"), HelpText::tr("Evaluate the changed network")},
@@ -101,6 +101,7 @@ void showShortcuts(QWidget* parent)
         {QStringLiteral("L"), HelpText::tr("Logarithmic FLOPs axis")},
         {QStringLiteral("Ctrl+C"), HelpText::tr("Copy the plot or table row in focus")},
         {QStringLiteral("F1, ?"), HelpText::tr("Help, this sheet")},
+        {QStringLiteral("Ctrl+Q"), HelpText::tr("Quit")},
     };
     int row = 0;
     for (const auto& [key, what] : keys) {

@@ -96,10 +96,9 @@ void LayerDifference::refresh()
         const bool same = m_rows->setRows(layerRows(m_model.run(), m_model.episode(selected).action), layerRows(*m_other, other.action),
                                           name(m_model.run(), selected), name(*m_other, other.number));
         m_table->setVisible(same);
-        m_text->setText(same ? tr("%1 (selected) against %2: %3 of %4 layers differ.")
+        m_text->setText(same ? tr("%1 (selected) against %2: %3 of %n layer(s) differ.", nullptr, m_rows->rowCount())
                                    .arg(name(m_model.run(), selected), name(*m_other, other.number))
                                    .arg(m_rows->differingLayers())
-                                   .arg(m_rows->rowCount())
                              : tr("%1 and %2 are of different networks.").arg(name(m_model.run(), selected), name(*m_other, other.number)));
     }
     const bool listed = m_table->isVisibleTo(this);

@@ -120,8 +120,8 @@ QString LayerStrip::describe(int row) const
     const QString title = tr("Layer %1, %2").arg(r.layer).arg(r.type) +
                           (r.role.isEmpty() ? QString() : QStringLiteral("\n") + r.role);
     return title + QLatin1Char('\n') +
-           (r.removed ? tr("gone with its block (%1 channels)").arg(r.original)
-                      : tr("%1 of %2 channels kept").arg(r.kept).arg(r.original));
+           (r.removed ? tr("gone with its block (%n channel(s))", nullptr, r.original)
+                      : tr("%1 of %n channel(s) kept", nullptr, r.original).arg(r.kept));
 }
 
 void LayerStrip::mousePressEvent(QMouseEvent* event)

@@ -157,12 +157,12 @@ QString NetworkView::describe(int layer) const
     QString text = tr("Layer %1, %2").arg(layer).arg(fromUtf8(layerTypeText(spec)));
     const LayerRow* row = m_model.rowOfLayer(layer);
     if (!row)
-        return text + QLatin1Char('\n') + tr("%1 channels, %2×%3").arg(spec.output.channels).arg(spec.output.width).arg(spec.output.height);
+        return text + QLatin1Char('\n') + tr("%n channel(s), %1×%2", nullptr, spec.output.channels).arg(spec.output.width).arg(spec.output.height);
     if (!row->role.isEmpty())
         text += QLatin1Char('\n') + row->role;
     text += QLatin1Char('\n')
-            + (row->removed ? tr("gone with its block (%1 channels)").arg(row->original)
-                            : tr("%1 of %2 channels kept").arg(row->kept).arg(row->original));
+            + (row->removed ? tr("gone with its block (%n channel(s))", nullptr, row->original)
+                            : tr("%1 of %n channel(s) kept", nullptr, row->original).arg(row->kept));
     return text + QLatin1Char('\n')
            + tr("%1 of %2").arg(flopsText(static_cast<double>(row->flopsAfter)), flopsText(static_cast<double>(row->flopsBefore)));
 }

@@ -1,5 +1,8 @@
 #include "ui/views/note_delegate.h"
 
+#include "core/store/run_store.h"
+#include "ui/text.h"
+
 #include <QKeyEvent>
 #include <QPlainTextEdit>
 
@@ -11,6 +14,12 @@ namespace {
 
 constexpr int editorWidth = 320;
 constexpr int editorLines = 5;
+
+bool isTooLong(const QWidget& editor)
+{
+    const auto* field = qobject_cast<const QPlainTextEdit*>(&editor);
+    return field && toUtf8(field->toPlainText().trimmed()).size() > RunStore::maxNoteBytes;
+}
 
 }  // namespace
 
@@ -41,7 +50,8 @@ bool NoteDelegate::eventFilter(QObject* editor, QEvent* event)
         if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && key->modifiers().testFlag(Qt::ControlModifier)) {
             auto* field = qobject_cast<QWidget*>(editor);
             Q_EMIT commitData(field);
-            Q_EMIT closeEditor(field);
+            if (!isTooLong(*field))  // else it can be shortened
+                Q_EMIT closeEditor(field);
             return true;
         }
     }

@@ -5,6 +5,7 @@
 namespace abcp::ui {
 
 // Edits a text of several lines in a table, in a field that hangs below its cell. Ctrl+Return or leaving it takes it over, Escape does not.
+// One that is longer than RunStore takes stays open on Ctrl+Return.
 class NoteDelegate : public QStyledItemDelegate {
     Q_OBJECT
 

@@ -77,7 +77,7 @@ void ProjectFacts::setCheck(const ProjectCheck& check, double budgetShare)
     QList<QPair<QString, QString>> network;
     if (const auto& n = check.network) {
         network << qMakePair(tr("Input"), tr("%1 × %2 pixels").arg(n->inputWidth).arg(n->inputHeight))
-                << qMakePair(tr("Layers"), tr("%1, of them %2 convolutions").arg(n->layers).arg(n->convolutions))
+                << qMakePair(tr("Layers"), tr("%1, of them %n convolution(s)", nullptr, n->convolutions).arg(n->layers))
                 << qMakePair(tr("Prunable"), tr("%1, %2 in %3").arg(tr("%n block(s)", nullptr, n->blocks), tr("%n convolution(s)", nullptr, n->prunableConvolutions),
                                                                 tr("%n group(s)", nullptr, n->groups)))
                 << qMakePair(tr("Cost"), tr("%1, %2 params").arg(flopsText(static_cast<double>(n->flops)),

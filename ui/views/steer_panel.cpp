@@ -2,6 +2,7 @@
 
 #include "core/workflow/command_line.h"
 #include "ui/models/steering_text.h"
+#include "ui/tab_order.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/views/lock_menu.h"
@@ -173,6 +174,7 @@ QGridLayout* SteerPanel::makeForm(QWidget* page)
     add(1, tr("FLOPs budget"), m_flops);
     add(1, tr("Parameters"), m_params);
     add(1, tr("Latency"), m_latency);
+    tabThrough({m_reward, m_weight, m_least, m_largest, m_flops, m_params, m_latency});
     return grid;
 }
 

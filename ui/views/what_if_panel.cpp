@@ -1,6 +1,7 @@
 #include "ui/views/what_if_panel.h"
 
 #include "ui/format.h"
+#include "ui/tab_order.h"
 #include "ui/theme.h"
 #include "ui/views/knee_line.h"
 #include "ui/views/network_view.h"
@@ -174,6 +175,10 @@ void WhatIfPanel::addTool(QAction* action)
     button->setIconSize({16, 16});
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_tools->insertWidget(0, button);
+    QList<QWidget*> stops{m_search};
+    for (int i = 0; i < m_tools->count(); ++i)
+        stops << m_tools->itemAt(i)->widget();
+    tabThrough(stops << tabStopsOf(m_knee) << m_view << m_block << m_ratio);
 }
 
 void WhatIfPanel::search()
