@@ -54,7 +54,7 @@ void CandidateActions::refresh()
     m_export->setToolTip(hasCandidate ? tr("Write the candidate as Darknet, ONNX or TorchScript (Ctrl+E)")
                                       : tr("Choose a candidate first"));
     m_report->setEnabled(m_model.isOpen());
-    m_report->setToolTip(tr("One HTML page on this run and its chosen candidate"));
+    m_report->setToolTip(tr("One HTML page or PDF document on this run and its chosen candidate"));
     m_retrain->setEnabled(hasCandidate && idle);
     m_retrain->setToolTip(!idle ? tr("Possible when nothing else runs") : tr("Train the candidate in full (Ctrl+T)"));
 }
@@ -106,11 +106,18 @@ void CandidateActions::report()
     const std::filesystem::path database = m_model.run().database;
     const int current = m_selection.current();
     const bool isCandidate = m_model.hasEpisode(current) && !m_model.episode(current).failed();
-    auto* dialog = new QFileDialog(m_window, tr("Report"), fromPath(database.parent_path()), tr("HTML pages (*.html)"));
+    auto* dialog = new QFileDialog(m_window, tr("Report"), fromPath(database.parent_path()));
+    const QString pdf = tr("PDF documents (*.pdf)");
+    dialog->setNameFilters({tr("HTML pages (*.html)"), pdf});
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("html"));
-    dialog->selectFile(QStringLiteral("report-run%1.html").arg(toInteger(run)));
+    const auto suggest = [dialog, pdf, run](const QString& filter) {
+        const QString suffix = filter == pdf ? QStringLiteral("pdf") : QStringLiteral("html");
+        dialog->setDefaultSuffix(suffix);
+        dialog->selectFile(QStringLiteral("report-run%1.%2").arg(toInteger(run)).arg(suffix));
+    };
+    connect(dialog, &QFileDialog::filterSelected, this, suggest);
+    suggest(dialog->selectedNameFilter());
     connect(dialog, &QFileDialog::fileSelected, this, [this, run, database, episode = isCandidate ? std::optional(current) : std::nullopt](const QString& file) {
         m_message.show(MessageBar::Kind::Information, tr("Writing the report…"));
         m_controller.writeReport(run, database, episode, toPath(file));

@@ -3,6 +3,7 @@
 #include "ui/search_controller.h"
 
 #include "core/workflow/run_report.h"
+#include "ui/printing/printed_page.h"
 #include "ui/text.h"
 
 #include <QCoreApplication>
@@ -23,6 +24,8 @@ void SearchController::writeReport(RunId run, const std::filesystem::path& datab
     startErrand([this, run, database, episode, file, program](const std::stop_token& stop) {
         const RunStore store(database, RunStore::Access::ReadOnly);
         RunReportOptions options{.runs = {run}, .episode = episode, .program = toUtf8(program)};
+        if (isNamedPdf(file))
+            options.print = printedPdf;
         writeRunReport(file, true, store, options, m_engines, stop);
         m_errands.post([this, file = fromPath(file)] { Q_EMIT reportWritten(file); });
     });

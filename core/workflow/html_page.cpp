@@ -137,7 +137,7 @@ std::string photo(const cv::Mat& image, const std::vector<Detection>& detections
     cv::Mat shown = image;
     if (image.cols < width)
         cv::resize(image, shown, cv::Size(width, std::max(1, width * image.rows / image.cols)), 0, 0, cv::INTER_CUBIC);
-    return "<img alt='detections' width='360' src='" + dataUri("jpeg", encodedJpeg(withDetections(shown, detections, classes))) + "'>";
+    return "<img alt='detections' width='360' src='" + dataUri("jpeg", encodedJpeg(withDetections(shown, detections, classes))) + "'/>";
 }
 
 }  // namespace abcp::html

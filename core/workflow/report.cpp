@@ -24,7 +24,7 @@ std::string headline(const DemoResult& result)
     return html::row(html::bigNumber(formatted("%.1f %%", 100 * (1 - static_cast<double>(chosen.flops) / static_cast<double>(full.flops))), "fewer FLOPs")
                      + html::bigNumber(formatted("%.1f %%", 100 * (1 - static_cast<double>(chosen.params) / static_cast<double>(full.params))), "fewer parameters")
                      + html::bigNumber(formatted("%+.1f", 100 * (chosen.map50Sim - full.map50Sim)), "points of mAP50, held-out pictures")
-                     + html::bigNumber(formatted("%.1f&times;", full.latencyMs / chosen.latencyMs), "faster on this machine"));
+                     + html::bigNumber(formatted("%.1f×", full.latencyMs / chosen.latencyMs), "faster on this machine"));
 }
 
 std::string modelTable(const DemoResult& result)

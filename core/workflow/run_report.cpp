@@ -64,7 +64,7 @@ std::string headline(const ReportedRun& run)
     std::string tiles = html::bigNumber(formatted("%.1f %%", share(now.flops, full.flops)), "fewer FLOPs") + html::bigNumber(formatted("%.1f %%", share(now.params, full.params)), "fewer parameters")
         + html::bigNumber(signedText(100 * (now.map50 - full.map50)), "points of " + run.accuracy() + (run.retrained ? ", retrained" : ", as searched"));
     if (now.latencyMs > 0 && full.latencyMs > 0)
-        tiles += html::bigNumber(formatted("%.1f&times;", full.latencyMs / now.latencyMs), "faster on this machine");
+        tiles += html::bigNumber(formatted("%.1f×", full.latencyMs / now.latencyMs), "faster on this machine");
     return html::row(tiles);
 }
 
@@ -214,7 +214,7 @@ std::string besideEachOther(std::span<const ReportedRun> runs)
 std::string aboutPaper()
 {
     return "<h2>What the paper reports</h2>\n" + paperTable()
-        + html::note("J. Li et al., ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search, arXiv 2110.03858: YOLOv3 at 416 &times; 416, retrained, on its authors' data and "
+        + html::note("J. Li et al., ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search, arXiv 2110.03858: YOLOv3 at 416 × 416, retrained, on its authors' data and "
                      "machine. They are no measurements of this page; what is the same is the share of FLOPs and parameters that goes.");
 }
 
@@ -259,7 +259,8 @@ void writeRunReport(const std::filesystem::path& file, bool overwrite, const Run
         throw InputError(file, "is a folder");
     if (!overwrite && std::filesystem::exists(status))
         throw InputError(file, "exists already");
-    writeFileAtomically(file, runReport(store, options, engines, std::move(stop), progress));
+    const std::string html = runReport(store, options, engines, std::move(stop), progress);
+    writeFileAtomically(file, options.print ? options.print(html) : html);
 }
 
 }  // namespace abcp

@@ -566,10 +566,6 @@
         <translation>报告已写入：%1</translation>
     </message>
     <message>
-        <source>One HTML page on this run and its chosen candidate</source>
-        <translation>关于此运行及其所选候选的一页 HTML</translation>
-    </message>
-    <message>
         <source>Report</source>
         <translation>报告</translation>
     </message>
@@ -580,6 +576,14 @@
     <message>
         <source>Writing the report…</source>
         <translation>正在写报告…</translation>
+    </message>
+    <message>
+        <source>One HTML page or PDF document on this run and its chosen candidate</source>
+        <translation>关于此运行及其所选候选的一个 HTML 页面或 PDF 文档</translation>
+    </message>
+    <message>
+        <source>PDF documents (*.pdf)</source>
+        <translation>PDF 文档 (*.pdf)</translation>
     </message>
 </context>
 <context>

@@ -522,6 +522,12 @@ private Q_SLOTS:
         QFile page(path("page.html"));
         QVERIFY(page.open(QIODevice::ReadOnly) && page.readAll().contains("Layers of episode 1"));
         QCOMPARE(done({"report", "99", "--out", path("none.html"), "--store", store}).status, 2);
+        for (const QStringList& printed : {QStringList{"--pdf", path("page")}, QStringList{"--out", path("page.PDF")}}) {
+            QCOMPARE(done(QStringList{"report", run, "--pictures", "0", "--store", store} + printed).status, 0);
+            QFile file(printed.last());
+            QVERIFY(file.open(QIODevice::ReadOnly) && file.read(5) == "%PDF-");
+        }
+        QCOMPARE(done({"report", run, "--pdf", path("other"), "--out", path("other.html"), "--store", store}).status, 2);
         QVERIFY(!QFile::exists(path("none.html")));
         QCOMPARE(runs({"compare", run, "2", "2", "--episodes", "0", "1"}).status, 2);
         QCOMPARE(runs({"compare", run, "2", "--episodes", "0", "99"}).status, 2);
