@@ -104,8 +104,11 @@ void checkData(const SearchSettings& settings, ProjectCheck& check)
         return;
     }
     try {
-        const Dataset dataset = readDataset(settings.data, settings.dataOptions);
+        const auto content = std::make_shared<const Dataset>(readDataset(settings.data, settings.dataOptions));
+        const Dataset& dataset = *content;
         ProjectCheck::DataFacts facts;
+        facts.content = content;
+        facts.fingerprint = datasetFingerprint(dataset);
         facts.format = fromUtf8(dataset.format);
         facts.images = static_cast<int>(dataset.samples.size());
         facts.boxes = static_cast<int>(dataset.boxCount());

@@ -8,7 +8,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <string>
 
 namespace abcp::ui {
 
@@ -43,6 +45,8 @@ struct ProjectCheck {
         int train = 0;
         int validation = 0;
         int problems = 0;
+        std::shared_ptr<const Dataset> content;
+        std::string fingerprint;      // as datasetFingerprint() gives it
     };
 
     Field cfg;

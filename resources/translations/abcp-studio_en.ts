@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::DatasetPreview</name>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation>
+            <numerusform>%n box</numerusform>
+            <numerusform>%n boxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s); a click shows the picture</source>
+        <translation>
+            <numerusform>%n problem; a click shows the picture</numerusform>
+            <numerusform>%n problems; a click shows the picture</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::DetectionsPanel</name>
     <message numerus="yes">
         <source>%n picture(s): %1 lost, %2 gained, %3 new false alarms</source>

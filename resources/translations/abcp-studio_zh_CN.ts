@@ -654,6 +654,33 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::ClassCountModel</name>
+    <message>
+        <source>Boxes in pictures of this split</source>
+        <translation>此划分的图像中的框</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Val</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::CommandDialog</name>
     <message>
         <source>Command lines of %1</source>
@@ -850,6 +877,136 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::DataProblemModel</name>
+    <message>
+        <source>left out: %1</source>
+        <translation>已略去：%1</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::DatasetPreview</name>
+    <message>
+        <source>for training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>for validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>for the test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Pictures of the data set</source>
+        <translation>数据集的图像</translation>
+    </message>
+    <message>
+        <source>Pictures to step through</source>
+        <translation>要浏览的图像</translation>
+    </message>
+    <message>
+        <source>Previous picture (A)</source>
+        <translation>上一张图像 (A)</translation>
+    </message>
+    <message>
+        <source>Next picture (D)</source>
+        <translation>下一张图像 (D)</translation>
+    </message>
+    <message>
+        <source>The picture with its boxes</source>
+        <translation>带标注框的图像</translation>
+    </message>
+    <message>
+        <source>Boxes by class and split</source>
+        <translation>各类别与划分的框数</translation>
+    </message>
+    <message>
+        <source>Problems of the data set</source>
+        <translation>数据集的问题</translation>
+    </message>
+    <message>
+        <source>A click shows the picture</source>
+        <translation>单击显示该图像</translation>
+    </message>
+    <message>
+        <source>Look through all pictures</source>
+        <translation>检查所有图像</translation>
+    </message>
+    <message>
+        <source>Reads every picture: damaged ones, the same ones for training and validation</source>
+        <translation>读取每张图像：查找损坏的图像，以及训练与验证中相同的图像</translation>
+    </message>
+    <message>
+        <source>All · %1</source>
+        <translation>全部 · %1</translation>
+    </message>
+    <message>
+        <source>The pictures with their boxes, the classes, and what is wrong with either will stand here.</source>
+        <translation>此处将显示带标注框的图像、各类别，以及其中的问题。</translation>
+    </message>
+    <message>
+        <source>This picture cannot be read: %1</source>
+        <translation>无法读取此图像：%1</translation>
+    </message>
+    <message>
+        <source>This problem is about no single picture.</source>
+        <translation>此问题不针对某一张图像。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3 · %4</source>
+        <translation>%1 / %2 · %3 · %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation>
+            <numerusform>%n 个框</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking through the pictures</source>
+        <translation>正在检查图像</translation>
+    </message>
+    <message>
+        <source>nearly repeats %1, which is for training</source>
+        <translation>与训练图像 %1 几乎相同</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s); a click shows the picture</source>
+        <translation>
+            <numerusform>%n 个问题；单击显示图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No problems found.</source>
+        <translation>未发现问题。</translation>
+    </message>
+    <message>
+        <source>No problems in the labels.</source>
+        <translation>标注中没有问题。</translation>
+    </message>
+    <message>
+        <source>The pictures themselves were not looked through.</source>
+        <translation>图像本身尚未检查。</translation>
+    </message>
+    <message>
+        <source>This picture was left out, and its boxes with it.</source>
+        <translation>此图像及其框已被略去。</translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::DetectionChangesModel</name>
     <message>
         <source>class %1</source>
@@ -894,6 +1051,17 @@
     <message>
         <source>Conf.</source>
         <translation>置信度</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::DetectionView</name>
+    <message>
+        <source>crowd</source>
+        <translation>群体</translation>
+    </message>
+    <message>
+        <source>difficult</source>
+        <translation>困难</translation>
     </message>
 </context>
 <context>
@@ -2851,6 +3019,10 @@ mAP50 %3
     <message>
         <source>Something runs already; stop it first.</source>
         <translation>已有任务在运行；请先停止它。</translation>
+    </message>
+    <message>
+        <source>The data set</source>
+        <translation>数据集</translation>
     </message>
 </context>
 <context>

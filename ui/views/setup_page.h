@@ -25,6 +25,7 @@ class QSpinBox;
 namespace abcp::ui {
 
 class CommandField;
+class DatasetPreview;
 class NetworkView;
 class PathField;
 class ProjectFacts;
@@ -65,6 +66,7 @@ public:
     QDoubleSpinBox* budgetField() const { return m_budget; }
     // The network that is named, once it was read.
     NetworkView* networkView() const { return m_drawing; }
+    DatasetPreview* preview() const { return m_preview; }
     CommandField* commandField() const { return m_command; }
 
 Q_SIGNALS:
@@ -76,6 +78,7 @@ Q_SIGNALS:
 private:
     QWidget* makeDemo();
     QWidget* makeForm();
+    QWidget* makePreview();
     QWidget* makeDrawing();
     void drawNetwork();
     void addRow(QGridLayout* grid, const QString& name, QWidget* field);
@@ -92,6 +95,7 @@ private:
     RunModel m_drawn;
     CandidateSelection m_noCandidate{m_drawn};
     WhatIfModel m_unpruned{m_drawn, m_noCandidate};
+    DatasetPreview* m_preview = nullptr;
     QWidget* m_drawingCard = nullptr;
     NetworkView* m_drawing = nullptr;
 
