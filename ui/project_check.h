@@ -3,6 +3,7 @@
 #include "core/network/network_spec.h"
 #include "core/pruning/search_space.h"
 #include "core/search/search_settings.h"
+#include "core/workflow/search_forecast.h"
 
 #include <QString>
 
@@ -32,8 +33,6 @@ struct ProjectCheck {
         int classes = 0;          // 0: no head
         std::int64_t flops = 0;
         std::int64_t params = 0;
-        std::int64_t leastFlops = 0;  // with every block gone and every layer at its largest ratio
-        std::int64_t leastParams = 0;
         NetworkSpec spec;
         SearchSpace space;
     };
@@ -56,6 +55,11 @@ struct ProjectCheck {
     Field settings;
     std::optional<NetworkFacts> network;
     std::optional<DataFacts> dataset;
+    PictureCounts pictures;       // of the data set and the watched one
+    MachinePace pace;             // what the database's runs tell, once network and data set are there
+
+    // By what was found, for settings that may be others by now. Empty while the network or the data set is not there, or when the settings do not fit it.
+    std::optional<SearchForecast> forecast(const SearchSettings& settings) const;
 
     // Why a search cannot start, the first reason; empty when it can.
     QString reason() const;

@@ -95,5 +95,26 @@
             <numerusform>%1 in %n classes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 s an episode, %n at once.</source>
+        <translation>
+            <numerusform>%1 s an episode, one by one.</numerusform>
+            <numerusform>%1 s an episode, %n at once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>By %n episode(s) of this network that were measured here.</source>
+        <translation>
+            <numerusform>By %n episode of this network that was measured here.</numerusform>
+            <numerusform>By %n episodes of this network that were measured here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>By %n episode(s) of another network that were measured here.</source>
+        <translation>
+            <numerusform>By %n episode of another network that was measured here.</numerusform>
+            <numerusform>By %n episodes of another network that were measured here.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -2531,20 +2531,8 @@ mAP50 %2
         <translation>可达</translation>
     </message>
     <message>
-        <source>down to %1, %2 params</source>
-        <translation>低至 %1，参数量 %2</translation>
-    </message>
-    <message>
         <source>Duration</source>
         <translation>时长</translation>
-    </message>
-    <message>
-        <source>not known before the first episodes</source>
-        <translation>首批回合完成后才能得知</translation>
-    </message>
-    <message>
-        <source>Budget</source>
-        <translation>预算</translation>
     </message>
     <message>
         <source>Format</source>
@@ -2587,6 +2575,56 @@ mAP50 %2
     <message>
         <source>Not read yet</source>
         <translation>尚未读取</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2 params</source>
+        <translation>%1 至 %2 个参数</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>候选</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>about %1 GB</source>
+        <translation>约 %1 GB</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 s an episode, %n at once.</source>
+        <translation>
+            <numerusform>每回合 %1 秒，同时 %n 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was measured on this machine yet: it may take several times more or less.</source>
+        <translation>本机尚无测量数据：实际用时可能相差数倍。</translation>
+    </message>
+    <message numerus="yes">
+        <source>By %n episode(s) of this network that were measured here.</source>
+        <translation>
+            <numerusform>依据本机测得的此网络的 %n 个回合。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>By %n episode(s) of another network that were measured here.</source>
+        <translation>
+            <numerusform>依据本机测得的另一网络的 %n 个回合。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@
 #include "ui/views/path_field.h"
 #include "ui/views/runs_dialog.h"
 #include "ui/views/search_page.h"
+#include "ui/views/project_facts.h"
 #include "ui/views/setup_page.h"
 #include "ui/views/table_view.h"
 #include "ui/views/what_if_panel.h"
@@ -94,6 +95,18 @@ private Q_SLOTS:
     }
 
     void init() { QSettings().clear(); }
+
+    void theForecastFollowsTheForm()
+    {
+        Fixture f;
+        QVERIFY(f.window.setupPage()->facts()->forecastText().isEmpty());
+        f.fillForm(5);
+        QTRY_VERIFY(f.window.startAction()->isEnabled());
+        const QString before = f.window.setupPage()->facts()->forecastText();
+        QVERIFY(before.contains(QStringLiteral("Nothing was measured")));
+        f.window.setupPage()->episodesField()->setValue(5000);
+        QVERIFY(f.window.setupPage()->facts()->forecastText() != before);
+    }
 
     void startSaysWhyItIsDisabled()
     {

@@ -59,6 +59,7 @@ SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
         if (m_checkAgain)
             beginCheck();
     });
+    connect(this, &SetupPage::edited, this, &SetupPage::showForecast);
     setSettings({});
 }
 
@@ -154,12 +155,18 @@ void SetupPage::takeCheck(const ProjectCheck& check)
     show(m_weights, check.weights);
     show(m_data, check.data);
     show(m_database, check.database);
-    m_facts->setCheck(check, m_budget->value() / 100);
+    m_facts->setCheck(check);
+    showForecast();
     if (check.dataset)
         m_preview->setDataset(check.dataset->content, check.dataset->fingerprint);
     else
         m_preview->setReason(check.data.missing ? QString() : check.data.error);
     setReason(check.reason());
+}
+
+void SetupPage::showForecast()
+{
+    m_facts->setForecast(m_check.forecast(settings()));
 }
 
 void SetupPage::setReason(const QString& reason)

@@ -67,6 +67,7 @@ public:
     // The network that is named, once it was read.
     NetworkView* networkView() const { return m_drawing; }
     DatasetPreview* preview() const { return m_preview; }
+    ProjectFacts* facts() const { return m_facts; }
     CommandField* commandField() const { return m_command; }
 
 Q_SIGNALS:
@@ -81,6 +82,7 @@ private:
     QWidget* makePreview();
     QWidget* makeDrawing();
     void drawNetwork();
+    void showForecast();
     void addRow(QGridLayout* grid, const QString& name, QWidget* field);
     void takeBudget(double percent);
     void showBudget();
