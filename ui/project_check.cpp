@@ -171,6 +171,19 @@ std::optional<SearchForecast> ProjectCheck::forecast(const SearchSettings& searc
     }
 }
 
+ProjectCheck::Field checkSettings(const SearchSettings& settings)
+{
+    ProjectCheck::Field field;
+    if (settings.cfg.empty() || settings.weights.empty() || settings.data.empty())
+        return field;
+    try {
+        validate(settings);
+    } catch (const std::exception& error) {
+        field.error = reasonOf(error);
+    }
+    return field;
+}
+
 ProjectCheck checkProject(const SearchSettings& settings, const fs::path& database)
 {
     ProjectCheck check;
@@ -179,12 +192,7 @@ ProjectCheck checkProject(const SearchSettings& settings, const fs::path& databa
     checkDatabase(database, check);
     if (check.network && check.dataset)
         check.pace = paceOf(database, check.network->spec, check.pictures);
-    try {
-        validate(settings);
-    } catch (const std::exception& error) {
-        if (!settings.cfg.empty() && !settings.weights.empty() && !settings.data.empty())
-            check.settings.error = reasonOf(error);
-    }
+    check.settings = checkSettings(settings);
     return check;
 }
 

@@ -68,4 +68,7 @@ struct ProjectCheck {
 // Looks at a project without changing anything; meant for a worker thread, takes as long as reading the files does.
 ProjectCheck checkProject(const SearchSettings& settings, const std::filesystem::path& database);
 
+// The settings alone, without a look at files; no fault while files are still missing.
+ProjectCheck::Field checkSettings(const SearchSettings& settings);
+
 }  // namespace abcp::ui

@@ -486,6 +486,83 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::AgentOptionsForm</name>
+    <message>
+        <source>This agent has none.</source>
+        <translation>此智能体没有选项。</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Expected %1</source>
+        <translation>应为 %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>as they are by default</source>
+        <translation>均为默认值</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::BaselineActions</name>
+    <message>
+        <source>The baseline is trained: %1. It was not measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The baseline is trained: %1, but finds hardly anything (mAP50 %2). Train it for more epochs, or look at the problems of the data set, before anything is pruned.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The baseline is trained: %1, mAP50 %2. The search can be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change it, then train the baseline again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train the baseline again, it goes on where it was; or train elsewhere (abcp train) and name the weights here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training was stopped. Train baseline goes on where it was, with as many epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::BaselineRow</name>
+    <message>
+        <source>Train baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains the network from random weights on the data set&apos;s training pictures; the weights are kept beside the cfg</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs of the baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No weights yet: train them here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::CandidateActions</name>
     <message>
         <source>&amp;Export…</source>
@@ -1408,6 +1485,157 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::FidelityForm</name>
+    <message>
+        <source>all layers</source>
+        <translation>所有层</translation>
+    </message>
+    <message>
+        <source>what follows the backbone</source>
+        <translation>主干之后的层</translation>
+    </message>
+    <message>
+        <source>the heads only: quicker, less telling</source>
+        <translation>仅检测头：更快，但区分度较低</translation>
+    </message>
+    <message>
+        <source>Training after the cut: more tells candidates apart better and takes longer</source>
+        <translation>剪切后的训练：步数越多越能区分候选，也越费时</translation>
+    </message>
+    <message>
+        <source>Of these steps</source>
+        <translation>这些步骤的学习率</translation>
+    </message>
+    <message>
+        <source>Pictures of one step</source>
+        <translation>每步的图像数</translation>
+    </message>
+    <message>
+        <source>Re-estimate batch norm after the cut; without any it is nearly always wrong</source>
+        <translation>剪切后用于重新估计批归一化；没有它们几乎总是不准</translation>
+    </message>
+    <message>
+        <source>Fewer are quicker and noisier</source>
+        <translation>越少越快，但噪声越大</translation>
+    </message>
+    <message>
+        <source>Timed passes of one picture; a budget of latency needs them</source>
+        <translation>单张图像的计时次数；延迟预算需要它</translation>
+    </message>
+    <message>
+        <source>Candidates whose loss is among the worst after a third of the steps get no more of them</source>
+        <translation>在三分之一步数后损失位居最差之列的候选不再继续微调</translation>
+    </message>
+    <message>
+        <source>Measures the best candidate again now and then: the scatter, as error bars</source>
+        <translation>不时重新测量最优候选：以误差线显示离散程度</translation>
+    </message>
+    <message>
+        <source>Where one candidate keeps only one thread busy; the results are the same</source>
+        <translation>当一个候选只占用一个线程时；结果相同</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>all pictures</source>
+        <translation>所有图像</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>不测量</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source> % the worst</source>
+        <translation> % 最差者</translation>
+    </message>
+    <message>
+        <source>after each </source>
+        <translation>每 </translation>
+    </message>
+    <message>
+        <source>one a core</source>
+        <translation>每核一个</translation>
+    </message>
+    <message>
+        <source>Fine-tuning steps</source>
+        <translation>微调步数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练范围</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Calibration pictures</source>
+        <translation>校准图像</translation>
+    </message>
+    <message>
+        <source>Validation pictures</source>
+        <translation>验证图像</translation>
+    </message>
+    <message>
+        <source>Latency passes</source>
+        <translation>延迟计时次数</translation>
+    </message>
+    <message>
+        <source>Stop hopeless ones</source>
+        <translation>中止无望者</translation>
+    </message>
+    <message>
+        <source>Measure the best again</source>
+        <translation>重测最优者</translation>
+    </message>
+    <message>
+        <source>Candidates at once</source>
+        <translation>同时评估的候选</translation>
+    </message>
+    <message>
+        <source>no fine-tuning</source>
+        <translation>无微调</translation>
+    </message>
+    <message>
+        <source>%1 steps of %2 pictures</source>
+        <translation>%1 步，每步 %2 张图像</translation>
+    </message>
+    <message>
+        <source>all validation pictures</source>
+        <translation>所有验证图像</translation>
+    </message>
+    <message>
+        <source>%1 validation pictures</source>
+        <translation>%1 张验证图像</translation>
+    </message>
+    <message>
+        <source>hopeless ones stopped</source>
+        <translation>中止无望者</translation>
+    </message>
+    <message>
+        <source>the best measured again</source>
+        <translation>重测最优者</translation>
+    </message>
+    <message>
+        <source>Needs %1 fine-tuning steps or more, else there is nothing to spare</source>
+        <translation>需要至少 %1 步微调，否则无可节省</translation>
+    </message>
+    <message>
+        <source>Without fine-tuning every measurement of a candidate is the same</source>
+        <translation>没有微调时，对同一候选的每次测量都相同</translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::FilterField</name>
     <message>
         <source>Filter: map50&gt;0.7 flops&lt;2G tag:jetson</source>
@@ -1976,6 +2204,10 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
     <message>
         <source>Ctrl+Shift+O</source>
         <translation>Ctrl+Shift+O</translation>
+    </message>
+    <message>
+        <source>Training the baseline</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3062,6 +3294,14 @@ mAP50 %3
         <source>The data set</source>
         <translation>数据集</translation>
     </message>
+    <message>
+        <source>How candidates are measured</source>
+        <translation>候选如何测量</translation>
+    </message>
+    <message>
+        <source>Options of the agent</source>
+        <translation>智能体的选项</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::StatusLine</name>
@@ -3141,6 +3381,10 @@ mAP50 %3
         <source>%1, %2</source>
         <comment>a run and its state</comment>
         <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include "core/workflow/command_line.h"
 #include "ui/text.h"
+#include "ui/views/baseline_row.h"
 #include "ui/views/card.h"
 #include "ui/views/command_field.h"
 #include "ui/views/dataset_preview.h"
@@ -146,11 +147,13 @@ void SetupPage::takeCheck(const ProjectCheck& check)
     if (m_checkAgain || m_checkTimer.isActive())
         return;  // the form has moved on
     m_check = check;
+    m_check.settings = checkSettings(settings());  // may be others by now
     showBudget();
     drawNetwork();
     const auto show = [](PathField* field, const ProjectCheck::Field& state) {
         field->setMessages(state.missing ? QString() : state.error, state.note);
     };
+    m_baseline->setVisible(check.network && check.dataset && check.weights.missing && check.cfg.error.isEmpty() && check.data.error.isEmpty());
     show(m_cfg, check.cfg);
     show(m_weights, check.weights);
     show(m_data, check.data);
@@ -161,7 +164,7 @@ void SetupPage::takeCheck(const ProjectCheck& check)
         m_preview->setDataset(check.dataset->content, check.dataset->fingerprint);
     else
         m_preview->setReason(check.data.missing ? QString() : check.data.error);
-    setReason(check.reason());
+    setReason(reasonOf(m_check));
 }
 
 void SetupPage::showForecast()
@@ -192,6 +195,7 @@ void SetupPage::showCommand()
 void SetupPage::showReason()
 {
     m_demoStart->setEnabled(!m_busy);
+    m_baseline->setEnabled(!m_busy);
     m_start->setEnabled(!m_busy && m_reason.isEmpty());
     m_startReason->setText(m_busy ? tr("Something runs already; stop it first.") : m_reason);
     m_start->setToolTip(m_startReason->text());

@@ -4,11 +4,17 @@
 
 #include "core/search/agent.h"
 #include "core/search/reward.h"
+#include "core/search/search_ranges.h"
 #include "core/store/run_store.h"
 #include "ui/icons.h"
 #include "ui/text.h"
+#include "ui/views/agent_options_form.h"
+#include "ui/views/baseline_row.h"
 #include "ui/views/card.h"
 #include "ui/views/command_field.h"
+#include "ui/views/fidelity_form.h"
+#include "ui/views/fold.h"
+#include "ui/views/form_rows.h"
 #include "ui/views/path_field.h"
 #include "ui/views/project_facts.h"
 
@@ -95,16 +101,6 @@ QWidget* SetupPage::makeDemo()
     return box;
 }
 
-void SetupPage::addRow(QGridLayout* grid, const QString& name, QWidget* field)
-{
-    auto* label = new QLabel(name);
-    label->setBuddy(field);
-    const int row = grid->rowCount();
-    grid->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
-    grid->addWidget(field, row, 1);
-    label->setContentsMargins(0, 4, 0, 0);
-}
-
 QWidget* SetupPage::makeForm()
 {
     QFrame* box = makeCard(this);
@@ -112,6 +108,9 @@ QWidget* SetupPage::makeForm()
     m_cfg->setPlaceholder(tr("A Darknet .cfg; files can be dropped here"));
     m_weights = new PathField(PathField::Kind::File, tr("Weights"), tr("Darknet weights (*.weights);;All files (*)"), box);
     m_weights->setPlaceholder(tr("Its trained .weights"));
+    m_baseline = new BaselineRow(box);
+    m_baseline->hide();
+    connect(m_baseline, &BaselineRow::trainRequested, this, &SetupPage::baselineRequested);
     m_data = new PathField(PathField::Kind::FileOrFolder, tr("Data set"), tr("Data sets (*.data *.json *.txt);;All files (*)"), box);
     m_data->setPlaceholder(tr("A folder or file: Darknet, COCO, Pascal VOC, or a list"));
     m_database = new PathField(PathField::Kind::NewFile, tr("Database"), tr("Databases (*.sqlite);;All files (*)"), box);
@@ -125,7 +124,7 @@ QWidget* SetupPage::makeForm()
     for (const std::string& name : rewardNames())
         m_reward->addItem(rewardHint(fromUtf8(name)), fromUtf8(name));
     m_episodes = new QSpinBox(box);
-    m_episodes->setRange(1, 1'000'000);
+    m_episodes->setRange(SearchRanges::episodes.least, SearchRanges::episodes.most);
     m_seed = new QSpinBox(box);
     m_seed->setRange(0, std::numeric_limits<int>::max());
     m_seed->setToolTip(tr("The same seed on the same machine gives the same run"));
@@ -134,24 +133,26 @@ QWidget* SetupPage::makeForm()
     m_budget->setDecimals(1);
     m_budget->setSuffix(tr(" % of the unpruned FLOPs"));
     m_budget->setToolTip(tr("Candidates above it lose reward"));
-    for (QWidget* field : {static_cast<QWidget*>(m_episodes), static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_budget)})
-        field->setMaximumWidth(260);
 
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(16);
-    grid->setVerticalSpacing(8);
-    grid->setColumnMinimumWidth(0, 88);
-    grid->setColumnStretch(1, 1);
-    addRow(grid, tr("Network"), m_cfg);
-    addRow(grid, tr("Weights"), m_weights);
-    addRow(grid, tr("Data set"), m_data);
-    addRow(grid, tr("Agent"), m_agent);
-    addRow(grid, tr("Reward"), m_reward);
-    addRow(grid, tr("Budget"), m_budget);
-    addRow(grid, tr("Episodes"), m_episodes);
-    addRow(grid, tr("Seed"), m_seed);
-    addRow(grid, tr("Name"), m_name);
-    addRow(grid, tr("Database"), m_database);
+    QGridLayout* grid = makeFormGrid();
+    addFormRow(grid, tr("Network"), m_cfg);
+    addFormRow(grid, tr("Weights"), m_weights);
+    grid->addWidget(m_baseline, grid->rowCount(), 1);
+    addFormRow(grid, tr("Data set"), m_data);
+    addFormRow(grid, tr("Agent"), m_agent);
+    addFormRow(grid, tr("Reward"), m_reward);
+    addFormRow(grid, tr("Budget"), m_budget);
+    addFormRow(grid, tr("Episodes"), m_episodes);
+    addFormRow(grid, tr("Seed"), m_seed);
+    addFormRow(grid, tr("Name"), m_name);
+    addFormRow(grid, tr("Database"), m_database);
+
+    m_fidelity = new FidelityForm;
+    m_fidelityFold = new Fold(tr("How candidates are measured"), m_fidelity, box);
+    m_agentOptions = new AgentOptionsForm;
+    m_agentFold = new Fold(tr("Options of the agent"), m_agentOptions, box);
+    for (Fold* fold : {m_fidelityFold, m_agentFold})
+        grid->addWidget(fold, grid->rowCount(), 0, 1, 2);
 
     m_start = new QPushButton(icon(QStringLiteral("media-playback-start")), tr("Start the search"), box);
     m_start->setMinimumHeight(32);
@@ -164,7 +165,7 @@ QWidget* SetupPage::makeForm()
     grid->addLayout(foot, grid->rowCount(), 1);
 
     m_command = new CommandField(tr("Command line of this search"), box);
-    addRow(grid, tr("The same as"), m_command);
+    addFormRow(grid, tr("The same as"), m_command);
 
     m_facts = new ProjectFacts(box);
     m_facts->setMinimumWidth(280);
@@ -186,6 +187,9 @@ QWidget* SetupPage::makeForm()
     for (QSpinBox* field : {m_episodes, m_seed})
         connect(field, &QSpinBox::valueChanged, this, &SetupPage::showCommand);
     connect(m_name, &QLineEdit::textChanged, this, &SetupPage::showCommand);
+    connect(m_agent, &QComboBox::currentIndexChanged, this, [this] { m_agentOptions->setAgent(toUtf8(m_agent->currentData().toString())); });
+    connect(m_fidelity, &FidelityForm::changed, this, &SetupPage::takeDetails);
+    connect(m_agentOptions, &AgentOptionsForm::changed, this, &SetupPage::takeDetails);
     for (PathField* field : {m_cfg, m_weights, m_data, m_database})
         connect(field, &PathField::changed, this, &SetupPage::edited);
     for (QComboBox* field : {m_agent, m_reward})
