@@ -61,6 +61,12 @@ void AgentOptionsForm::rebuild()
     if (m_rows.empty())
         grid->addWidget(new QLabel(tr("This agent has none."), m_page), 0, 0, 1, 2);
     m_page->setVisible(true);
+    // New ones would come after all else in the window.
+    QWidget* last = this;
+    for (const Row& row : m_rows) {
+        setTabOrder(last, row.field);
+        last = row.field;
+    }
 }
 
 QWidget* AgentOptionsForm::makeField(const AgentOption& option, QWidget* parent)

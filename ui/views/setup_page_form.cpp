@@ -101,6 +101,7 @@ QWidget* SetupPage::makeDemo()
     return box;
 }
 
+// Tab goes by the order in which the fields are made.
 QWidget* SetupPage::makeForm()
 {
     QFrame* box = makeCard(this);
@@ -113,26 +114,26 @@ QWidget* SetupPage::makeForm()
     connect(m_baseline, &BaselineRow::trainRequested, this, &SetupPage::baselineRequested);
     m_data = new PathField(PathField::Kind::FileOrFolder, tr("Data set"), tr("Data sets (*.data *.json *.txt);;All files (*)"), box);
     m_data->setPlaceholder(tr("A folder or file: Darknet, COCO, Pascal VOC, or a list"));
-    m_database = new PathField(PathField::Kind::NewFile, tr("Database"), tr("Databases (*.sqlite);;All files (*)"), box);
-    m_database->setPath(RunStore::defaultFile());
-    m_name = new QLineEdit(box);
-    m_name->setPlaceholderText(tr("May stay empty"));
     m_agent = new QComboBox(box);
     for (const std::string& name : agentNames())
         m_agent->addItem(agentHint(fromUtf8(name)), fromUtf8(name));
     m_reward = new QComboBox(box);
     for (const std::string& name : rewardNames())
         m_reward->addItem(rewardHint(fromUtf8(name)), fromUtf8(name));
-    m_episodes = new QSpinBox(box);
-    m_episodes->setRange(SearchRanges::episodes.least, SearchRanges::episodes.most);
-    m_seed = new QSpinBox(box);
-    m_seed->setRange(0, std::numeric_limits<int>::max());
-    m_seed->setToolTip(tr("The same seed on the same machine gives the same run"));
     m_budget = new QDoubleSpinBox(box);
     m_budget->setRange(0, 100);
     m_budget->setDecimals(1);
     m_budget->setSuffix(tr(" % of the unpruned FLOPs"));
     m_budget->setToolTip(tr("Candidates above it lose reward"));
+    m_episodes = new QSpinBox(box);
+    m_episodes->setRange(SearchRanges::episodes.least, SearchRanges::episodes.most);
+    m_seed = new QSpinBox(box);
+    m_seed->setRange(0, std::numeric_limits<int>::max());
+    m_seed->setToolTip(tr("The same seed on the same machine gives the same run"));
+    m_name = new QLineEdit(box);
+    m_name->setPlaceholderText(tr("May stay empty"));
+    m_database = new PathField(PathField::Kind::NewFile, tr("Database"), tr("Databases (*.sqlite);;All files (*)"), box);
+    m_database->setPath(RunStore::defaultFile());
 
     QGridLayout* grid = makeFormGrid();
     addFormRow(grid, tr("Network"), m_cfg);
