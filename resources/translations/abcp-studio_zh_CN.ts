@@ -516,50 +516,50 @@
     <name>abcp::ui::BaselineActions</name>
     <message>
         <source>The baseline is trained: %1. It was not measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>基线已训练：%1。未测量其精度。</translation>
     </message>
     <message>
         <source>The baseline is trained: %1, but finds hardly anything (mAP50 %2). Train it for more epochs, or look at the problems of the data set, before anything is pruned.</source>
-        <translation type="unfinished"></translation>
+        <translation>基线已训练：%1，但几乎检测不到目标 (mAP50 %2)。剪枝之前请训练更多轮，或查看数据集的问题。</translation>
     </message>
     <message>
         <source>The baseline is trained: %1, mAP50 %2. The search can be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>基线已训练：%1，mAP50 %2。可以开始搜索。</translation>
     </message>
     <message>
         <source>Change it, then train the baseline again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正后重新训练基线。</translation>
     </message>
     <message>
         <source>Train the baseline again, it goes on where it was; or train elsewhere (abcp train) and name the weights here.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次训练基线，将从中断处继续；或在别处训练 (abcp train) 并在此指定权重。</translation>
     </message>
     <message>
         <source>Training was stopped. Train baseline goes on where it was, with as many epochs.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练已停止。以相同轮数再次训练基线将从中断处继续。</translation>
     </message>
 </context>
 <context>
     <name>abcp::ui::BaselineRow</name>
     <message>
         <source>Train baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>训练基线</translation>
     </message>
     <message>
         <source>Trains the network from random weights on the data set&apos;s training pictures; the weights are kept beside the cfg</source>
-        <translation type="unfinished"></translation>
+        <translation>用数据集的训练图像从随机权重训练网络；权重保存在 cfg 旁边</translation>
     </message>
     <message>
         <source> epochs</source>
-        <translation type="unfinished"></translation>
+        <translation> 轮</translation>
     </message>
     <message>
         <source>Epochs of the baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>基线的轮数</translation>
     </message>
     <message>
         <source>No weights yet: train them here.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无权重：可在此训练。</translation>
     </message>
 </context>
 <context>
@@ -2207,7 +2207,7 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
     </message>
     <message>
         <source>Training the baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>正在训练基线</translation>
     </message>
 </context>
 <context>
@@ -3384,7 +3384,7 @@ mAP50 %3
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练中</translation>
     </message>
 </context>
 <context>
