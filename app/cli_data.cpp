@@ -2,10 +2,7 @@
 #include "app/cli_data_options.h"
 
 #include "core/data/arena.h"
-#include "core/data/dataset.h"
-#include "core/data/dataset_statistics.h"
-#include "core/data/near_duplicates.h"
-#include "core/data/picture_survey.h"
+#include "core/data/dataset_review.h"
 
 #include <cstdio>
 #include <iostream>
@@ -38,26 +35,7 @@ struct CheckArguments {
     DataOptions options;
 };
 
-struct CheckResult {
-    Dataset data;
-    DatasetStatistics statistics;
-    std::vector<NearDuplicate> nearDuplicates;
-};
-
-CheckResult checked(const CheckArguments& arguments, const Context& context)
-{
-    CheckResult result{readDataset(arguments.path, readOptions(arguments.options)), {}, {}};
-    Dataset& data = result.data;
-    const PictureSurvey survey = surveyPictures(data, context.stop(), context.progress());
-    const std::vector<DataProblem> shared = findSharedPictures(data, context.stop(), context.progress());
-    for (const std::vector<DataProblem>* more : {&survey.problems, &shared})
-        data.problems.insert(data.problems.end(), more->begin(), more->end());
-    result.statistics = statisticsOf(data, survey);
-    result.nearDuplicates = findNearDuplicates(data, survey, context.stop());
-    return result;
-}
-
-Json checkJson(const CheckResult& result)
+Json checkJson(const DatasetReview& result)
 {
     const Dataset& data = result.data;
     const DatasetStatistics& statistics = result.statistics;
@@ -95,7 +73,7 @@ Json checkJson(const CheckResult& result)
             {"problems", problemsJson(data.problems)}};
 }
 
-void printCheck(const std::string& path, const CheckResult& result)
+void printCheck(const std::string& path, const DatasetReview& result)
 {
     const Dataset& data = result.data;
     const DatasetStatistics& statistics = result.statistics;
@@ -130,7 +108,7 @@ void printCheck(const std::string& path, const CheckResult& result)
 
 void runCheck(const CheckArguments& arguments, const Context& context)
 {
-    const CheckResult result = checked(arguments, context);
+    const DatasetReview result = reviewDataset(readDataset(arguments.path, readOptions(arguments.options)), context.stop(), context.progress());
     if (context.json)
         Context::print(checkJson(result));
     else

@@ -7,6 +7,7 @@
 #include "core/pruning/channel_importance.h"
 #include "core/workflow/candidate_json.h"
 #include "core/workflow/project_file.h"
+#include "core/workflow/search_forecast.h"
 #include "core/workflow/search_job.h"
 
 #include <cstdio>
@@ -171,6 +172,17 @@ std::unique_ptr<SearchJob> branched(const SearchArguments& arguments, const CLI:
     return SearchJob::branch(run, *arguments.from, change, database, context.engines());
 }
 
+// Beside the settings, which stay one document on the standard output.
+void printForecast(const SearchSettings& settings, const std::filesystem::path& database)
+{
+    try {
+        for (const std::string& line : describe(forecastOf(settings, database)))
+            std::cerr << line << std::endl;
+    } catch (const Error& error) {
+        std::cerr << "no forecast: " << error.what() << std::endl;
+    }
+}
+
 void runSearch(SearchArguments& arguments, CLI::App& command, Context& context)
 {
     if (arguments.helpAgents) {
@@ -200,6 +212,7 @@ void runSearch(SearchArguments& arguments, CLI::App& command, Context& context)
         if (arguments.dryRun) {
             validate(settings);
             Context::print(toJson(settings));
+            printForecast(settings, database);
             return;
         }
         job = SearchJob::start(settings, database, context.engines());
@@ -262,7 +275,7 @@ void addSearchCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--threads", settings.threads, "0: as many as have enough to do, up to the cores")->capture_default_str();
     searchCommand->add_option("--device", settings.device, "auto, cpu or cuda:N")->capture_default_str();
     searchCommand->add_option("--name", settings.name, "Name of the run");
-    searchCommand->add_flag("--dry-run", search->dryRun, "Print the settings that the run would have, as JSON, and do nothing else: no file is read but the project's");
+    searchCommand->add_flag("--dry-run", search->dryRun, "Print the settings that the run would have, as JSON, and on the standard error what it could reach and would need; search nothing");
     addStoreOption(*searchCommand, search->store);
     addJsonOption(*searchCommand, context);
     searchCommand->callback([search, searchCommand, &context] { runSearch(*search, *searchCommand, context); });

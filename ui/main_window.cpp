@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "core/base/network_file_system.h"
+#include "ui/baseline_actions.h"
 #include "ui/candidate_actions.h"
 #include "ui/end_notice.h"
 #include "ui/evaluate_action.h"
@@ -80,6 +81,8 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     connect(m_compare, &ComparePage::openRequested, this, [this](qint64 run) { openRun(RunId{run}); });
     connect(m_progress, &ProgressStrip::stopRequested, &m_controller, &SearchController::stop);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &MainWindow::refresh);
+    connectController();
+    m_baseline = new BaselineActions(*m_setup, m_controller, *m_message, this);  // its words on a failure come after the window's
 
     m_setup->restore();
     restoreLayout();
@@ -92,6 +95,7 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
 MainWindow::~MainWindow()
 {
     delete m_interrupted;
+    delete m_baseline;
     delete m_projects;
     delete m_notice;
     for (QWidget* page : {static_cast<QWidget*>(m_setup), static_cast<QWidget*>(m_compare)})
@@ -105,6 +109,8 @@ void MainWindow::connectController()
         using State = SearchController::State;
         if (state == State::Preparing)
             m_progress->begin(tr("Preparing"));
+        else if (state == State::Training)
+            m_progress->begin(tr("Training the baseline"));
         else if (state == State::Retraining)
             m_progress->begin(tr("Retraining"));
         else if (state == State::Evaluating)
@@ -324,7 +330,7 @@ void MainWindow::refresh()
     m_candidate->refresh();
     m_fit->setEnabled(dockPage() != nullptr);
     m_setup->setBusy(!idle);
-    const bool longWork = state == State::Preparing || state == State::Retraining || state == State::Evaluating
+    const bool longWork = state == State::Preparing || state == State::Training || state == State::Retraining || state == State::Evaluating
                           || (state == State::Stopping && m_progress->isVisible());
     m_progress->setVisible(longWork);
 }

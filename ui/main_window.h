@@ -19,6 +19,7 @@ class QUndoStack;
 
 namespace abcp::ui {
 
+class BaselineActions;
 class CandidateActions;
 class ComparePage;
 class DockPage;
@@ -125,6 +126,7 @@ private:
     MessageBar* m_message = nullptr;
     CandidateActions* m_candidate = nullptr;
     ProjectActions* m_projects = nullptr;
+    BaselineActions* m_baseline = nullptr;
     InterruptedOffer* m_interrupted = nullptr;
     EndNotice* m_notice = nullptr;
     ProgressStrip* m_progress = nullptr;

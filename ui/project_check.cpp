@@ -5,7 +5,6 @@
 #include "core/network/complexity.h"
 #include "core/network/darknet_cfg.h"
 #include "core/network/darknet_weights.h"
-#include "core/pruning/pruning_plan.h"
 #include "core/pruning/search_space.h"
 #include "ui/text.h"
 
@@ -73,9 +72,6 @@ void checkNetwork(const SearchSettings& settings, ProjectCheck& check)
     facts.inputHeight = spec.input.height;
     facts.flops = cost.flops();
     facts.params = cost.params;
-    const Complexity least = complexity(slimSpec(spec, space, uniformAction(space, settings.maxRatio, false), settings.plan));
-    facts.leastFlops = least.flops();
-    facts.leastParams = least.params;
     facts.spec = spec;
     facts.space = space;
     check.network = facts;
@@ -104,8 +100,11 @@ void checkData(const SearchSettings& settings, ProjectCheck& check)
         return;
     }
     try {
-        const Dataset dataset = readDataset(settings.data, settings.dataOptions);
+        const auto content = std::make_shared<const Dataset>(readDataset(settings.data, settings.dataOptions));
+        const Dataset& dataset = *content;
         ProjectCheck::DataFacts facts;
+        facts.content = content;
+        facts.fingerprint = datasetFingerprint(dataset);
         facts.format = fromUtf8(dataset.format);
         facts.images = static_cast<int>(dataset.samples.size());
         facts.boxes = static_cast<int>(dataset.boxCount());
@@ -114,6 +113,9 @@ void checkData(const SearchSettings& settings, ProjectCheck& check)
         facts.validation = static_cast<int>(dataset.split(Split::Val).size());
         facts.problems = static_cast<int>(dataset.problems.size());
         check.dataset = facts;
+        check.pictures = {dataset.split(Split::Train).size(), dataset.split(Split::Val).size()};
+        if (!settings.watch.empty())
+            check.pictures.validation += readDataset(settings.watch, settings.dataOptions).split(Split::Val).size();
         if (!dataset.problems.empty()) {
             const DataProblem& first = dataset.problems.front();
             check.data.note = CheckText::tr("problems found: %1, the first: %2: %3")
@@ -158,18 +160,39 @@ QString ProjectCheck::reason() const
     return {};
 }
 
+std::optional<SearchForecast> ProjectCheck::forecast(const SearchSettings& search) const
+{
+    if (!network || !dataset)
+        return std::nullopt;
+    try {
+        return forecastOf(search, network->spec, network->space, pictures, pace);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+ProjectCheck::Field checkSettings(const SearchSettings& settings)
+{
+    ProjectCheck::Field field;
+    if (settings.cfg.empty() || settings.weights.empty() || settings.data.empty())
+        return field;
+    try {
+        validate(settings);
+    } catch (const std::exception& error) {
+        field.error = reasonOf(error);
+    }
+    return field;
+}
+
 ProjectCheck checkProject(const SearchSettings& settings, const fs::path& database)
 {
     ProjectCheck check;
     checkNetwork(settings, check);
     checkData(settings, check);
     checkDatabase(database, check);
-    try {
-        validate(settings);
-    } catch (const std::exception& error) {
-        if (!settings.cfg.empty() && !settings.weights.empty() && !settings.data.empty())
-            check.settings.error = reasonOf(error);
-    }
+    if (check.network && check.dataset)
+        check.pace = paceOf(database, check.network->spec, check.pictures);
+    check.settings = checkSettings(settings);
     return check;
 }
 

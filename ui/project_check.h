@@ -3,12 +3,15 @@
 #include "core/network/network_spec.h"
 #include "core/pruning/search_space.h"
 #include "core/search/search_settings.h"
+#include "core/workflow/search_forecast.h"
 
 #include <QString>
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <string>
 
 namespace abcp::ui {
 
@@ -30,8 +33,6 @@ struct ProjectCheck {
         int classes = 0;          // 0: no head
         std::int64_t flops = 0;
         std::int64_t params = 0;
-        std::int64_t leastFlops = 0;  // with every block gone and every layer at its largest ratio
-        std::int64_t leastParams = 0;
         NetworkSpec spec;
         SearchSpace space;
     };
@@ -43,6 +44,8 @@ struct ProjectCheck {
         int train = 0;
         int validation = 0;
         int problems = 0;
+        std::shared_ptr<const Dataset> content;
+        std::string fingerprint;      // as datasetFingerprint() gives it
     };
 
     Field cfg;
@@ -52,6 +55,11 @@ struct ProjectCheck {
     Field settings;
     std::optional<NetworkFacts> network;
     std::optional<DataFacts> dataset;
+    PictureCounts pictures;       // of the data set and the watched one
+    MachinePace pace;             // what the database's runs tell, once network and data set are there
+
+    // By what was found, for settings that may be others by now. Empty while the network or the data set is not there, or when the settings do not fit it.
+    std::optional<SearchForecast> forecast(const SearchSettings& settings) const;
 
     // Why a search cannot start, the first reason; empty when it can.
     QString reason() const;
@@ -59,5 +67,8 @@ struct ProjectCheck {
 
 // Looks at a project without changing anything; meant for a worker thread, takes as long as reading the files does.
 ProjectCheck checkProject(const SearchSettings& settings, const std::filesystem::path& database);
+
+// The settings alone, without a look at files; no fault while files are still missing.
+ProjectCheck::Field checkSettings(const SearchSettings& settings);
 
 }  // namespace abcp::ui

@@ -171,6 +171,14 @@ void SearchController::startDemo(const DemoOptions& options, const std::filesyst
     });
 }
 
+void SearchController::trainBaseline(const BaselineRequest& request)
+{
+    begin(State::Training, [this, request](const std::stop_token& stop) {
+        const Baseline baseline = abcp::trainBaseline(request, m_engines, stop, progressCallback());
+        m_work.post([this, baseline] { Q_EMIT baselineTrained(baseline); });
+    });
+}
+
 void SearchController::continueRun(RunId run, const std::filesystem::path& database)
 {
     stopReading();

@@ -3,6 +3,7 @@
 #include "core/exporting/exporter.h"
 #include "core/search/engines.h"
 #include "core/search/search_session.h"
+#include "core/workflow/baseline.h"
 #include "core/workflow/demo.h"
 #include "core/workflow/detection_comparison.h"
 #include "core/workflow/search_job.h"
@@ -28,7 +29,7 @@ class SearchController : public QObject {
     Q_OBJECT
 
 public:
-    enum class State { Idle, Preparing, Searching, Paused, Retraining, Evaluating, Stopping };
+    enum class State { Idle, Preparing, Searching, Paused, Training, Retraining, Evaluating, Stopping };
     Q_ENUM(State)
 
     explicit SearchController(Engines engines, QObject* parent = nullptr);
@@ -43,6 +44,7 @@ public:
     // Heavy work; ignored unless idle.
     void startSearch(const SearchSettings& settings, const std::filesystem::path& database);
     void startDemo(const DemoOptions& options, const std::filesystem::path& database);
+    void trainBaseline(const BaselineRequest& request);
     void continueRun(RunId run, const std::filesystem::path& database);
     void retrain(RunId run, const std::filesystem::path& database, int episode, int epochs);
 
@@ -98,6 +100,7 @@ Q_SIGNALS:
     void replayDiffered();                                 // a continued run goes on otherwise than it would have
     void pausedByFault(const QString& cause);              // the search holds until resume()
     void searchEnded(abcp::SearchOutcome outcome);
+    void baselineTrained(const abcp::Baseline& baseline);
     void retrained(int episode, const abcp::Measurement& measurement);
     void evaluationWaits();                                // for the run's search, now or when it is continued
     void exported(const std::vector<abcp::ExportedFile>& files);

@@ -4,6 +4,7 @@
 #include "core/pruning/channel_importance.h"
 #include "core/search/agent.h"
 #include "core/search/reward_json.h"
+#include "core/search/search_ranges.h"
 #include "core/search/settings_reader.h"
 
 #include <charconv>
@@ -14,10 +15,20 @@ namespace abcp {
 
 namespace {
 
+void checkWithin(const RangeCheck& check, const char* name, int value, const WholeRange& range)
+{
+    check.whole(name, value, range.least, range.most);
+}
+
+void checkWithin(const RangeCheck& check, const char* name, double value, const RealRange& range)
+{
+    check.real(name, value, range.least, range.most);
+}
+
 void checkRanges(const SearchSettings& s, const std::string& where)
 {
     const RangeCheck check(where);
-    check.whole("episodes", s.episodes, 1, 1'000'000);
+    checkWithin(check, "episodes", s.episodes, SearchRanges::episodes);
     check.real("min_ratio", s.minRatio, 0, 0.99);
     check.real("max_ratio", s.maxRatio, 0, 0.99);
     if (s.minRatio >= s.maxRatio)
@@ -26,27 +37,27 @@ void checkRanges(const SearchSettings& s, const std::string& where)
     checkAgentOptions(s.agent, s.agentSettings, where);
     if (s.startFrom)
         check.whole("start_from.episodes", s.startFrom->episodes, 1, 1'000'000);
-    check.whole("repeat_every", s.repeatEvery, 0, 1'000'000);
+    checkWithin(check, "repeat_every", s.repeatEvery, SearchRanges::repeatEvery);
     if (s.repeatEvery > 0 && s.evaluation.fineTuneSteps == 0)
         check.fail("repeat_every", "0 without fine-tuning, where every measurement of a candidate is the same", std::to_string(s.repeatEvery));
-    check.real("stop_hopeless", s.stopHopeless, 0, 0.9);
-    if (s.stopHopeless > 0 && s.evaluation.fineTuneSteps < 3)
+    checkWithin(check, "stop_hopeless", s.stopHopeless, SearchRanges::stopHopeless);
+    if (s.stopHopeless > 0 && s.evaluation.fineTuneSteps < SearchRanges::leastStepsOfHopeless)
         check.fail("stop_hopeless", "0 with fewer than 3 fine-tuning steps, of which nothing can be spared", numberText(s.stopHopeless));
     check.whole("threads", s.threads, 0, 1024);
-    check.whole("workers", s.workers, 0, 64);
+    checkWithin(check, "workers", s.workers, SearchRanges::workers);
     check.whole("stop_after_failures", s.stopAfterFailures, 1, 1'000'000);
 
     checkRanges(s.reward, check);
     validateRanges(steeringOf(s), where);
     const EvaluationSettings& e = s.evaluation;
     check.whole("evaluation.input_size", e.inputSize, 0, 8192);
-    check.whole("evaluation.calibration_images", e.calibrationImages, 0, 1'000'000);
-    check.whole("evaluation.fine_tune_steps", e.fineTuneSteps, 0, 100'000);
-    check.whole("evaluation.batch", e.batch, 1, 4096);
+    checkWithin(check, "evaluation.calibration_images", e.calibrationImages, SearchRanges::calibrationImages);
+    checkWithin(check, "evaluation.fine_tune_steps", e.fineTuneSteps, SearchRanges::fineTuneSteps);
+    checkWithin(check, "evaluation.batch", e.batch, SearchRanges::batch);
     check.positive("evaluation.learning_rate", e.learningRate);
-    check.real("evaluation.learning_rate", e.learningRate, 0, 1);
-    check.whole("evaluation.max_validation_images", e.maxValidationImages, 0, 100'000'000);
-    check.whole("evaluation.latency_repeats", e.latencyRepeats, 0, 10'000);
+    checkWithin(check, "evaluation.learning_rate", e.learningRate, SearchRanges::learningRate);
+    checkWithin(check, "evaluation.max_validation_images", e.maxValidationImages, SearchRanges::maxValidationImages);
+    checkWithin(check, "evaluation.latency_repeats", e.latencyRepeats, SearchRanges::latencyRepeats);
     if (s.reward.budgets.latencyMs && e.latencyRepeats == 0)
         check.fail("evaluation.latency_repeats", "at least 1 with a latency budget", "0");
 

@@ -15,14 +15,19 @@ constexpr double enoughFlops = 45e6;
 
 }  // namespace
 
-int threadsFor(const NetworkSpec& spec, int batch, int requested)
+int threadsFor(double flops, int convolutions, int batch, int requested)
 {
     if (requested > 0)
         return requested;
-    const auto convolutions = std::ranges::count_if(spec.layers, [](const LayerSpec& layer) { return layer.as<Convolutional>() != nullptr; });
-    const double work = static_cast<double>(complexity(spec).flops()) * batch / static_cast<double>(std::max<std::ptrdiff_t>(1, convolutions));
+    const double work = flops * batch / std::max(1, convolutions);
     const double cores = std::max(1u, std::thread::hardware_concurrency());
     return static_cast<int>(std::clamp(work / enoughFlops, 1.0, cores));
+}
+
+int threadsFor(const NetworkSpec& spec, int batch, int requested)
+{
+    const auto convolutions = std::ranges::count_if(spec.layers, [](const LayerSpec& layer) { return layer.as<Convolutional>() != nullptr; });
+    return threadsFor(static_cast<double>(complexity(spec).flops()), static_cast<int>(convolutions), batch, requested);
 }
 
 }  // namespace abcp

@@ -1,7 +1,18 @@
 #include "tests/ui/fake_engines.h"
 #include "ui/main_window.h"
+#include "ui/views/agent_options_form.h"
+#include "ui/views/dataset_preview.h"
+#include "ui/views/detection_view.h"
+#include "ui/views/fidelity_form.h"
+#include "ui/views/fold.h"
+#include "ui/views/path_field.h"
+#include "ui/views/setup_page.h"
 
 #include <QAccessible>
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTabBar>
 #include <QTemporaryDir>
@@ -33,6 +44,48 @@ private:
 
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    // The two columns of the data set aside.
+    void tabGoesDownSetUp()
+    {
+        const QTemporaryDir folder;
+        MainWindow window(makeFakeEngines(std::make_shared<FakeBehaviour>()));
+        const std::filesystem::path place = folder.path().toStdString();
+        window.setDatabase(place / "studio.sqlite");
+        SetupPage* page = window.setupPage();
+        SearchSettings settings = writeFakeProject(place, 4);
+        settings.agent = "nsga2";
+        page->setSettings(settings);
+        window.resize(1280, 720);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTRY_VERIFY(page->reason().isEmpty());
+        for (Fold* fold : page->findChildren<Fold*>())
+            fold->setOpen(true);
+        QCoreApplication::processEvents();
+
+        QList<QWidget*> reached;
+        page->cfgField()->edit()->setFocus();
+        for (QWidget* now = QApplication::focusWidget(); page->isAncestorOf(now) && !reached.contains(now); now = QApplication::focusWidget()) {
+            reached << now;
+            QTest::keyClick(now, Qt::Key_Tab);
+        }
+        for (QWidget* field : {static_cast<QWidget*>(page->weightsField()->edit()), static_cast<QWidget*>(page->episodesField()),
+                               static_cast<QWidget*>(page->fidelity()->stepsField()), static_cast<QWidget*>(page->fidelity()->workersField()),
+                               page->agentOptionsForm()->field("population"), static_cast<QWidget*>(page->preview()->view()),
+                               static_cast<QWidget*>(page->preview()->splitField())})
+            QVERIFY2(reached.contains(field), qPrintable(placeOf(field) + u' ' + field->accessibleName()));
+
+        QWidget* last = nullptr;
+        for (QWidget* widget : reached) {
+            if (page->preview()->isAncestorOf(widget))
+                continue;
+            const int bottom = widget->mapTo(page, QPoint(0, widget->height())).y();
+            QVERIFY2(!last || bottom >= last->mapTo(page, QPoint()).y(), qPrintable(last ? nameOf(last) + u" then "_s + nameOf(widget) : QString()));
+            last = widget;
+        }
+    }
 
     void whatTheKeyboardReachesHasAName()
     {

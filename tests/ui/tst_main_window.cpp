@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 #include "ui/plots/pareto_plot.h"
 #include "ui/plots/qcustomplot_fence.h"
+#include "ui/views/baseline_row.h"
 #include "ui/views/candidate_panel.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/episode_table.h"
@@ -12,6 +13,7 @@
 #include "ui/views/path_field.h"
 #include "ui/views/runs_dialog.h"
 #include "ui/views/search_page.h"
+#include "ui/views/project_facts.h"
 #include "ui/views/setup_page.h"
 #include "ui/views/table_view.h"
 #include "ui/views/what_if_panel.h"
@@ -94,6 +96,59 @@ private Q_SLOTS:
     }
 
     void init() { QSettings().clear(); }
+
+    void theForecastFollowsTheForm()
+    {
+        Fixture f;
+        QVERIFY(f.window.setupPage()->facts()->forecastText().isEmpty());
+        f.fillForm(5);
+        QTRY_VERIFY(f.window.startAction()->isEnabled());
+        const QString before = f.window.setupPage()->facts()->forecastText();
+        QVERIFY(before.contains(QStringLiteral("Nothing was measured")));
+        f.window.setupPage()->episodesField()->setValue(5000);
+        QVERIFY(f.window.setupPage()->facts()->forecastText() != before);
+    }
+
+    void aNetworkWithoutWeightsIsTrained()
+    {
+        Fixture f;
+        f.fillForm(5);
+        QTRY_VERIFY(f.window.startAction()->isEnabled());
+        SetupPage* page = f.window.setupPage();
+        QVERIFY(!page->baselineRow()->isVisible());
+        page->weightsField()->setPath({});
+        QTRY_VERIFY(page->baselineRow()->isVisible());
+        page->baselineRow()->epochsField()->setValue(3);
+        QTest::mouseClick(page->baselineRow()->trainButton(), Qt::LeftButton);
+        QCOMPARE(f.window.controller().state(), SearchController::State::Training);
+        QVERIFY(!page->baselineRow()->isEnabled());
+        QTRY_VERIFY(f.window.controller().isIdle());
+        QCOMPARE(page->weightsField()->path(), f.place / "small-baseline.weights");
+        QVERIFY(f.window.messageBar()->text().contains(QStringLiteral("0.900")));
+        QTRY_VERIFY(f.window.startAction()->isEnabled());
+        QVERIFY(!page->baselineRow()->isVisible());
+    }
+
+    void aTrainingThatIsStoppedOrFailsSaysWhatToDo()
+    {
+        Fixture f;
+        f.fillForm(5);
+        SetupPage* page = f.window.setupPage();
+        page->weightsField()->setPath({});
+        QTRY_VERIFY(page->baselineRow()->isVisible());
+        page->baselineRow()->epochsField()->setValue(10'000);
+        QTest::mouseClick(page->baselineRow()->trainButton(), Qt::LeftButton);
+        f.window.controller().stop();
+        QTRY_VERIFY(f.window.controller().isIdle());
+        QVERIFY(page->weightsField()->path().empty());
+        QVERIFY(f.window.messageBar()->text().contains(QStringLiteral("stopped")));
+
+        fs::remove_all(f.place / "data");
+        QTest::mouseClick(page->baselineRow()->trainButton(), Qt::LeftButton);
+        QTRY_VERIFY(f.window.controller().isIdle());
+        QVERIFY(f.window.messageBar()->kind() == MessageBar::Kind::Error);
+        QVERIFY(f.window.messageBar()->text().contains(QStringLiteral("train the baseline again")));
+    }
 
     void startSaysWhyItIsDisabled()
     {

@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <utility>
 
 using namespace abcp;
@@ -38,6 +39,27 @@ private Q_SLOTS:
         QCOMPARE(check.dataset->images, 10);
         QCOMPARE(check.dataset->train + check.dataset->validation, 10);
         QVERIFY(!fs::exists(place / "studio.sqlite"));  // looking changes nothing
+    }
+
+    void theForecastFollowsOtherSettings()
+    {
+        const QTemporaryDir folder;
+        const fs::path place = folder.path().toStdString();
+        SearchSettings settings = writeFakeProject(place, 10);
+        const ProjectCheck check = checkProject(settings, place / "studio.sqlite");
+        const std::optional<SearchForecast> before = check.forecast(settings);
+        QVERIFY(before);
+        QCOMPARE(before->most.flops(), check.network->flops);
+        QCOMPARE(check.pictures.train, std::size_t{8});
+        settings.episodes = 1000;
+        settings.maxRatio = 0.5;
+        const std::optional<SearchForecast> after = check.forecast(settings);
+        QVERIFY(after->seconds > before->seconds);
+        QVERIFY(after->least.flops() > before->least.flops());
+        settings.locks.keepBlock = {{77, true}};
+        QVERIFY(!check.forecast(settings));
+        settings.data.clear();
+        QVERIFY(!checkProject(settings, place / "studio.sqlite").forecast(settings));
     }
 
     void whatIsWrongStandsAtItsField_data()

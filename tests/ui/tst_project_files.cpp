@@ -6,6 +6,8 @@
 #include "ui/text.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/path_field.h"
+#include "ui/views/agent_options_form.h"
+#include "ui/views/fidelity_form.h"
 #include "ui/views/setup_page.h"
 
 #include <QAbstractButton>
@@ -24,6 +26,7 @@
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <QLineEdit>
 #include <QTest>
 
 #include <algorithm>
@@ -108,6 +111,47 @@ private Q_SLOTS:
     }
 
     void init() { QSettings().clear(); }
+
+    void whatIsFoldedAwayIsSavedToo()
+    {
+        Fixture f;
+        const fs::path file = f.project("arm", 33);
+        f.window.projectActions()->open(file);
+        SetupPage* page = f.page();
+        page->setSettings(readProject(file).search);
+        page->fidelity()->stepsField()->setValue(12);
+        page->fidelity()->hopelessField()->setValue(30);
+        page->fidelity()->workersField()->setValue(2);
+        SearchSettings chosen = page->settings();
+        chosen.agent = "nsga2";
+        setAgentOption("nsga2", chosen.agentSettings, "population", "14", "test");
+        page->setSettings(chosen);
+        writeProject(file, page->project());
+        page->setProject({});
+        QVERIFY(page->settings().evaluation.fineTuneSteps != 12);
+        page->setProject(readProject(file));
+        QCOMPARE(toJson(page->settings()).dump(2), toJson(chosen).dump(2));
+        QCOMPARE(page->agentOptionsForm()->settings().nsga2.population, 14);
+    }
+
+    void aFaultOfTheFormDisablesStart()
+    {
+        Fixture f;
+        f.window.projectActions()->open(f.project("arm", 33));
+        QTRY_VERIFY(f.window.startAction()->isEnabled());
+        f.page()->fidelity()->stepsField()->setValue(0);
+        f.page()->fidelity()->repeatField()->setValue(5);
+        QVERIFY(!f.window.startAction()->isEnabled());
+        f.page()->fidelity()->repeatField()->setValue(0);
+        QVERIFY(f.window.startAction()->isEnabled());
+        SearchSettings settings = f.page()->settings();
+        settings.agent = "nsga2";
+        f.page()->setSettings(settings);
+        QTRY_VERIFY(f.window.startAction()->isEnabled());
+        qobject_cast<QLineEdit*>(f.page()->agentOptionsForm()->field("population"))->setText(QStringLiteral("many"));
+        QVERIFY(!f.window.startAction()->isEnabled());
+        QVERIFY(f.page()->reason().contains(QStringLiteral("population")));
+    }
 
     void opensAndSavesByKeyboard()
     {

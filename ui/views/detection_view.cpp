@@ -36,6 +36,12 @@ void DetectionView::setMarked(const std::optional<Box>& box)
     update();
 }
 
+void DetectionView::setObjectsNamed(bool named)
+{
+    m_objectsNamed = named;
+    update();
+}
+
 QRectF DetectionView::pictureRect() const
 {
     const QSizeF size = QSizeF(m_image.size()).scaled(QSizeF(rect().size()), Qt::KeepAspectRatio);
@@ -59,27 +65,38 @@ void DetectionView::paintEvent(QPaintEvent*)
     painter.drawImage(pictureRect(), m_image);
     painter.setBrush(Qt::NoBrush);
     painter.setFont(smallFont());
-    // Dashes of white on a black line show on any picture.
     for (const LabelledBox& object : m_objects) {
+        if (m_objectsNamed) {
+            paintNamed(painter, onScreen(object.box), object.classId, object.isScored() ? QString() : object.crowd ? tr("crowd") : tr("difficult"));
+            continue;
+        }
+        // Dashes of white on a black line show on any picture.
         const QRectF box = onScreen(object.box);
         painter.setPen(QPen(QColor(0, 0, 0, 160), 1));
         painter.drawRect(box);
         painter.setPen(QPen(Qt::white, 1, Qt::DashLine));
         painter.drawRect(box);
     }
-    for (const Detection& detection : m_detections) {
-        const QColor colour = seriesColour(static_cast<std::size_t>(std::max(detection.classId, 0)), palette());
-        const QRectF box = onScreen(detection.box);
-        painter.setPen(QPen(colour, 2));
-        painter.drawRect(box);
-        const QString name = detection.classId >= 0 && detection.classId < m_classes.size() ? m_classes[detection.classId] : QString();
-        paintLabel(painter, box,
-                   QStringLiteral("%1 %2").arg(name, QString::number(static_cast<double>(detection.confidence), 'f', 2)).trimmed(), colour);
-    }
+    for (const Detection& detection : m_detections)
+        paintNamed(painter, onScreen(detection.box), detection.classId, QString::number(static_cast<double>(detection.confidence), 'f', 2));
     if (m_marked) {
         painter.setPen(QPen(palette().color(QPalette::Highlight), 3));
         painter.drawRect(onScreen(*m_marked).adjusted(-4, -4, 4, 4));
     }
+    if (hasFocus()) {
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
+}
+
+void DetectionView::paintNamed(QPainter& painter, const QRectF& box, int classId, const QString& remark) const
+{
+    const QColor colour = seriesColour(static_cast<std::size_t>(std::max(classId, 0)), palette());
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(colour, 2));
+    painter.drawRect(box);
+    const QString name = classId >= 0 && classId < m_classes.size() ? m_classes[classId] : QString();
+    paintLabel(painter, box, QStringLiteral("%1 %2").arg(name, remark).trimmed(), colour);
 }
 
 void DetectionView::paintLabel(QPainter& painter, const QRectF& box, const QString& text, const QColor& colour) const

@@ -46,7 +46,8 @@ void fill(QFormLayout* layout, const QList<QPair<QString, QString>>& rows)
 }  // namespace
 
 ProjectFacts::ProjectFacts(QWidget* parent)
-    : QFrame(parent), m_hint(new QLabel(this)), m_tables(new QWidget(this)), m_network(factsLayout()), m_data(factsLayout())
+    : QFrame(parent), m_hint(new QLabel(this)), m_tables(new QWidget(this)), m_network(factsLayout()), m_data(factsLayout()),
+      m_forecastBox(new QWidget(m_tables)), m_forecast(factsLayout()), m_basis(new QLabel(m_forecastBox))
 {
     setAccessibleName(tr("What the chosen files hold"));
     m_hint->setWordWrap(true);
@@ -58,12 +59,24 @@ ProjectFacts::ProjectFacts(QWidget* parent)
     tables->addLayout(m_network);
     tables->addWidget(heading(tr("Data set"), m_tables));
     tables->addLayout(m_data);
+    auto* forecast = new QVBoxLayout(m_forecastBox);
+    forecast->setContentsMargins(0, 0, 0, 0);
+    forecast->setSpacing(4);
+    forecast->addWidget(heading(tr("Forecast"), m_forecastBox));
+    m_forecast->setContentsMargins(0, 0, 0, 0);
+    forecast->addLayout(m_forecast);
+    m_basis->setWordWrap(true);
+    m_basis->setFont(smallFont());
+    m_basis->setForegroundRole(QPalette::PlaceholderText);
+    forecast->addWidget(m_basis);
+    tables->addWidget(m_forecastBox);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_hint);
     layout->addWidget(m_tables);
     layout->addStretch(1);
-    setCheck({}, 0);
+    setCheck({});
+    setForecast({});
 }
 
 void ProjectFacts::setChecking()
@@ -72,7 +85,7 @@ void ProjectFacts::setChecking()
         m_hint->setText(tr("Reading…"));
 }
 
-void ProjectFacts::setCheck(const ProjectCheck& check, double budgetShare)
+void ProjectFacts::setCheck(const ProjectCheck& check)
 {
     QList<QPair<QString, QString>> network;
     if (const auto& n = check.network) {
@@ -82,10 +95,6 @@ void ProjectFacts::setCheck(const ProjectCheck& check, double budgetShare)
                                                                 tr("%n group(s)", nullptr, n->groups)))
                 << qMakePair(tr("Cost"), tr("%1, %2 params").arg(flopsText(static_cast<double>(n->flops)),
                                                                  countText(static_cast<double>(n->params))));
-        network << qMakePair(tr("In reach"), tr("down to %1, %2 params").arg(flopsText(static_cast<double>(n->leastFlops)), countText(static_cast<double>(n->leastParams))))
-                << qMakePair(tr("Duration"), tr("not known before the first episodes"));
-        if (budgetShare > 0)
-            network << qMakePair(tr("Budget"), flopsText(budgetShare * static_cast<double>(n->flops)));
     }
     QList<QPair<QString, QString>> dataset;
     if (const auto& d = check.dataset) {
@@ -95,6 +104,38 @@ void ProjectFacts::setCheck(const ProjectCheck& check, double budgetShare)
              << qMakePair(tr("Problems"), d->problems > 0 ? QString::number(d->problems) : tr("none found"));
     }
     setRows(network, dataset);
+}
+
+void ProjectFacts::setForecast(const std::optional<SearchForecast>& forecast)
+{
+    m_forecastBox->setVisible(forecast.has_value());
+    if (!forecast)
+        return;
+    const auto flops = [](std::int64_t value) { return flopsText(static_cast<double>(value)); };
+    const auto params = [](std::int64_t value) { return countText(static_cast<double>(value)); };
+    fill(m_forecast, {qMakePair(tr("In reach"), tr("%1 to %2").arg(flops(forecast->least.flops()), flops(forecast->most.flops()))),
+                      qMakePair(QString(), tr("%1 to %2 params").arg(params(forecast->least.params), params(forecast->most.params))),
+                      qMakePair(tr("Candidate"), tr("about %1").arg(flops(forecast->typicalFlops))),
+                      qMakePair(tr("Memory"), tr("about %1 GB").arg(forecast->bytes / 1e9, 0, 'f', 1)),
+                      qMakePair(tr("Duration"), tr("about %1").arg(durationText(forecast->seconds)))});
+    const MachinePace& pace = forecast->pace;
+    QString text = tr("%1 s an episode, %n at once.", nullptr, forecast->atOnce).arg(forecast->episodeSeconds, 0, 'g', 2);
+    text += QLatin1Char(' ');
+    if (pace.episodes == 0)
+        text += tr("Nothing was measured on this machine yet: it may take several times more or less.");
+    else if (pace.sameNetwork)
+        text += tr("By %n episode(s) of this network that were measured here.", nullptr, pace.episodes);
+    else
+        text += tr("By %n episode(s) of another network that were measured here.", nullptr, pace.episodes);
+    m_basis->setText(text);
+}
+
+QString ProjectFacts::forecastText() const
+{
+    QStringList parts;
+    for (const QLabel* label : m_forecastBox->isHidden() ? QList<QLabel*>{} : m_forecastBox->findChildren<QLabel*>())
+        parts << label->text();
+    return parts.join(QLatin1Char('\n'));
 }
 
 void ProjectFacts::setRows(const QList<QPair<QString, QString>>& network, const QList<QPair<QString, QString>>& dataset)

@@ -4,6 +4,8 @@
 
 #include <QFrame>
 
+#include <optional>
+
 class QFormLayout;
 class QLabel;
 
@@ -17,8 +19,10 @@ public:
     explicit ProjectFacts(QWidget* parent = nullptr);
 
     void setChecking();
-    // `budgetShare`: of the unpruned FLOPs, 0 for none.
-    void setCheck(const ProjectCheck& check, double budgetShare);
+    void setCheck(const ProjectCheck& check);
+    // Empty: there is none to tell of.
+    void setForecast(const std::optional<SearchForecast>& forecast);
+    QString forecastText() const;  // for assistive tools and tests
 
 private:
     void setRows(const QList<QPair<QString, QString>>& network, const QList<QPair<QString, QString>>& dataset);
@@ -27,6 +31,9 @@ private:
     QWidget* m_tables;
     QFormLayout* m_network;
     QFormLayout* m_data;
+    QWidget* m_forecastBox;
+    QFormLayout* m_forecast;
+    QLabel* m_basis;
 };
 
 }  // namespace abcp::ui

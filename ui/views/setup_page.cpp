@@ -1,91 +1,28 @@
 #include "ui/views/setup_page.h"
 
-#include "core/search/agent.h"
-#include "core/search/reward.h"
-#include "core/store/run_store.h"
 #include "core/workflow/command_line.h"
-#include "ui/icons.h"
 #include "ui/text.h"
-#include "ui/theme.h"
+#include "ui/views/baseline_row.h"
+#include "ui/views/card.h"
 #include "ui/views/command_field.h"
+#include "ui/views/dataset_preview.h"
 #include "ui/views/network_view.h"
 #include "ui/views/path_field.h"
 #include "ui/views/project_facts.h"
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFrame>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSpinBox>
-#include <QStandardPaths>
 #include <QVBoxLayout>
 
-#include <limits>
 #include <utility>
 
 namespace abcp::ui {
-
-namespace {
-
-QFrame* makeCard(QWidget* parent)
-{
-    auto* card = new QFrame(parent);
-    card->setFrameShape(QFrame::StyledPanel);
-    card->setAutoFillBackground(true);
-    card->setBackgroundRole(QPalette::AlternateBase);
-    return card;
-}
-
-QLabel* hintLabel(const QString& text, QWidget* parent)
-{
-    auto* label = new QLabel(text, parent);
-    label->setWordWrap(true);
-    label->setForegroundRole(QPalette::PlaceholderText);
-    return label;
-}
-
-QLabel* headingLabel(const QString& text, QWidget* parent)
-{
-    auto* label = new QLabel(text, parent);
-    label->setFont(headingFont());
-    return label;
-}
-
-QString agentHint(const QString& name)
-{
-    if (name == QStringLiteral("abcp"))
-        return SetupPage::tr("abcp: learns blocks and channels together");
-    if (name == QStringLiteral("random"))
-        return SetupPage::tr("random: every choice by chance");
-    if (name == QStringLiteral("uniform"))
-        return SetupPage::tr("uniform: the same ratio everywhere, swept");
-    if (name == QStringLiteral("rule-based"))
-        return SetupPage::tr("rule-based: one threshold on batch norm's scales");
-    if (name == QStringLiteral("nsga2"))
-        return SetupPage::tr("nsga2: a genetic search for the whole front");
-    if (name == QStringLiteral("ddpg"))
-        return SetupPage::tr("ddpg: AMC's actor-critic, layer by layer");
-    return name;
-}
-
-QString rewardHint(const QString& name)
-{
-    if (name == QStringLiteral("accuracy-cost"))
-        return SetupPage::tr("accuracy-cost: mAP50 less the log of the cost");
-    if (name == QStringLiteral("accuracy-power"))
-        return SetupPage::tr("accuracy-power: mAP50 times a power of the cost");
-    if (name == QStringLiteral("loss"))
-        return SetupPage::tr("loss: the paper's, loss and FLOPs");
-    return name;
-}
-
-}  // namespace
 
 SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
 {
@@ -96,6 +33,7 @@ SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
     column->setSpacing(24);
     column->addWidget(makeDemo());
     column->addWidget(makeForm());
+    column->addWidget(makePreview());
     column->addWidget(makeDrawing());
     column->addStretch(1);
     content->setMaximumWidth(1120);
@@ -122,12 +60,25 @@ SetupPage::SetupPage(QWidget* parent) : QWidget(parent)
         if (m_checkAgain)
             beginCheck();
     });
+    connect(this, &SetupPage::edited, this, &SetupPage::showForecast);
     setSettings({});
 }
 
 SetupPage::~SetupPage()
 {
     delete m_drawing;  // before the models that it shows
+}
+
+QWidget* SetupPage::makePreview()
+{
+    QFrame* box = makeCard(this);
+    m_preview = new DatasetPreview(box);
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(16, 16, 16, 16);
+    layout->setSpacing(8);
+    layout->addWidget(headingLabel(tr("The data set"), box));
+    layout->addWidget(m_preview);
+    return box;
 }
 
 QWidget* SetupPage::makeDrawing()
@@ -159,141 +110,6 @@ void SetupPage::drawNetwork()
     m_drawn.open(std::move(run));
 }
 
-QWidget* SetupPage::makeDemo()
-{
-    QFrame* box = makeCard(this);
-    m_demoFolder = new PathField(PathField::Kind::Folder, tr("Folder of the demo project"), QString(), box);
-    m_demoFolder->setPath(toPath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)) / "abcp-studio" / "demo");
-    m_demoQuick = new QCheckBox(tr("Quick: fewer pictures and episodes, a few minutes"), box);
-    // A folder holds one kind of demo; as long as the user names none, each has its own.
-    connect(m_demoQuick, &QCheckBox::toggled, this, [this](bool quick) {
-        const std::filesystem::path folder = m_demoFolder->path();
-        if (folder.filename() == (quick ? "demo" : "demo-quick"))
-            m_demoFolder->setPath(folder.parent_path() / (quick ? "demo-quick" : "demo"));
-    });
-    m_demoStart = new QPushButton(icon(QStringLiteral("tools-wizard")), tr("Start the demo project"), box);
-    m_demoStart->setIconSize({20, 20});
-    m_demoStart->setMinimumHeight(40);
-    connect(m_demoStart, &QPushButton::clicked, this, &SetupPage::demoRequested);
-
-    auto* text = new QVBoxLayout;
-    text->setSpacing(4);
-    text->addWidget(headingLabel(tr("See it work"), box));
-    text->addWidget(hintLabel(tr("Draws pictures of a robot arena, trains a detector on them, and searches how far it can be pruned. "
-                                 "Nothing to download; what is there already is kept."),
-                              box));
-    text->addSpacing(4);
-    text->addWidget(m_demoFolder);
-    text->addWidget(m_demoQuick);
-    auto* layout = new QHBoxLayout(box);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(24);
-    layout->addLayout(text, 1);
-    layout->addWidget(m_demoStart, 0, Qt::AlignVCenter);
-    return box;
-}
-
-void SetupPage::addRow(QGridLayout* grid, const QString& name, QWidget* field)
-{
-    auto* label = new QLabel(name);
-    label->setBuddy(field);
-    const int row = grid->rowCount();
-    grid->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
-    grid->addWidget(field, row, 1);
-    label->setContentsMargins(0, 4, 0, 0);
-}
-
-QWidget* SetupPage::makeForm()
-{
-    QFrame* box = makeCard(this);
-    m_cfg = new PathField(PathField::Kind::File, tr("Network"), tr("Darknet networks (*.cfg);;All files (*)"), box);
-    m_cfg->setPlaceholder(tr("A Darknet .cfg; files can be dropped here"));
-    m_weights = new PathField(PathField::Kind::File, tr("Weights"), tr("Darknet weights (*.weights);;All files (*)"), box);
-    m_weights->setPlaceholder(tr("Its trained .weights"));
-    m_data = new PathField(PathField::Kind::FileOrFolder, tr("Data set"), tr("Data sets (*.data *.json *.txt);;All files (*)"), box);
-    m_data->setPlaceholder(tr("A folder or file: Darknet, COCO, Pascal VOC, or a list"));
-    m_database = new PathField(PathField::Kind::NewFile, tr("Database"), tr("Databases (*.sqlite);;All files (*)"), box);
-    m_database->setPath(RunStore::defaultFile());
-    m_name = new QLineEdit(box);
-    m_name->setPlaceholderText(tr("May stay empty"));
-    m_agent = new QComboBox(box);
-    for (const std::string& name : agentNames())
-        m_agent->addItem(agentHint(fromUtf8(name)), fromUtf8(name));
-    m_reward = new QComboBox(box);
-    for (const std::string& name : rewardNames())
-        m_reward->addItem(rewardHint(fromUtf8(name)), fromUtf8(name));
-    m_episodes = new QSpinBox(box);
-    m_episodes->setRange(1, 1'000'000);
-    m_seed = new QSpinBox(box);
-    m_seed->setRange(0, std::numeric_limits<int>::max());
-    m_seed->setToolTip(tr("The same seed on the same machine gives the same run"));
-    m_budget = new QDoubleSpinBox(box);
-    m_budget->setRange(0, 100);
-    m_budget->setDecimals(1);
-    m_budget->setSuffix(tr(" % of the unpruned FLOPs"));
-    m_budget->setToolTip(tr("Candidates above it lose reward"));
-    for (QWidget* field : {static_cast<QWidget*>(m_episodes), static_cast<QWidget*>(m_seed), static_cast<QWidget*>(m_budget)})
-        field->setMaximumWidth(260);
-
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(16);
-    grid->setVerticalSpacing(8);
-    grid->setColumnMinimumWidth(0, 88);
-    grid->setColumnStretch(1, 1);
-    addRow(grid, tr("Network"), m_cfg);
-    addRow(grid, tr("Weights"), m_weights);
-    addRow(grid, tr("Data set"), m_data);
-    addRow(grid, tr("Agent"), m_agent);
-    addRow(grid, tr("Reward"), m_reward);
-    addRow(grid, tr("Budget"), m_budget);
-    addRow(grid, tr("Episodes"), m_episodes);
-    addRow(grid, tr("Seed"), m_seed);
-    addRow(grid, tr("Name"), m_name);
-    addRow(grid, tr("Database"), m_database);
-
-    m_start = new QPushButton(icon(QStringLiteral("media-playback-start")), tr("Start the search"), box);
-    m_start->setMinimumHeight(32);
-    m_startReason = hintLabel(QString(), box);
-    connect(m_start, &QPushButton::clicked, this, &SetupPage::startRequested);
-    auto* foot = new QHBoxLayout;
-    foot->setSpacing(16);
-    foot->addWidget(m_start);
-    foot->addWidget(m_startReason, 1);
-    grid->addLayout(foot, grid->rowCount(), 1);
-
-    m_command = new CommandField(tr("Command line of this search"), box);
-    addRow(grid, tr("The same as"), m_command);
-
-    m_facts = new ProjectFacts(box);
-    m_facts->setMinimumWidth(280);
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(32);
-    columns->addLayout(grid, 1);
-    columns->addWidget(m_facts);
-    auto* layout = new QVBoxLayout(box);
-    layout->setContentsMargins(16, 16, 16, 16);
-    layout->setSpacing(16);
-    layout->addWidget(headingLabel(tr("Your own network"), box));
-    layout->addLayout(columns);
-
-    for (PathField* field : {m_cfg, m_weights, m_data, m_database})
-        connect(field, &PathField::changed, this, &SetupPage::scheduleCheck);
-    connect(m_budget, &QDoubleSpinBox::valueChanged, this, &SetupPage::takeBudget);
-    for (QComboBox* field : {m_agent, m_reward})
-        connect(field, &QComboBox::currentIndexChanged, this, &SetupPage::showCommand);
-    for (QSpinBox* field : {m_episodes, m_seed})
-        connect(field, &QSpinBox::valueChanged, this, &SetupPage::showCommand);
-    connect(m_name, &QLineEdit::textChanged, this, &SetupPage::showCommand);
-    for (PathField* field : {m_cfg, m_weights, m_data, m_database})
-        connect(field, &PathField::changed, this, &SetupPage::edited);
-    for (QComboBox* field : {m_agent, m_reward})
-        connect(field, &QComboBox::currentIndexChanged, this, &SetupPage::edited);
-    for (QSpinBox* field : {m_episodes, m_seed})
-        connect(field, &QSpinBox::valueChanged, this, &SetupPage::edited);
-    connect(m_name, &QLineEdit::textChanged, this, &SetupPage::edited);
-    return box;
-}
-
 DemoOptions SetupPage::demoOptions() const
 {
     DemoOptions options;
@@ -305,6 +121,7 @@ DemoOptions SetupPage::demoOptions() const
 void SetupPage::setBusy(bool busy)
 {
     m_busy = busy;
+    m_preview->setQuiet(busy);
     showReason();
 }
 
@@ -330,17 +147,29 @@ void SetupPage::takeCheck(const ProjectCheck& check)
     if (m_checkAgain || m_checkTimer.isActive())
         return;  // the form has moved on
     m_check = check;
+    m_check.settings = checkSettings(settings());  // may be others by now
     showBudget();
     drawNetwork();
     const auto show = [](PathField* field, const ProjectCheck::Field& state) {
         field->setMessages(state.missing ? QString() : state.error, state.note);
     };
+    m_baseline->setVisible(check.network && check.dataset && check.weights.missing && check.cfg.error.isEmpty() && check.data.error.isEmpty());
     show(m_cfg, check.cfg);
     show(m_weights, check.weights);
     show(m_data, check.data);
     show(m_database, check.database);
-    m_facts->setCheck(check, m_budget->value() / 100);
-    setReason(check.reason());
+    m_facts->setCheck(check);
+    showForecast();
+    if (check.dataset)
+        m_preview->setDataset(check.dataset->content, check.dataset->fingerprint);
+    else
+        m_preview->setReason(check.data.missing ? QString() : check.data.error);
+    setReason(reasonOf(m_check));
+}
+
+void SetupPage::showForecast()
+{
+    m_facts->setForecast(m_check.forecast(settings()));
 }
 
 void SetupPage::setReason(const QString& reason)
@@ -366,6 +195,7 @@ void SetupPage::showCommand()
 void SetupPage::showReason()
 {
     m_demoStart->setEnabled(!m_busy);
+    m_baseline->setEnabled(!m_busy);
     m_start->setEnabled(!m_busy && m_reason.isEmpty());
     m_startReason->setText(m_busy ? tr("Something runs already; stop it first.") : m_reason);
     m_start->setToolTip(m_startReason->text());

@@ -16,7 +16,6 @@
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
-class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -24,7 +23,12 @@ class QSpinBox;
 
 namespace abcp::ui {
 
+class AgentOptionsForm;
+class BaselineRow;
 class CommandField;
+class DatasetPreview;
+class FidelityForm;
+class Fold;
 class NetworkView;
 class PathField;
 class ProjectFacts;
@@ -65,25 +69,35 @@ public:
     QDoubleSpinBox* budgetField() const { return m_budget; }
     // The network that is named, once it was read.
     NetworkView* networkView() const { return m_drawing; }
+    DatasetPreview* preview() const { return m_preview; }
+    BaselineRow* baselineRow() const { return m_baseline; }
+    FidelityForm* fidelity() const { return m_fidelity; }
+    AgentOptionsForm* agentOptionsForm() const { return m_agentOptions; }
+    ProjectFacts* facts() const { return m_facts; }
     CommandField* commandField() const { return m_command; }
 
 Q_SIGNALS:
     void startRequested();
     void demoRequested();
+    void baselineRequested(int epochs);  // the network that is set up has no weights yet
     void reasonChanged(const QString& reason);
     void edited();  // something in the form, by whomever
 
 private:
     QWidget* makeDemo();
     QWidget* makeForm();
+    QWidget* makePreview();
     QWidget* makeDrawing();
     void drawNetwork();
-    void addRow(QGridLayout* grid, const QString& name, QWidget* field);
+    void showForecast();
     void takeBudget(double percent);
     void showBudget();
+    void takeDetails();
+    void showSummaries();
     void scheduleCheck();
     void beginCheck();
     void takeCheck(const ProjectCheck& check);
+    QString reasonOf(const ProjectCheck& check) const;
     void setReason(const QString& reason);
     void showReason();
     void showCommand();
@@ -92,12 +106,14 @@ private:
     RunModel m_drawn;
     CandidateSelection m_noCandidate{m_drawn};
     WhatIfModel m_unpruned{m_drawn, m_noCandidate};
+    DatasetPreview* m_preview = nullptr;
     QWidget* m_drawingCard = nullptr;
     NetworkView* m_drawing = nullptr;
 
     PathField* m_cfg;
     PathField* m_weights;
     PathField* m_data;
+    BaselineRow* m_baseline;
     PathField* m_database;
     PathField* m_demoFolder;
     QCheckBox* m_demoQuick;
@@ -112,6 +128,10 @@ private:
     QLabel* m_startReason;
     CommandField* m_command;
     ProjectFacts* m_facts;
+    FidelityForm* m_fidelity;
+    Fold* m_fidelityFold;
+    AgentOptionsForm* m_agentOptions;
+    Fold* m_agentFold;
 
     SearchSettings m_base;     // what the form does not show, its budget of FLOPs included; that stays as it is until it is changed by hand
     double m_flopsShare = 0;   // in place of that one, when above 0

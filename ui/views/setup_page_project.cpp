@@ -7,6 +7,9 @@
 #include "core/store/run_store.h"
 #include "ui/format.h"
 #include "ui/text.h"
+#include "ui/views/agent_options_form.h"
+#include "ui/views/fidelity_form.h"
+#include "ui/views/fold.h"
 #include "ui/views/path_field.h"
 
 #include <QCheckBox>
@@ -47,6 +50,8 @@ SearchSettings SetupPage::settings() const
     settings.data = m_data->path();
     settings.name = toUtf8(m_name->text().trimmed());
     settings.agent = toUtf8(m_agent->currentData().toString());
+    settings.agentSettings = m_agentOptions->settings();
+    m_fidelity->apply(settings);
     settings.episodes = m_episodes->value();
     // A larger one than the field can show stays until another is chosen.
     if (const auto seed = static_cast<std::uint64_t>(m_seed->value()); seed != largestShownSeed || settings.seed < seed)
@@ -59,6 +64,7 @@ SearchSettings SetupPage::settings() const
 
 void SetupPage::setSettings(const SearchSettings& settings)
 {
+    const QSignalBlocker quietForm(m_fidelity), quietOptions(m_agentOptions);  // told of once, at the end
     m_base = settings;
     m_flopsShare = 0;
     m_cfg->setPath(settings.cfg);
@@ -67,9 +73,12 @@ void SetupPage::setSettings(const SearchSettings& settings)
     m_name->setText(fromUtf8(settings.name));
     choose(m_agent, settings.agent);
     choose(m_reward, settings.reward.name);
+    m_fidelity->setSettings(settings);
+    m_agentOptions->setSettings(toUtf8(m_agent->currentData().toString()), settings.agentSettings);
     m_episodes->setValue(settings.episodes);
     m_seed->setValue(static_cast<int>(std::min(settings.seed, largestShownSeed)));
     showBudget();
+    showSummaries();
     scheduleCheck();
     Q_EMIT edited();
 }
@@ -93,6 +102,30 @@ void SetupPage::setProject(const Project& project)
     showBudget();
     m_database->setPath(project.database.empty() ? RunStore::defaultFile() : project.database);
     Q_EMIT edited();
+}
+
+// What no file needs to be looked at for.
+void SetupPage::takeDetails()
+{
+    showSummaries();
+    if (!m_checkTimer.isActive() && !m_checker.isBusy()) {
+        m_check.settings = checkSettings(settings());
+        setReason(reasonOf(m_check));
+    }
+    Q_EMIT edited();
+}
+
+void SetupPage::showSummaries()
+{
+    m_fidelityFold->setSummary(m_fidelity->summary());
+    m_agentFold->setSummary(m_agentOptions->summary());
+}
+
+// The form's own fault comes last: what it says of a field is left out of the settings.
+QString SetupPage::reasonOf(const ProjectCheck& check) const
+{
+    const QString reason = check.reason();
+    return reason.isEmpty() ? m_agentOptions->fault() : reason;
 }
 
 void SetupPage::takeBudget(double percent)

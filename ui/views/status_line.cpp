@@ -63,6 +63,7 @@ void StatusLine::refresh()
     case State::Preparing: state = tr("preparing"); break;
     case State::Searching: state = tr("searching"); break;
     case State::Paused: state = tr("paused"); break;
+    case State::Training: state = tr("training"); break;
     case State::Retraining: state = tr("retraining"); break;
     case State::Evaluating: state = tr("evaluating"); break;
     case State::Stopping: state = tr("stopping…"); break;
