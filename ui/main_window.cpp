@@ -67,6 +67,7 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     m_status = new StatusLine(m_model, m_controller, this);
     setStatusBar(m_status);
     connectController();
+    m_baseline = new BaselineActions(*m_setup, m_controller, *m_message, this);  // its words on a failure come after the window's
     m_notice = new EndNotice(m_model, m_controller, *m_message, this);  // after what it tells of was said
     makeToolBars();
     makeMenus();
@@ -81,8 +82,6 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     connect(m_compare, &ComparePage::openRequested, this, [this](qint64 run) { openRun(RunId{run}); });
     connect(m_progress, &ProgressStrip::stopRequested, &m_controller, &SearchController::stop);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &MainWindow::refresh);
-    connectController();
-    m_baseline = new BaselineActions(*m_setup, m_controller, *m_message, this);  // its words on a failure come after the window's
 
     m_setup->restore();
     restoreLayout();

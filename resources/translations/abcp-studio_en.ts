@@ -4,10 +4,10 @@
 <context>
     <name>ProjectCheck</name>
     <message numerus="yes">
-        <source>%n class(es), but the network's heads have %1</source>
+        <source>%n class(es), but the network&apos;s heads have %1</source>
         <translation>
-            <numerusform>%n class, but the network's heads have %1</numerusform>
-            <numerusform>%n classes, but the network's heads have %1</numerusform>
+            <numerusform>%n class, but the network&apos;s heads have %1</numerusform>
+            <numerusform>%n classes, but the network&apos;s heads have %1</numerusform>
         </translation>
     </message>
 </context>
@@ -35,6 +35,23 @@
         <translation>
             <numerusform>%1 of %n run</numerusform>
             <numerusform>%1 of %n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::DatasetPreview</name>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation>
+            <numerusform>%n box</numerusform>
+            <numerusform>%n boxes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s); a click shows the picture</source>
+        <translation>
+            <numerusform>%n problem; a click shows the picture</numerusform>
+            <numerusform>%n problems; a click shows the picture</numerusform>
         </translation>
     </message>
 </context>
@@ -176,7 +193,7 @@
             <numerusform>%1, of them %n convolutions</numerusform>
         </translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%1 s an episode, %n at once.</source>
         <translation>
             <numerusform>%1 s an episode, one by one.</numerusform>
@@ -195,23 +212,6 @@
         <translation>
             <numerusform>By %n episode of another network that was measured here.</numerusform>
             <numerusform>By %n episodes of another network that were measured here.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>abcp::ui::DatasetPreview</name>
-    <message numerus="yes">
-        <source>%n box(es)</source>
-        <translation>
-            <numerusform>%n box</numerusform>
-            <numerusform>%n boxes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n problem(s); a click shows the picture</source>
-        <translation>
-            <numerusform>%n problem; a click shows the picture</numerusform>
-            <numerusform>%n problems; a click shows the picture</numerusform>
         </translation>
     </message>
 </context>

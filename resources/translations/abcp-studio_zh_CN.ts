@@ -123,8 +123,8 @@
         <translation>关于 ABCP Studio</translation>
     </message>
     <message>
-        <source>&lt;h3&gt;ABCP Studio %1&lt;/h3&gt;&lt;p&gt;Automatic block-wise and channel-wise pruning of convolutional detectors, after J. Li et al., "ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search", arXiv 2110.03858.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3.&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;ABCP Studio %1&lt;/h3&gt;&lt;p&gt;对卷积检测网络进行逐块、逐通道的自动剪枝，依据 J. Li 等人的论文 "ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search"，arXiv 2110.03858。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版。&lt;/p&gt;</translation>
+        <source>&lt;h3&gt;ABCP Studio %1&lt;/h3&gt;&lt;p&gt;Automatic block-wise and channel-wise pruning of convolutional detectors, after J. Li et al., &quot;ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search&quot;, arXiv 2110.03858.&lt;/p&gt;&lt;p&gt;Free software under the GNU General Public License, version 3.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;ABCP Studio %1&lt;/h3&gt;&lt;p&gt;对卷积检测网络进行逐块、逐通道的自动剪枝，依据 J. Li 等人的论文 &quot;ABCP: Automatic Block-wise and Channel-wise Network Pruning via Joint Search&quot;，arXiv 2110.03858。&lt;/p&gt;&lt;p&gt;自由软件，遵循 GNU 通用公共许可证第 3 版。&lt;/p&gt;</translation>
     </message>
     <message>
         <source>&lt;h3&gt;From a trained detector to a small one&lt;/h3&gt;&lt;p&gt;A search decides for every residual block whether it stays and for every convolution which share of its channels goes. Each candidate is cut for real, tuned for a moment and measured; the agent learns from the reward.&lt;/p&gt;&lt;ol&gt;&lt;li&gt;&lt;b&gt;Set up&lt;/b&gt;: start the demo project, or choose a network, its weights and a data set. &lt;i&gt;File, Save project&lt;/i&gt; keeps all of it in a file.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Search&lt;/b&gt;: the plots grow while it runs. Pause and stop whenever you like: every episode is saved as it ends, and &lt;i&gt;File, Earlier runs&lt;/i&gt; continues a run that was stopped.&lt;/li&gt;&lt;li&gt;Click a point, a column or a row: all views mark that candidate and show what is left of its layers.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Inspect&lt;/b&gt; draws its network. Click a bracket to take a block out or put it back, drag a bar to prune a layer and those tied to it: FLOPs and parameters follow at once. &lt;b&gt;Evaluate this&lt;/b&gt; makes it an episode of the run. &lt;b&gt;Compare&lt;/b&gt; shows all runs together; double click one to open it.&lt;/li&gt;&lt;li&gt;&lt;b&gt;Retrain&lt;/b&gt; the one you choose, then &lt;b&gt;export&lt;/b&gt; it as Darknet, ONNX or TorchScript. &lt;i&gt;File, Report&lt;/i&gt; tells of the run and its chosen candidate on one page.&lt;/li&gt;&lt;/ol&gt;&lt;p&gt;&lt;b&gt;Plots&lt;/b&gt;: drag a rectangle to zoom, turn the wheel (over an axis: that axis only), hold Shift or the middle button to move, double click to see everything. The context menu saves pictures and data.&lt;/p&gt;&lt;p&gt;&lt;b&gt;FLOPs&lt;/b&gt; are twice the multiply-accumulates of the convolutions for one image. &lt;b&gt;mAP50&lt;/b&gt; is the mean average precision at IoU 0.5 on the validation split. The &lt;b&gt;front&lt;/b&gt; holds the candidates that no other beats in both.&lt;/p&gt;</source>
@@ -166,15 +166,7 @@
         <source>Quit</source>
         <translation>退出</translation>
     </message>
-<message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Export the candidate</source>
-        <translation>导出候选网络</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>LoadedRun</name>
     <message>
@@ -280,16 +272,12 @@
         <translation>%1 不可写入</translation>
     </message>
     <message numerus="yes">
-        <source>%n class(es), but the network's heads have %1</source>
+        <source>%n class(es), but the network&apos;s heads have %1</source>
         <translation>
             <numerusform>数据集有 %n 个类别，而网络检测头只有 %1 个</numerusform>
         </translation>
     </message>
-<message>
-        <source>%1 classes, but the network's heads have %2</source>
-        <translation>数据集有 %1 个类别，而网络检测头只有 %2 个</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>SteeringText</name>
     <message>
@@ -397,11 +385,11 @@
         <translation>准备内置演示项目并开始搜索。</translation>
     </message>
     <message>
-        <source>The window's language, this time: system, en or zh_CN.</source>
+        <source>The window&apos;s language, this time: system, en or zh_CN.</source>
         <translation>本次启动的界面语言：system、en 或 zh_CN。</translation>
     </message>
     <message>
-        <source>--language: expected system, en or zh_CN, not "%1"</source>
+        <source>--language: expected system, en or zh_CN, not &quot;%1&quot;</source>
         <translation>--language：应为 system、en 或 zh_CN，而不是“%1”</translation>
     </message>
     <message>
@@ -504,11 +492,84 @@
             <numerusform>保留 %1/%n 个通道（%2）</numerusform>
         </translation>
     </message>
-<message>
-        <source>%1 of %2 channels kept (%3)</source>
-        <translation>保留 %1/%2 个通道（%3）</translation>
+</context>
+<context>
+    <name>abcp::ui::AgentOptionsForm</name>
+    <message>
+        <source>This agent has none.</source>
+        <translation>此智能体没有选项。</translation>
     </message>
-    </context>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Expected %1</source>
+        <translation>应为 %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>as they are by default</source>
+        <translation>均为默认值</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::BaselineActions</name>
+    <message>
+        <source>The baseline is trained: %1. It was not measured.</source>
+        <translation>基线已训练：%1。未测量其精度。</translation>
+    </message>
+    <message>
+        <source>The baseline is trained: %1, but finds hardly anything (mAP50 %2). Train it for more epochs, or look at the problems of the data set, before anything is pruned.</source>
+        <translation>基线已训练：%1，但几乎检测不到目标 (mAP50 %2)。剪枝之前请训练更多轮，或查看数据集的问题。</translation>
+    </message>
+    <message>
+        <source>The baseline is trained: %1, mAP50 %2. The search can be started.</source>
+        <translation>基线已训练：%1，mAP50 %2。可以开始搜索。</translation>
+    </message>
+    <message>
+        <source>Change it, then train the baseline again.</source>
+        <translation>请更正后重新训练基线。</translation>
+    </message>
+    <message>
+        <source>Train the baseline again, it goes on where it was; or train elsewhere (abcp train) and name the weights here.</source>
+        <translation>请再次训练基线，将从中断处继续；或在别处训练 (abcp train) 并在此指定权重。</translation>
+    </message>
+    <message>
+        <source>Training was stopped. Train baseline goes on where it was, with as many epochs.</source>
+        <translation>训练已停止。以相同轮数再次训练基线将从中断处继续。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::BaselineRow</name>
+    <message>
+        <source>Train baseline</source>
+        <translation>训练基线</translation>
+    </message>
+    <message>
+        <source>Trains the network from random weights on the data set&apos;s training pictures; the weights are kept beside the cfg</source>
+        <translation>用数据集的训练图像从随机权重训练网络；权重保存在 cfg 旁边</translation>
+    </message>
+    <message>
+        <source> epochs</source>
+        <translation> 轮</translation>
+    </message>
+    <message>
+        <source>Epochs of the baseline</source>
+        <translation>基线的轮数</translation>
+    </message>
+    <message>
+        <source>No weights yet: train them here.</source>
+        <translation>尚无权重：可在此训练。</translation>
+    </message>
+</context>
 <context>
     <name>abcp::ui::CandidateActions</name>
     <message>
@@ -601,11 +662,7 @@
         <source>PDF documents (*.pdf)</source>
         <translation>PDF 文档 (*.pdf)</translation>
     </message>
-<message>
-        <source>One HTML page on this run and its chosen candidate</source>
-        <translation>关于此运行及其所选候选的一页 HTML</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>abcp::ui::CandidatePanel</name>
     <message>
@@ -683,6 +740,33 @@
     <message>
         <source>%1 points</source>
         <translation>%1 个百分点</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ClassCountModel</name>
+    <message>
+        <source>Boxes in pictures of this split</source>
+        <translation>此划分的图像中的框</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Val</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
     </message>
 </context>
 <context>
@@ -821,7 +905,7 @@
         <translation>奖励最高的候选网络的指标</translation>
     </message>
     <message>
-        <source>Area that the front dominates: mAP50 times decades of FLOPs below the unpruned network's. More is better.</source>
+        <source>Area that the front dominates: mAP50 times decades of FLOPs below the unpruned network&apos;s. More is better.</source>
         <translation>前沿所支配的面积：mAP50 乘以 FLOPs 低于未剪枝网络的数量级（以 10 为底）。越大越好。</translation>
     </message>
     <message>
@@ -886,6 +970,136 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::DataProblemModel</name>
+    <message>
+        <source>left out: %1</source>
+        <translation>已略去：%1</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::DatasetPreview</name>
+    <message>
+        <source>for training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>for validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>for the test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Pictures of the data set</source>
+        <translation>数据集的图像</translation>
+    </message>
+    <message>
+        <source>Pictures to step through</source>
+        <translation>要浏览的图像</translation>
+    </message>
+    <message>
+        <source>Previous picture (A)</source>
+        <translation>上一张图像 (A)</translation>
+    </message>
+    <message>
+        <source>Next picture (D)</source>
+        <translation>下一张图像 (D)</translation>
+    </message>
+    <message>
+        <source>The picture with its boxes</source>
+        <translation>带标注框的图像</translation>
+    </message>
+    <message>
+        <source>Boxes by class and split</source>
+        <translation>各类别与划分的框数</translation>
+    </message>
+    <message>
+        <source>Problems of the data set</source>
+        <translation>数据集的问题</translation>
+    </message>
+    <message>
+        <source>A click shows the picture</source>
+        <translation>单击显示该图像</translation>
+    </message>
+    <message>
+        <source>Look through all pictures</source>
+        <translation>检查所有图像</translation>
+    </message>
+    <message>
+        <source>Reads every picture: damaged ones, the same ones for training and validation</source>
+        <translation>读取每张图像：查找损坏的图像，以及训练与验证中相同的图像</translation>
+    </message>
+    <message>
+        <source>All · %1</source>
+        <translation>全部 · %1</translation>
+    </message>
+    <message>
+        <source>The pictures with their boxes, the classes, and what is wrong with either will stand here.</source>
+        <translation>此处将显示带标注框的图像、各类别，以及其中的问题。</translation>
+    </message>
+    <message>
+        <source>This picture cannot be read: %1</source>
+        <translation>无法读取此图像：%1</translation>
+    </message>
+    <message>
+        <source>This problem is about no single picture.</source>
+        <translation>此问题不针对某一张图像。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3 · %4</source>
+        <translation>%1 / %2 · %3 · %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation>
+            <numerusform>%n 个框</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking through the pictures</source>
+        <translation>正在检查图像</translation>
+    </message>
+    <message>
+        <source>nearly repeats %1, which is for training</source>
+        <translation>与训练图像 %1 几乎相同</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s); a click shows the picture</source>
+        <translation>
+            <numerusform>%n 个问题；单击显示图像</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No problems found.</source>
+        <translation>未发现问题。</translation>
+    </message>
+    <message>
+        <source>No problems in the labels.</source>
+        <translation>标注中没有问题。</translation>
+    </message>
+    <message>
+        <source>The pictures themselves were not looked through.</source>
+        <translation>图像本身尚未检查。</translation>
+    </message>
+    <message>
+        <source>This picture was left out, and its boxes with it.</source>
+        <translation>此图像及其框已被略去。</translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::DetectionChangesModel</name>
     <message>
         <source>class %1</source>
@@ -930,6 +1144,17 @@
     <message>
         <source>Conf.</source>
         <translation>置信度</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::DetectionView</name>
+    <message>
+        <source>crowd</source>
+        <translation>群体</translation>
+    </message>
+    <message>
+        <source>difficult</source>
+        <translation>困难</translation>
     </message>
 </context>
 <context>
@@ -1291,11 +1516,158 @@
             <numerusform>保留 %1/%n 个通道</numerusform>
         </translation>
     </message>
-<message>
-        <source>%1 of %2 channels kept</source>
-        <translation>保留 %2 个通道中的 %1 个</translation>
+</context>
+<context>
+    <name>abcp::ui::FidelityForm</name>
+    <message>
+        <source>all layers</source>
+        <translation>所有层</translation>
     </message>
-    </context>
+    <message>
+        <source>what follows the backbone</source>
+        <translation>主干之后的层</translation>
+    </message>
+    <message>
+        <source>the heads only: quicker, less telling</source>
+        <translation>仅检测头：更快，但区分度较低</translation>
+    </message>
+    <message>
+        <source>Training after the cut: more tells candidates apart better and takes longer</source>
+        <translation>剪切后的训练：步数越多越能区分候选，也越费时</translation>
+    </message>
+    <message>
+        <source>Of these steps</source>
+        <translation>这些步骤的学习率</translation>
+    </message>
+    <message>
+        <source>Pictures of one step</source>
+        <translation>每步的图像数</translation>
+    </message>
+    <message>
+        <source>Re-estimate batch norm after the cut; without any it is nearly always wrong</source>
+        <translation>剪切后用于重新估计批归一化；没有它们几乎总是不准</translation>
+    </message>
+    <message>
+        <source>Fewer are quicker and noisier</source>
+        <translation>越少越快，但噪声越大</translation>
+    </message>
+    <message>
+        <source>Timed passes of one picture; a budget of latency needs them</source>
+        <translation>单张图像的计时次数；延迟预算需要它</translation>
+    </message>
+    <message>
+        <source>Candidates whose loss is among the worst after a third of the steps get no more of them</source>
+        <translation>在三分之一步数后损失位居最差之列的候选不再继续微调</translation>
+    </message>
+    <message>
+        <source>Measures the best candidate again now and then: the scatter, as error bars</source>
+        <translation>不时重新测量最优候选：以误差线显示离散程度</translation>
+    </message>
+    <message>
+        <source>Where one candidate keeps only one thread busy; the results are the same</source>
+        <translation>当一个候选只占用一个线程时；结果相同</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>all pictures</source>
+        <translation>所有图像</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>不测量</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source> % the worst</source>
+        <translation> % 最差者</translation>
+    </message>
+    <message>
+        <source>after each </source>
+        <translation>每 </translation>
+    </message>
+    <message>
+        <source>one a core</source>
+        <translation>每核一个</translation>
+    </message>
+    <message>
+        <source>Fine-tuning steps</source>
+        <translation>微调步数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练范围</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Calibration pictures</source>
+        <translation>校准图像</translation>
+    </message>
+    <message>
+        <source>Validation pictures</source>
+        <translation>验证图像</translation>
+    </message>
+    <message>
+        <source>Latency passes</source>
+        <translation>延迟计时次数</translation>
+    </message>
+    <message>
+        <source>Stop hopeless ones</source>
+        <translation>中止无望者</translation>
+    </message>
+    <message>
+        <source>Measure the best again</source>
+        <translation>重测最优者</translation>
+    </message>
+    <message>
+        <source>Candidates at once</source>
+        <translation>同时评估的候选</translation>
+    </message>
+    <message>
+        <source>no fine-tuning</source>
+        <translation>无微调</translation>
+    </message>
+    <message>
+        <source>%1 steps of %2 pictures</source>
+        <translation>%1 步，每步 %2 张图像</translation>
+    </message>
+    <message>
+        <source>all validation pictures</source>
+        <translation>所有验证图像</translation>
+    </message>
+    <message>
+        <source>%1 validation pictures</source>
+        <translation>%1 张验证图像</translation>
+    </message>
+    <message>
+        <source>hopeless ones stopped</source>
+        <translation>中止无望者</translation>
+    </message>
+    <message>
+        <source>the best measured again</source>
+        <translation>重测最优者</translation>
+    </message>
+    <message>
+        <source>Needs %1 fine-tuning steps or more, else there is nothing to spare</source>
+        <translation>需要至少 %1 步微调，否则无可节省</translation>
+    </message>
+    <message>
+        <source>Without fine-tuning every measurement of a candidate is the same</source>
+        <translation>没有微调时，对同一候选的每次测量都相同</translation>
+    </message>
+</context>
 <context>
     <name>abcp::ui::FilterField</name>
     <message>
@@ -1402,11 +1774,7 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
             <numerusform>%1在 %n 个回合中的第 %2 个之后中断。已完成的回合均已保存。</numerusform>
         </translation>
     </message>
-<message>
-        <source>%1 was interrupted after %2 of %3 episodes. They are all saved.</source>
-        <translation>%1在 %3 个回合中的第 %2 个之后中断。已完成的回合均已保存。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>abcp::ui::KneeLine</name>
     <message>
@@ -1466,11 +1834,7 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
             <numerusform>%1（已选择）与 %2 相比：%n 层中有 %3 层不同。</numerusform>
         </translation>
     </message>
-<message>
-        <source>%1 (selected) against %2: %3 of %4 layers differ.</source>
-        <translation>%1（已选择）与 %2 相比：%4 层中有 %3 层不同。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>abcp::ui::LayerDifferenceModel</name>
     <message>
@@ -1585,14 +1949,6 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <translation>
             <numerusform>保留 %1/%n 个通道</numerusform>
         </translation>
-    </message>
-<message>
-        <source>gone with its block (%1 channels)</source>
-        <translation>随残差块移除（%1 个通道）</translation>
-    </message>
-    <message>
-        <source>%1 of %2 channels kept</source>
-        <translation>保留 %1/%2 个通道</translation>
     </message>
 </context>
 <context>
@@ -1894,7 +2250,7 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <source>Ctrl+Shift+O</source>
         <translation>Ctrl+Shift+O</translation>
     </message>
-<message>
+    <message>
         <source>Training the baseline</source>
         <translation>正在训练基线</translation>
     </message>
@@ -1960,19 +2316,7 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
             <numerusform>保留 %1/%n 个通道</numerusform>
         </translation>
     </message>
-<message>
-        <source>%1 channels, %2×%3</source>
-        <translation>%1 个通道，%2×%3</translation>
-    </message>
-    <message>
-        <source>gone with its block (%1 channels)</source>
-        <translation>随残差块移除（%1 个通道）</translation>
-    </message>
-    <message>
-        <source>%1 of %2 channels kept</source>
-        <translation>保留 %1/%2 个通道</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>abcp::ui::NoteDelegate</name>
     <message>
@@ -2240,11 +2584,11 @@ mAP50 %2
         <translation>最近 %1 个动作的均值与离散度：只有在此搜索期间才能得知策略本身</translation>
     </message>
     <message>
-        <source>The policy's own mean and spread</source>
+        <source>The policy&apos;s own mean and spread</source>
         <translation>策略自身的均值与离散度</translation>
     </message>
     <message>
-        <source>From episode %1 on the policy's own mean and spread; before that, of the last %2 actions</source>
+        <source>From episode %1 on the policy&apos;s own mean and spread; before that, of the last %2 actions</source>
         <translation>自回合 %1 起为策略自身的均值与离散度；此前为最近 %2 个动作的统计</translation>
     </message>
 </context>
@@ -2466,20 +2810,8 @@ mAP50 %2
         <translation>可达</translation>
     </message>
     <message>
-        <source>down to %1, %2 params</source>
-        <translation>低至 %1，参数量 %2</translation>
-    </message>
-    <message>
         <source>Duration</source>
         <translation>时长</translation>
-    </message>
-    <message>
-        <source>not known before the first episodes</source>
-        <translation>首批回合完成后才能得知</translation>
-    </message>
-    <message>
-        <source>Budget</source>
-        <translation>预算</translation>
     </message>
     <message>
         <source>Format</source>
@@ -2516,7 +2848,7 @@ mAP50 %2
         <translation>未发现</translation>
     </message>
     <message>
-        <source>What your files hold will stand here: the network's size and cost, what of it can be pruned, and what the data set brings.</source>
+        <source>What your files hold will stand here: the network&apos;s size and cost, what of it can be pruned, and what the data set brings.</source>
         <translation>此处将显示文件内容：网络的规模与代价、可剪枝的部分以及数据集概况。</translation>
     </message>
     <message>
@@ -2528,10 +2860,6 @@ mAP50 %2
         <translation>
             <numerusform>%1，其中卷积层 %n</numerusform>
         </translation>
-    </message>
-<message>
-        <source>%1, of them %2 convolutions</source>
-        <translation>%1，其中卷积层 %2</translation>
     </message>
     <message>
         <source>Forecast</source>
@@ -2840,7 +3168,7 @@ mAP50 %3
         <translation>uniform：各处剪枝率相同，逐一扫描</translation>
     </message>
     <message>
-        <source>rule-based: one threshold on batch norm's scales</source>
+        <source>rule-based: one threshold on batch norm&apos;s scales</source>
         <translation>rule-based：批归一化缩放系数的统一阈值</translation>
     </message>
     <message>
@@ -2848,7 +3176,7 @@ mAP50 %3
         <translation>nsga2：面向整个前沿的遗传搜索</translation>
     </message>
     <message>
-        <source>ddpg: AMC's actor-critic, layer by layer</source>
+        <source>ddpg: AMC&apos;s actor-critic, layer by layer</source>
         <translation>ddpg：AMC 的逐层演员–评论家方法</translation>
     </message>
     <message>
@@ -2860,7 +3188,7 @@ mAP50 %3
         <translation>accuracy-power：mAP50 乘以代价的幂</translation>
     </message>
     <message>
-        <source>loss: the paper's, loss and FLOPs</source>
+        <source>loss: the paper&apos;s, loss and FLOPs</source>
         <translation>loss：论文所用，损失与 FLOPs</translation>
     </message>
     <message>
@@ -3015,7 +3343,7 @@ mAP50 %3
         <source>Something runs already; stop it first.</source>
         <translation>已有任务在运行；请先停止它。</translation>
     </message>
-<message>
+    <message>
         <source>The data set</source>
         <translation>数据集</translation>
     </message>
@@ -3107,7 +3435,7 @@ mAP50 %3
         <comment>a run and its state</comment>
         <translation>%1，%2</translation>
     </message>
-<message>
+    <message>
         <source>training</source>
         <translation>训练中</translation>
     </message>
@@ -3309,15 +3637,15 @@ mAP50 %3
         <translation>%1 ± %2</translation>
     </message>
     <message>
-        <source>Least share of the layer's channels that goes, percent</source>
+        <source>Least share of the layer&apos;s channels that goes, percent</source>
         <translation>该层剪去通道的最小比例，百分比</translation>
     </message>
     <message>
-        <source>Largest share of the layer's channels that goes, percent</source>
+        <source>Largest share of the layer&apos;s channels that goes, percent</source>
         <translation>该层剪去通道的最大比例，百分比</translation>
     </message>
     <message>
-        <source>The policy's own mean and spread: the probability that a block stays, the share of channels that a layer keeps. Of a run that is not searched here, and of other agents, the mean of the last %1 actions</source>
+        <source>The policy&apos;s own mean and spread: the probability that a block stays, the share of channels that a layer keeps. Of a run that is not searched here, and of other agents, the mean of the last %1 actions</source>
         <translation>策略自身的均值与离散度：残差块保留的概率、层保留的通道比例。对于不在此搜索的运行及其他智能体，为最近 %1 个动作的均值</translation>
     </message>
     <message>
@@ -3438,7 +3766,7 @@ mAP50 %3
         <translation>未测量</translation>
     </message>
     <message>
-        <source>Click a layer. Drag a bar's height to prune it, click a bracket to take its block out.</source>
+        <source>Click a layer. Drag a bar&apos;s height to prune it, click a bracket to take its block out.</source>
         <translation>点击一层。拖动条形高度可剪枝，点击括号可移除其残差块。</translation>
     </message>
     <message>
@@ -3459,402 +3787,6 @@ mAP50 %3
     <message>
         <source>an unknown error</source>
         <translation>未知错误</translation>
-    </message>
-</context>
-<context>
-    <name>abcp::ui::AgentOptionsForm</name>
-    <message>
-        <source>This agent has none.</source>
-        <translation>此智能体没有选项。</translation>
-    </message>
-    <message>
-        <source>yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>Expected %1</source>
-        <translation>应为 %1</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>as they are by default</source>
-        <translation>均为默认值</translation>
-    </message>
-</context>
-<context>
-    <name>abcp::ui::BaselineActions</name>
-    <message>
-        <source>The baseline is trained: %1. It was not measured.</source>
-        <translation>基线已训练：%1。未测量其精度。</translation>
-    </message>
-    <message>
-        <source>The baseline is trained: %1, but finds hardly anything (mAP50 %2). Train it for more epochs, or look at the problems of the data set, before anything is pruned.</source>
-        <translation>基线已训练：%1，但几乎检测不到目标 (mAP50 %2)。剪枝之前请训练更多轮，或查看数据集的问题。</translation>
-    </message>
-    <message>
-        <source>The baseline is trained: %1, mAP50 %2. The search can be started.</source>
-        <translation>基线已训练：%1，mAP50 %2。可以开始搜索。</translation>
-    </message>
-    <message>
-        <source>Change it, then train the baseline again.</source>
-        <translation>请更正后重新训练基线。</translation>
-    </message>
-    <message>
-        <source>Train the baseline again, it goes on where it was; or train elsewhere (abcp train) and name the weights here.</source>
-        <translation>请再次训练基线，将从中断处继续；或在别处训练 (abcp train) 并在此指定权重。</translation>
-    </message>
-    <message>
-        <source>Training was stopped. Train baseline goes on where it was, with as many epochs.</source>
-        <translation>训练已停止。以相同轮数再次训练基线将从中断处继续。</translation>
-    </message>
-</context>
-<context>
-    <name>abcp::ui::BaselineRow</name>
-    <message>
-        <source>Train baseline</source>
-        <translation>训练基线</translation>
-    </message>
-    <message>
-        <source>Trains the network from random weights on the data set's training pictures; the weights are kept beside the cfg</source>
-        <translation>用数据集的训练图像从随机权重训练网络；权重保存在 cfg 旁边</translation>
-    </message>
-    <message>
-        <source> epochs</source>
-        <translation> 轮</translation>
-    </message>
-    <message>
-        <source>Epochs of the baseline</source>
-        <translation>基线的轮数</translation>
-    </message>
-    <message>
-        <source>No weights yet: train them here.</source>
-        <translation>尚无权重：可在此训练。</translation>
-    </message>
-</context>
-<context>
-    <name>abcp::ui::ClassCountModel</name>
-    <message>
-        <source>Boxes in pictures of this split</source>
-        <translation>此划分的图像中的框</translation>
-    </message>
-    <message>
-        <source>Class</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>Train</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>Val</source>
-        <translation>验证</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>测试</translation>
-    </message>
-    <message>
-        <source>Pictures</source>
-        <translation>图像</translation>
-    </message>
-</context>
-<context>
-    <name>abcp::ui::DataProblemModel</name>
-    <message>
-        <source>left out: %1</source>
-        <translation>已略去：%1</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Line</source>
-        <translation>行</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>问题</translation>
-    </message>
-</context>
-<context>
-    <name>abcp::ui::DatasetPreview</name>
-    <message>
-        <source>for training</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>for validation</source>
-        <translation>验证</translation>
-    </message>
-    <message>
-        <source>for the test</source>
-        <translation>测试</translation>
-    </message>
-    <message>
-        <source>Pictures of the data set</source>
-        <translation>数据集的图像</translation>
-    </message>
-    <message>
-        <source>Pictures to step through</source>
-        <translation>要浏览的图像</translation>
-    </message>
-    <message>
-        <source>Previous picture (A)</source>
-        <translation>上一张图像 (A)</translation>
-    </message>
-    <message>
-        <source>Next picture (D)</source>
-        <translation>下一张图像 (D)</translation>
-    </message>
-    <message>
-        <source>The picture with its boxes</source>
-        <translation>带标注框的图像</translation>
-    </message>
-    <message>
-        <source>Boxes by class and split</source>
-        <translation>各类别与划分的框数</translation>
-    </message>
-    <message>
-        <source>Problems of the data set</source>
-        <translation>数据集的问题</translation>
-    </message>
-    <message>
-        <source>A click shows the picture</source>
-        <translation>单击显示该图像</translation>
-    </message>
-    <message>
-        <source>Look through all pictures</source>
-        <translation>检查所有图像</translation>
-    </message>
-    <message>
-        <source>Reads every picture: damaged ones, the same ones for training and validation</source>
-        <translation>读取每张图像：查找损坏的图像，以及训练与验证中相同的图像</translation>
-    </message>
-    <message>
-        <source>All · %1</source>
-        <translation>全部 · %1</translation>
-    </message>
-    <message>
-        <source>The pictures with their boxes, the classes, and what is wrong with either will stand here.</source>
-        <translation>此处将显示带标注框的图像、各类别，以及其中的问题。</translation>
-    </message>
-    <message>
-        <source>This picture cannot be read: %1</source>
-        <translation>无法读取此图像：%1</translation>
-    </message>
-    <message>
-        <source>This problem is about no single picture.</source>
-        <translation>此问题不针对某一张图像。</translation>
-    </message>
-    <message>
-        <source>%1 of %2 · %3 · %4</source>
-        <translation>%1 / %2 · %3 · %4</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n box(es)</source>
-        <translation>
-            <numerusform>%n 个框</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Looking through the pictures</source>
-        <translation>正在检查图像</translation>
-    </message>
-    <message>
-        <source>nearly repeats %1, which is for training</source>
-        <translation>与训练图像 %1 几乎相同</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n problem(s); a click shows the picture</source>
-        <translation>
-            <numerusform>%n 个问题；单击显示图像</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>No problems found.</source>
-        <translation>未发现问题。</translation>
-    </message>
-    <message>
-        <source>No problems in the labels.</source>
-        <translation>标注中没有问题。</translation>
-    </message>
-    <message>
-        <source>The pictures themselves were not looked through.</source>
-        <translation>图像本身尚未检查。</translation>
-    </message>
-    <message>
-        <source>This picture was left out, and its boxes with it.</source>
-        <translation>此图像及其框已被略去。</translation>
-    </message>
-</context>
-<context>
-    <name>abcp::ui::DetectionView</name>
-    <message>
-        <source>crowd</source>
-        <translation>群体</translation>
-    </message>
-    <message>
-        <source>difficult</source>
-        <translation>困难</translation>
-    </message>
-</context>
-<context>
-    <name>abcp::ui::FidelityForm</name>
-    <message>
-        <source>all layers</source>
-        <translation>所有层</translation>
-    </message>
-    <message>
-        <source>what follows the backbone</source>
-        <translation>主干之后的层</translation>
-    </message>
-    <message>
-        <source>the heads only: quicker, less telling</source>
-        <translation>仅检测头：更快，但区分度较低</translation>
-    </message>
-    <message>
-        <source>Training after the cut: more tells candidates apart better and takes longer</source>
-        <translation>剪切后的训练：步数越多越能区分候选，也越费时</translation>
-    </message>
-    <message>
-        <source>Of these steps</source>
-        <translation>这些步骤的学习率</translation>
-    </message>
-    <message>
-        <source>Pictures of one step</source>
-        <translation>每步的图像数</translation>
-    </message>
-    <message>
-        <source>Re-estimate batch norm after the cut; without any it is nearly always wrong</source>
-        <translation>剪切后用于重新估计批归一化；没有它们几乎总是不准</translation>
-    </message>
-    <message>
-        <source>Fewer are quicker and noisier</source>
-        <translation>越少越快，但噪声越大</translation>
-    </message>
-    <message>
-        <source>Timed passes of one picture; a budget of latency needs them</source>
-        <translation>单张图像的计时次数；延迟预算需要它</translation>
-    </message>
-    <message>
-        <source>Candidates whose loss is among the worst after a third of the steps get no more of them</source>
-        <translation>在三分之一步数后损失位居最差之列的候选不再继续微调</translation>
-    </message>
-    <message>
-        <source>Measures the best candidate again now and then: the scatter, as error bars</source>
-        <translation>不时重新测量最优候选：以误差线显示离散程度</translation>
-    </message>
-    <message>
-        <source>Where one candidate keeps only one thread busy; the results are the same</source>
-        <translation>当一个候选只占用一个线程时；结果相同</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>all pictures</source>
-        <translation>所有图像</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>不测量</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>从不</translation>
-    </message>
-    <message>
-        <source> % the worst</source>
-        <translation> % 最差者</translation>
-    </message>
-    <message>
-        <source>after each </source>
-        <translation>每 </translation>
-    </message>
-    <message>
-        <source>one a core</source>
-        <translation>每核一个</translation>
-    </message>
-    <message>
-        <source>Fine-tuning steps</source>
-        <translation>微调步数</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
-    </message>
-    <message>
-        <source>Trained</source>
-        <translation>训练范围</translation>
-    </message>
-    <message>
-        <source>Batch</source>
-        <translation>批大小</translation>
-    </message>
-    <message>
-        <source>Calibration pictures</source>
-        <translation>校准图像</translation>
-    </message>
-    <message>
-        <source>Validation pictures</source>
-        <translation>验证图像</translation>
-    </message>
-    <message>
-        <source>Latency passes</source>
-        <translation>延迟计时次数</translation>
-    </message>
-    <message>
-        <source>Stop hopeless ones</source>
-        <translation>中止无望者</translation>
-    </message>
-    <message>
-        <source>Measure the best again</source>
-        <translation>重测最优者</translation>
-    </message>
-    <message>
-        <source>Candidates at once</source>
-        <translation>同时评估的候选</translation>
-    </message>
-    <message>
-        <source>no fine-tuning</source>
-        <translation>无微调</translation>
-    </message>
-    <message>
-        <source>%1 steps of %2 pictures</source>
-        <translation>%1 步，每步 %2 张图像</translation>
-    </message>
-    <message>
-        <source>all validation pictures</source>
-        <translation>所有验证图像</translation>
-    </message>
-    <message>
-        <source>%1 validation pictures</source>
-        <translation>%1 张验证图像</translation>
-    </message>
-    <message>
-        <source>hopeless ones stopped</source>
-        <translation>中止无望者</translation>
-    </message>
-    <message>
-        <source>the best measured again</source>
-        <translation>重测最优者</translation>
-    </message>
-    <message>
-        <source>Needs %1 fine-tuning steps or more, else there is nothing to spare</source>
-        <translation>需要至少 %1 步微调，否则无可节省</translation>
-    </message>
-    <message>
-        <source>Without fine-tuning every measurement of a candidate is the same</source>
-        <translation>没有微调时，对同一候选的每次测量都相同</translation>
     </message>
 </context>
 </TS>
