@@ -1,6 +1,7 @@
 // Pictures of the window for people to judge: abcp_screenshots FOLDER [DATABASE RUN].
 // Without a run it shows made-up ones over YOLOv3. Every workspace in light and dark at 1280 x 720 and 1920 x 1080, and at 3840 x 2160
-// with 200 %, for which the program starts itself once more. In the desktop's language: LANG=zh_CN.UTF-8 abcp_screenshots FOLDER.
+// with 200 %, for which the program starts itself once more; all in English, and at 1280 x 720 in Chinese too. FOLDER/guide holds those of the guide,
+// for docs/images.
 
 #include "core/base/random.h"
 #include "core/data/arena.h"
@@ -196,6 +197,17 @@ void shootAll(const QString& folder, const LoadedRun& run, bool made, const QSiz
     }
 }
 
+// A few of the small light ones, without an alpha channel.
+void keepForGuide(const QString& folder)
+{
+    const QDir guide(folder + QStringLiteral("/guide"));
+    guide.mkpath(QStringLiteral("."));
+    for (const auto& [page, name] : {std::pair{"setup", "setup"}, std::pair{"search", "studio"}, std::pair{"compare", "compare"}, std::pair{"inspect", "inspect"}}) {
+        const QImage picture(QStringLiteral("%1/ui_%2_light_1280.png").arg(folder, QString::fromLatin1(page)));
+        picture.convertToFormat(QImage::Format_RGB888).save(guide.filePath(QString::fromLatin1(name) + QStringLiteral(".png")), "PNG", 0);
+    }
+}
+
 constexpr const char* doubled = "ABCP_SCREENSHOTS_DOUBLED";  // set for the second start
 
 }  // namespace
@@ -206,7 +218,7 @@ int main(int argc, char** argv)
     QStandardPaths::setTestModeEnabled(true);
     QApplication::setOrganizationName(QStringLiteral("abcp-studio-screenshots"));
     QApplication::setApplicationName(QStringLiteral("abcp-studio-screenshots"));
-    applyLanguage(Language::System);
+    applyLanguage(Language::English);
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() != 2 && arguments.size() != 4) {
         QTextStream(stderr) << "usage: abcp_screenshots FOLDER [DATABASE RUN]\n";
@@ -223,6 +235,9 @@ int main(int argc, char** argv)
     }
     for (const QSize size : {QSize(1280, 720), QSize(1920, 1080)})
         shootAll(folder, run, made, size, QString::number(size.width()));
+    keepForGuide(folder);
+    applyLanguage(Language::Chinese);
+    shootAll(folder, run, made, QSize(1280, 720), QStringLiteral("1280_zh"));
     qputenv("QT_SCALE_FACTOR", "2");
     qputenv(doubled, "1");
     return QProcess::execute(QApplication::applicationFilePath(), arguments.mid(1));
