@@ -22,22 +22,37 @@ std::vector<JointFrontPoint> jointFront(std::span<const RunOverview> runs)
     return front;
 }
 
-Json differingSettings(std::span<const RunOverview> runs)
+Json settingsBeside(std::span<const SearchSettings> runs)
 {
     std::vector<Json> settings;
-    Json places = Json::object();  // of any of the runs: a setting that only a later one has differs too
-    for (const RunOverview& run : runs) {
-        settings.push_back(toJson(run.record.settings).flatten());
-        places.update(settings.back());
+    Json beside = Json::object();  // with the places of any of the runs: a setting that only a later one has is one too
+    for (const SearchSettings& run : runs) {
+        settings.push_back(toJson(run).flatten());
+        beside.update(settings.back());
     }
-    Json differing = Json::object();
-    for (const auto& [place, unused] : places.items()) {
-        Json values = Json::array();
+    for (const auto& [place, values] : beside.items()) {
+        values = Json::array();
         for (const Json& one : settings)
             values.push_back(one.contains(place) ? one[place] : Json(nullptr));
-        if (std::ranges::any_of(values, [&](const Json& one) { return one != values[0]; }))
-            differing[place] = values;
     }
+    return beside;
+}
+
+bool differs(const Json& values)
+{
+    return std::ranges::any_of(values, [&](const Json& one) { return one != values[0]; });
+}
+
+Json differingSettings(std::span<const RunOverview> runs)
+{
+    std::vector<SearchSettings> settings;
+    for (const RunOverview& run : runs)
+        settings.push_back(run.record.settings);
+    Json differing = Json::object();
+    const Json beside = settingsBeside(settings);
+    for (const auto& [place, values] : beside.items())
+        if (differs(values))
+            differing[place] = values;
     return differing;
 }
 

@@ -18,6 +18,10 @@ struct JointFrontPoint {
 // No candidate of any of the runs beats them in both mAP50 and FLOPs; by rising FLOPs.
 std::vector<JointFrontPoint> jointFront(std::span<const RunOverview> runs);
 
+// All settings of some runs: place in the settings' JSON ("/evaluation/batch") to a value a run, null where it has none.
+Json settingsBeside(std::span<const SearchSettings> runs);
+// Whether a place of those holds more than one value.
+bool differs(const Json& values);
 // The settings in which runs differ: place in the settings' JSON ("/evaluation/batch") to a value a run, null where it has none.
 Json differingSettings(std::span<const RunOverview> runs);
 

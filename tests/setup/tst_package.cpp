@@ -100,13 +100,23 @@ private Q_SLOTS:
     void desktopEntryIsValid()
     {
         const QString entry = u"share/applications/%1.desktop"_s.arg(id);
-        QVERIFY(read(entry).contains(u"\nExec=abcp-studio\n"_s));
+        QVERIFY(read(entry).contains(u"\nExec=abcp-studio %f\n"_s));
         QVERIFY(read(entry).contains(u"\nIcon=%1\n"_s.arg(id)));
         if (QStandardPaths::findExecutable(u"desktop-file-validate"_s).isEmpty())
             QSKIP("desktop-file-validate is not installed");
         const Outcome outcome = runProgram(u"desktop-file-validate"_s, {path(entry)});
         QCOMPARE(outcome.out + outcome.err, QString());
         QCOMPARE(outcome.status, 0);
+    }
+
+    // Project files have a type, which the desktop entry opens.
+    void projectFilesHaveAType()
+    {
+        const QString type = u"application/x-abcp-studio-project"_s;
+        const QString described = read(u"share/mime/packages/%1.xml"_s.arg(id));
+        QVERIFY(described.contains(u"<mime-type type=\"%1\">"_s.arg(type)) && described.contains(u"<glob pattern=\"*.abcp\"/>"_s));
+        QVERIFY(read(u"share/applications/%1.desktop"_s.arg(id)).contains(u"\nMimeType=%1;\n"_s.arg(type)));
+        QVERIFY(read(u"share/metainfo/%1.metainfo.xml"_s.arg(id)).contains(u"<mediatype>%1</mediatype>"_s.arg(type)));
     }
 
     void metadataAreValid()

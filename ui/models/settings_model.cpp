@@ -1,5 +1,6 @@
 #include "ui/models/settings_model.h"
 
+#include "core/workflow/run_comparison.h"
 #include "ui/format.h"
 #include "ui/text.h"
 #include "ui/theme.h"
@@ -7,31 +8,26 @@
 #include <QGuiApplication>
 
 #include <algorithm>
-#include <map>
 #include <string>
 
 namespace abcp::ui {
 
 namespace {
 
-void flatten(const Json& json, const std::string& prefix, std::vector<std::pair<std::string, std::string>>& into)
+// "/evaluation/batch" as "evaluation.batch".
+QString nameOf(const std::string& place)
 {
-    for (const auto& [key, value] : json.items()) {
-        const std::string name = prefix.empty() ? key : prefix + "." + key;
-        if (value.is_object())
-            flatten(value, name, into);
-        else
-            into.emplace_back(name,
-                              value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
-    }
+    return fromUtf8(place).mid(1).replace(QLatin1Char('/'), QLatin1Char('.'));
+}
+
+QString valueText(const Json& value)
+{
+    if (value.is_null())
+        return dash();
+    return fromUtf8(value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace
-
-bool SettingsModel::Row::differs() const
-{
-    return std::ranges::any_of(values, [this](const QString& value) { return value != values.front(); });
-}
 
 void SettingsModel::setRuns(const std::vector<const ComparedRun*>& runs)
 {
@@ -39,18 +35,18 @@ void SettingsModel::setRuns(const std::vector<const ComparedRun*>& runs)
     m_titles.clear();
     m_ids.clear();
     m_all.clear();
-    std::map<QString, std::size_t> rows;
+    std::vector<SearchSettings> settings;
     for (const ComparedRun* run : runs) {
-        std::vector<std::pair<std::string, std::string>> settings;
-        flatten(toJson(run->record.settings), {}, settings);
-        for (const auto& [name, value] : settings) {
-            const auto [row, isNew] = rows.try_emplace(fromUtf8(name), m_all.size());
-            if (isNew)
-                m_all.push_back({fromUtf8(name), QStringList(static_cast<qsizetype>(runs.size()), dash())});
-            m_all[row->second].values[m_titles.size()] = fromUtf8(value);
-        }
+        settings.push_back(run->record.settings);
         m_titles << titleOf(*run);
         m_ids.push_back(run->record.id);
+    }
+    const Json beside = settingsBeside(settings);
+    for (const auto& [place, values] : beside.items()) {
+        Row row{.name = nameOf(place), .values = {}, .differs = differs(values)};
+        for (const Json& value : values)
+            row.values << valueText(value);
+        m_all.push_back(row);
     }
     choose();
     endResetModel();
@@ -67,7 +63,7 @@ void SettingsModel::setOnlyDiffering(bool only)
 void SettingsModel::choose()
 {
     m_rows.clear();
-    std::ranges::copy_if(m_all, std::back_inserter(m_rows), [this](const Row& row) { return !m_onlyDiffering || row.differs(); });
+    std::ranges::copy_if(m_all, std::back_inserter(m_rows), [this](const Row& row) { return !m_onlyDiffering || row.differs; });
 }
 
 int SettingsModel::rowCount(const QModelIndex& parent) const

@@ -30,7 +30,7 @@ private:
     struct Row {
         QString name;        // "evaluation.batch"
         QStringList values;  // one a run; a dash where a run has no such setting
-        bool differs() const;
+        bool differs = false;
     };
 
     void choose();
