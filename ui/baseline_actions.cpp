@@ -31,6 +31,7 @@ void BaselineActions::train(int epochs)
         return;
     m_message.clear();
     m_training = true;
+    m_cfg = m_page.cfgField()->path();
     m_controller.trainBaseline(baselineFor(m_page.settings(), epochs));
 }
 
@@ -38,8 +39,7 @@ void BaselineActions::take(const Baseline& baseline)
 {
     m_training = false;
     // Another network or weights may stand there by now.
-    const bool wanted = m_page.weightsField()->path().empty() && baselineFor(m_page.settings(), 1).weights.parent_path() == baseline.weights.parent_path();
-    if (wanted)
+    if (m_page.weightsField()->path().empty() && m_page.cfgField()->path() == m_cfg)
         m_page.weightsField()->setPath(baseline.weights);
     const QString file = fromPath(baseline.weights.filename());
     if (baseline.map50 < 0)

@@ -4,6 +4,8 @@
 
 #include <QObject>
 
+#include <filesystem>
+
 namespace abcp::ui {
 
 class MessageBar;
@@ -25,6 +27,7 @@ private:
     SetupPage& m_page;
     SearchController& m_controller;
     MessageBar& m_message;
+    std::filesystem::path m_cfg;  // that is trained
     bool m_training = false;  // and nothing has come of it yet
 };
 
