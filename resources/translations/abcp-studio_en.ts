@@ -196,7 +196,7 @@
     <message numerus="yes">
         <source>%1 s an episode, %n at once.</source>
         <translation>
-            <numerusform>%1 s an episode, one by one.</numerusform>
+            <numerusform>%1 s an episode, %n at once.</numerusform>
             <numerusform>%1 s an episode, %n at once.</numerusform>
         </translation>
     </message>

@@ -61,10 +61,22 @@ void AgentOptionsForm::rebuild()
     if (m_rows.empty())
         grid->addWidget(new QLabel(tr("This agent has none."), m_page), 0, 0, 1, 2);
     m_page->setVisible(true);
-    // New ones would come after all else in the window.
-    QWidget* last = this;
+    orderTabs();
+}
+
+void AgentOptionsForm::setTabAfter(QWidget* widget)
+{
+    m_tabAfter = widget;
+    orderTabs();
+}
+
+// New fields would come after all else in the window.
+void AgentOptionsForm::orderTabs()
+{
+    QWidget* last = m_tabAfter;
     for (const Row& row : m_rows) {
-        setTabOrder(last, row.field);
+        if (last)
+            setTabOrder(last, row.field);
         last = row.field;
     }
 }

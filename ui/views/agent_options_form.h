@@ -21,6 +21,8 @@ public:
 
     // Shows the options of that agent; what others are set to is kept.
     void setAgent(const std::string& agent);
+    // Where Tab comes from, whatever options there are.
+    void setTabAfter(QWidget* widget);
     void setSettings(const std::string& agent, const AgentSettings& settings);
     // With the last value of each field that was one.
     const AgentSettings& settings() const { return m_settings; }
@@ -41,12 +43,14 @@ private:
         FieldMessage* message = nullptr;
     };
     void rebuild();
+    void orderTabs();
     QWidget* makeField(const AgentOption& option, QWidget* parent);
     void take(const std::string& option, const QString& value);
 
     std::string m_agent;
     AgentSettings m_settings;
     QWidget* m_page = nullptr;
+    QWidget* m_tabAfter = nullptr;
     std::vector<Row> m_rows;
 };
 

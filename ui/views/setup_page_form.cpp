@@ -29,6 +29,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStandardPaths>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <limits>
@@ -152,6 +153,7 @@ QWidget* SetupPage::makeForm()
     m_fidelityFold = new Fold(tr("How candidates are measured"), m_fidelity, box);
     m_agentOptions = new AgentOptionsForm;
     m_agentFold = new Fold(tr("Options of the agent"), m_agentOptions, box);
+    m_agentOptions->setTabAfter(m_agentFold->button());
     for (Fold* fold : {m_fidelityFold, m_agentFold})
         grid->addWidget(fold, grid->rowCount(), 0, 1, 2);
 
