@@ -76,6 +76,16 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::FidelityForm</name>
+    <message numerus="yes">
+        <source>%n step(s), batch %1</source>
+        <translation>
+            <numerusform>%n step, batch %1</numerusform>
+            <numerusform>%n steps, batch %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::InterruptedOffer</name>
     <message numerus="yes">
         <source>%1 was interrupted after %2 of %n episode(s). All that ended are saved.</source>

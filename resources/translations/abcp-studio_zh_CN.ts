@@ -1639,9 +1639,11 @@
         <source>no fine-tuning</source>
         <translation>无微调</translation>
     </message>
-    <message>
-        <source>%1 steps of %2 pictures</source>
-        <translation>%1 步，每步 %2 张图像</translation>
+    <message numerus="yes">
+        <source>%n step(s), batch %1</source>
+        <translation>
+            <numerusform>%n 步，批大小 %1</numerusform>
+        </translation>
     </message>
     <message>
         <source>all validation pictures</source>

@@ -1,6 +1,8 @@
 #include "tests/ui/synthetic_run.h"
 #include "ui/format.h"
+#include "ui/models/class_count_model.h"
 #include "ui/models/compared_runs_model.h"
+#include "ui/models/data_problem_model.h"
 #include "ui/models/detection_changes_model.h"
 #include "ui/models/dimmed_rows.h"
 #include "ui/models/episode_model.h"
@@ -269,6 +271,30 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void problemsOfChangingDataSets()
+    {
+        DataProblemModel model;
+        const Tester tester(&model, Tester::FailureReportingMode::Fatal);
+        model.setProblems({{"labels/a.txt", 3, "not a number"}, {"images/b.png", 0, "cannot be read", true}}, {{0, "images/a.png"}, {}});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(cell(model, 0, DataProblemModel::LineColumn), u"3"_s);
+        QCOMPARE(cell(model, 1, DataProblemModel::WhatColumn), u"cannot be read"_s);
+        QCOMPARE(model.picture(0).sample, std::optional<std::size_t>(0));
+        model.setProblems({}, {});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void classesOfChangingDataSets()
+    {
+        ClassCountModel model;
+        const Tester tester(&model, Tester::FailureReportingMode::Fatal);
+        model.setCounts({"robot", "ball"}, {{}, {}});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(cell(model, 1, 0), u"ball"_s);
+        model.setCounts({}, {});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
     // A model that is new has to be added here.
     void noModelIsLeftOut()
     {
@@ -286,7 +312,7 @@ private Q_SLOTS:
                 QVERIFY2(QRegularExpression(u"\\n        %1 \\w+[;({]"_s.arg(name)).match(tests).hasMatch(), qPrintable(name));
             }
         }
-        QCOMPARE(found, 9);
+        QCOMPARE(found, 11);
     }
 };
 

@@ -173,11 +173,11 @@ QWidget* DatasetPreview::makeTables(QWidget* page)
     return box;
 }
 
-void DatasetPreview::setDataset(std::shared_ptr<const Dataset> data, const std::string& fingerprint)
+void DatasetPreview::setDataset(std::shared_ptr<const Dataset> dataset, const std::string& fingerprint)
 {
-    if (m_data && fingerprint == m_fingerprint && data->source == m_data->source)
+    if (m_data && fingerprint == m_fingerprint && dataset->source == m_data->source)
         return;
-    m_data = std::move(data);
+    m_data = std::move(dataset);
     m_fingerprint = fingerprint;
     m_reviewed = false;
     m_reviewFault.clear();

@@ -39,7 +39,7 @@ public:
     explicit DatasetPreview(QWidget* parent = nullptr);
 
     // fingerprint: the same one keeps what is on show.
-    void setDataset(std::shared_ptr<const Dataset> data, const std::string& fingerprint);
+    void setDataset(std::shared_ptr<const Dataset> dataset, const std::string& fingerprint);
     // Why there is none; a request when nothing is chosen yet.
     void setReason(const QString& reason);
     // Leaves the processor to others: ends looking through the pictures, and begins with none unasked.

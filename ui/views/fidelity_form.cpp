@@ -133,7 +133,7 @@ void FidelityForm::apply(SearchSettings& settings) const
 
 QString FidelityForm::summary() const
 {
-    QStringList parts{m_steps->value() == 0 ? tr("no fine-tuning") : tr("%1 steps of %2 pictures").arg(m_steps->value()).arg(m_batch->value()),
+    QStringList parts{m_steps->value() == 0 ? tr("no fine-tuning") : tr("%n step(s), batch %1", nullptr, m_steps->value()).arg(m_batch->value()),
                       m_validation->value() == 0 ? tr("all validation pictures") : tr("%1 validation pictures").arg(m_validation->value())};
     if (m_hopeless->value() > 0)
         parts << tr("hopeless ones stopped");
