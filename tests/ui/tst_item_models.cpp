@@ -278,7 +278,7 @@ private Q_SLOTS:
         model.setProblems({{"labels/a.txt", 3, "not a number"}, {"images/b.png", 0, "cannot be read", true}}, {{0, "images/a.png"}, {}});
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(cell(model, 0, DataProblemModel::LineColumn), u"3"_s);
-        QCOMPARE(cell(model, 1, DataProblemModel::WhatColumn), u"cannot be read"_s);
+        QCOMPARE(cell(model, 1, DataProblemModel::WhatColumn), u"left out: cannot be read"_s);
         QCOMPARE(model.picture(0).sample, std::optional<std::size_t>(0));
         model.setProblems({}, {});
         QCOMPARE(model.rowCount(), 0);
