@@ -3,7 +3,7 @@
 #include "core/base/error.h"
 #include "core/store/run_exchange.h"
 #include "core/store/store_check.h"
-#include "core/workflow/checkpoint_files.h"
+#include "core/workflow/run_removal.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -79,11 +79,7 @@ void purge(const ChangeArguments& arguments, const Context& context)
 {
     if (!arguments.yes)
         throw InputError("runs purge", "takes a run and its retrained networks away for good; say --yes to do it, or `abcp runs delete`, which can be undone");
-    forEachRun("purged", "", [](RunStore& store, RunId run) {
-        store.purgeRun(run);
-        for (const CheckpointFiles& files : checkpointFilesOf(store.file(), run))
-            removeFiles(files);
-    })(arguments, context);
+    forEachRun("purged", "", abcp::purge)(arguments, context);
 }
 
 void import(const ChangeArguments& arguments, const Context& context)
@@ -127,29 +123,28 @@ void check(const ChangeArguments& arguments, const Context& context)
 void cleanUp(const ChangeArguments& arguments, const Context& context)
 {
     RunStore store(databaseFile(arguments.store), arguments.yes ? RunStore::Access::ReadWrite : RunStore::Access::ReadOnly);
+    std::vector<RunId> runs;
+    for (const std::int64_t run : arguments.runs)
+        runs.push_back(RunId{run});
+    const CheckpointSpace space = checkpointSpace(store, runs);
+    if (arguments.yes)
+        abcp::cleanUp(store, space);
     std::map<RunId, std::uintmax_t> ofRun;
-    std::uintmax_t all = 0, unpinned = 0;
     Json files = Json::array();
-    for (const CheckpointFiles& one : checkpointFiles(store)) {
-        if (!arguments.runs.empty() && std::ranges::find(arguments.runs, toInteger(one.run)) == arguments.runs.end())
-            continue;
+    for (const CheckpointFiles& one : space.checkpoints) {
         ofRun[one.run] += one.bytes;
-        all += one.bytes;
-        unpinned += one.pinned ? 0 : one.bytes;
         const bool removed = arguments.yes && !one.pinned;
-        if (removed)
-            removeCheckpoint(store, one);
         files.push_back({{"run", toInteger(one.run)}, {"episode", one.episode}, {"bytes", one.bytes}, {"pinned", one.pinned}, {"removed", removed}});
         if (!context.json)
             std::printf("run %lld, episode %d: %s%s\n", static_cast<long long>(toInteger(one.run)), one.episode, sizeText(one.bytes).c_str(),
                         one.pinned ? ", pinned: stays" : removed ? ", deleted" : "");
     }
     if (context.json)
-        return Context::print({{"checkpoints", files}, {"bytes", all}, {"unpinned_bytes", unpinned}});
+        return Context::print({{"checkpoints", files}, {"bytes", space.bytes}, {"unpinned_bytes", space.unpinnedBytes}});
     for (const auto& [run, bytes] : ofRun)
         std::printf("run %lld in all: %s\n", static_cast<long long>(toInteger(run)), sizeText(bytes).c_str());
-    std::printf("%s in all, %s of it not pinned%s\n", sizeText(all).c_str(), sizeText(unpinned).c_str(),
-                arguments.yes ? " and deleted" : unpinned > 0 ? "; --yes deletes that" : "");
+    std::printf("%s in all, %s of it not pinned%s\n", sizeText(space.bytes).c_str(), sizeText(space.unpinnedBytes).c_str(),
+                arguments.yes ? " and deleted" : space.unpinnedBytes > 0 ? "; --yes deletes that" : "");
 }
 
 }  // namespace
@@ -173,7 +168,7 @@ void addRunChanges(CLI::App& runs, Context& context)
     noteCommand->add_option("text", noteArguments->words, "The note, in place of the one it has");
     noteCommand->add_flag("--clear", noteArguments->clear, "Take the note away");
     auto [deleteCommand, deleteArguments] = add("delete", "Put runs away: out of all lists, until they are restored",
-                                                forEachRun("deleted", "; `abcp runs restore` brings it back", [](RunStore& store, RunId run) { store.deleteRun(run); }));
+                                                forEachRun("deleted", "; `abcp runs restore` brings it back", putAway));
     auto [restoreCommand, restoreArguments] = add("restore", "Bring deleted runs back", forEachRun("restored", "", [](RunStore& store, RunId run) { store.restoreRun(run); }));
     auto [purgeCommand, purgeArguments] = add("purge", "Take runs out of the database for good, and their retrained networks off the disk", purge);
     purgeCommand->add_flag("--yes", purgeArguments->yes, "Do it: there is no way back");

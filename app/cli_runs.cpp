@@ -7,6 +7,7 @@
 #include "core/workflow/candidate_json.h"
 #include "core/workflow/repeat_noise.h"
 #include "core/workflow/run_comparison.h"
+#include "core/workflow/run_export.h"
 
 #include <cmath>
 #include <cstdio>
@@ -25,22 +26,6 @@ struct RunsArguments {
     std::string store, format, out;
     bool deleted = false, overwrite = false;
 };
-
-Json runJson(const RunRecord& record)
-{
-    Json json = {{"run", toInteger(record.id)}, {"name", record.settings.name}, {"state", runStateName(record.state)},
-                 {"created", record.created}, {"agent", record.settings.agent}, {"seed", record.settings.seed},
-                 {"network", record.settings.cfg.string()}, {"data", record.settings.data.string()}, {"episodes", record.episodes}};
-    if (record.parent)
-        json["parent"] = {{"run", toInteger(record.parent->run)}, {"episode", record.parent->episode}};
-    json["best_episode"] = record.bestEpisode ? Json(*record.bestEpisode) : Json(nullptr);
-    json["note"] = record.note;
-    if (!record.deleted.empty())
-        json["deleted"] = record.deleted;
-    if (record.origin)
-        json["origin"] = {{"file", record.origin->file}, {"host", record.origin->host}, {"run", record.origin->run}};
-    return json;
-}
 
 Json overviewJson(const RunOverview& run)
 {
@@ -203,7 +188,10 @@ void compare(const RunsArguments& arguments, const Context& context)
     for (const std::int64_t run : arguments.runs)
         runs.push_back(overviewOf(store, store.run(RunId{run})));
     const Json differing = differingSettings(runs);
-    const std::vector<JointFrontPoint> front = jointFront(runs);
+    std::vector<const RunOverview*> all;
+    for (const RunOverview& run : runs)
+        all.push_back(&run);
+    const std::vector<JointFrontPoint> front = jointFront(all);
     std::vector<int> episodes;
     const std::optional<std::vector<LayerDifference>> layers = comparedLayers(store, runs, arguments.episodes, episodes);
     Json json = Json::array();
@@ -255,12 +243,7 @@ void exportRun(const RunsArguments& arguments, const Context& context)
     const RunStore store(databaseFile(arguments.store), RunStore::Access::ReadOnly);
     const RunRecord record = store.run(RunId{arguments.runs.front()});
     const std::vector<Episode> episodes = store.episodes(record.id);
-    Json candidates = Json::array();
-    for (const Episode& episode : episodes)
-        candidates.push_back(candidateJson(episode));
-    Json document = runJson(record);
-    document["settings"] = toJson(record.settings);
-    document["candidates"] = candidates;
+    const Json document = runDocument(record, episodes);
     if (arguments.format == "json") {
         Context::print(document);
     } else if (arguments.format == "csv") {

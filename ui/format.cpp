@@ -124,6 +124,11 @@ QString durationText(double seconds)
     return whole < 3600 ? tail : QString::number(whole / 3600) + QLatin1Char(':') + tail;
 }
 
+QString sizeText(std::uintmax_t bytes)
+{
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
+}
+
 QString dash()
 {
     return QString(QChar(0x2013));

@@ -2,6 +2,8 @@
 
 #include <QString>
 
+#include <cstdint>
+
 namespace abcp::ui {
 
 // A unit for a whole column or axis: every value is divided by `factor` and shown with the same number of decimals.
@@ -28,6 +30,7 @@ QString percentText(double share, int decimals = 1);   // 0.374 is "37.4 %"
 // A change against a reference: "−97.3 %", "+4.0 %".
 QString changeText(double value, double reference);
 QString durationText(double seconds);       // "04:12", "1:04:12"
+QString sizeText(std::uintmax_t bytes);         // "12.3 MB", in thousands
 QString dash();                             // for what is not there
 
 }  // namespace abcp::ui

@@ -9,6 +9,7 @@
 #include "ui/interrupted_offer.h"
 #include "ui/make_action.h"
 #include "ui/project_actions.h"
+#include "ui/run_actions.h"
 #include "ui/text.h"
 #include "ui/views/compare_page.h"
 #include "ui/views/filter_field.h"
@@ -27,9 +28,11 @@
 #include <QUndoStack>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace abcp::ui {
 
@@ -50,6 +53,7 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     m_search = new SearchPage(m_model, m_selection, m_controller, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
     m_compare = new ComparePage(m_model, m_selection, m_controller, m_pages);
     m_compare->setObjectName(QStringLiteral("compare"));
+    m_runActions = new RunActions(*m_compare, m_controller, *m_message, this);
     m_inspect = new InspectPage(m_model, m_selection, m_controller, m_runs, m_candidate->exportAction(), m_candidate->retrainAction(), m_pages);
     m_inspect->setObjectName(QStringLiteral("inspect"));
     auto* evaluation = new EvaluateAction(m_model, m_selection, m_inspect->whatIf(), m_controller, *m_message, this);
@@ -80,6 +84,13 @@ MainWindow::MainWindow(Engines engines, QWidget* parent) : QMainWindow(parent), 
     connect(m_projects, &ProjectActions::opened, this, [this] { showWorkspace(Workspace::SetUp); });
     connect(m_projects, &ProjectActions::changed, this, &MainWindow::refreshTitle);
     connect(m_compare, &ComparePage::openRequested, this, [this](qint64 run) { openRun(RunId{run}); });
+    connect(m_runActions, &RunActions::deleted, this, [this](const std::filesystem::path& database, const std::vector<RunId>& runs) {
+        if (!m_model.isOpen() || m_model.run().database != database || std::ranges::find(runs, m_model.run().id) == runs.end())
+            return;
+        m_model.close();
+        refreshTitle();
+        refresh();
+    });
     connect(m_progress, &ProgressStrip::stopRequested, &m_controller, &SearchController::stop);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &MainWindow::refresh);
 

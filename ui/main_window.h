@@ -30,6 +30,7 @@ class InterruptedOffer;
 class MessageBar;
 class ProgressStrip;
 class ProjectActions;
+class RunActions;
 class SearchPage;
 class SetupPage;
 class StatusLine;
@@ -65,6 +66,7 @@ public:
     MessageBar* messageBar() const { return m_message; }
     EndNotice* endNotice() const { return m_notice; }
     ProjectActions* projectActions() const { return m_projects; }
+    RunActions* runActions() const { return m_runActions; }
     QAction* startAction() const { return m_start; }
     QAction* pauseAction() const { return m_pause; }
     QAction* stopAction() const { return m_stop; }
@@ -127,6 +129,7 @@ private:
     CandidateActions* m_candidate = nullptr;
     ProjectActions* m_projects = nullptr;
     BaselineActions* m_baseline = nullptr;
+    RunActions* m_runActions = nullptr;
     InterruptedOffer* m_interrupted = nullptr;
     EndNotice* m_notice = nullptr;
     ProgressStrip* m_progress = nullptr;

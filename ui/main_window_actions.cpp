@@ -13,6 +13,7 @@
 #include "ui/plots/run_curves.h"
 #include "ui/plots/run_fronts.h"
 #include "ui/project_actions.h"
+#include "ui/run_actions.h"
 #include "ui/theme.h"
 #include "ui/views/command_dialog.h"
 #include "ui/views/help_dialogs.h"
@@ -108,6 +109,7 @@ void MainWindow::makeMenus()
     m_projects->addTo(file);
     file->addSeparator();
     file->addAction(m_runs);
+    m_runActions->addTo(file);
     file->addSeparator();
     file->addActions({m_candidate->exportAction(), m_candidate->reportAction()});
     file->addSeparator();
@@ -153,7 +155,7 @@ void MainWindow::makeEditMenu(QMenu* menu)
     redo->setShortcuts(QKeySequence::Redo);
     menu->addActions({undo, redo, m_inspect->resetAction()});
     menu->addSeparator();
-    menu->addActions({m_inspect->copyAction(), m_inspect->saveAction(), m_compare->noteAction()});
+    menu->addActions({m_inspect->copyAction(), m_inspect->saveAction(), m_compare->noteAction(), m_runActions->deleteAction()});
     menu->addSeparator();
     menu->addAction(m_find);
 }

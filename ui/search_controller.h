@@ -15,8 +15,10 @@
 #include <atomic>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -73,6 +75,9 @@ public:
     void setTags(RunId run, const std::filesystem::path& database, const std::vector<std::string>& tags);
     void setNote(RunId run, const std::filesystem::path& database, const std::string& note);
     void describeEngines();
+    // Another's: `errand` is called away from the GUI thread, and there what it returns. Its caller must live as long as the controller.
+    using Errand = std::function<std::function<void()>(const std::stop_token&)>;
+    void doErrand(Errand errand);
 
     // On pictures for validation, each told as it is done, beside everything else; a comparison that goes on is given up for a new one.
     void compareDetections(RunId run, const std::filesystem::path& database, int episode, int maxPictures);

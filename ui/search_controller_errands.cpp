@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 
+#include <utility>
+
 namespace abcp::ui {
 
 void SearchController::exportCandidate(RunId run, const std::filesystem::path& database, int episode, const ExportRequest& request)
@@ -48,6 +50,11 @@ void SearchController::describeEngines()
     startErrand([this](const std::stop_token&) {
         m_errands.post([this, text = fromUtf8(m_engines.describe())] { Q_EMIT enginesDescribed(text); });
     });
+}
+
+void SearchController::doErrand(Errand errand)
+{
+    startErrand([this, errand = std::move(errand)](const std::stop_token& stop) { m_errands.post(errand(stop)); });
 }
 
 }  // namespace abcp::ui

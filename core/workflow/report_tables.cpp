@@ -180,7 +180,10 @@ std::string runsTable(std::span<const ReportedRun> runs)
 std::string jointFrontTable(std::span<const ReportedRun> runs)
 {
     html::Table table({"run", "episode", "mAP50", "FLOPs", "params"});
-    for (const JointFrontPoint& point : jointFront(overviewsOf(runs)))
+    std::vector<const RunOverview*> overviews;
+    for (const ReportedRun& run : runs)
+        overviews.push_back(&run.overview);
+    for (const JointFrontPoint& point : jointFront(overviews))
         table.add({std::to_string(toInteger(point.run)), std::to_string(point.candidate.episode), formatted("%.3f", point.candidate.map50), withSiPrefix(point.candidate.flops, ""),
                    withSiPrefix(point.candidate.params, "")});
     return table.html();

@@ -7,13 +7,13 @@
 
 namespace abcp {
 
-std::vector<JointFrontPoint> jointFront(std::span<const RunOverview> runs)
+std::vector<JointFrontPoint> jointFront(std::span<const RunOverview* const> runs)
 {
     std::vector<JointFrontPoint> all;
     std::vector<ParetoPoint> points;
-    for (const RunOverview& run : runs)
-        for (const RunPoint& candidate : run.points) {
-            all.push_back({run.record.id, candidate});
+    for (const RunOverview* run : runs)
+        for (const RunPoint& candidate : run->points) {
+            all.push_back({run->record.id, candidate});
             points.push_back({candidate.flops, candidate.map50});
         }
     std::vector<JointFrontPoint> front;

@@ -16,7 +16,7 @@ struct JointFrontPoint {
     RunPoint candidate;
 };
 // No candidate of any of the runs beats them in both mAP50 and FLOPs; by rising FLOPs.
-std::vector<JointFrontPoint> jointFront(std::span<const RunOverview> runs);
+std::vector<JointFrontPoint> jointFront(std::span<const RunOverview* const> runs);
 
 // All settings of some runs: place in the settings' JSON ("/evaluation/batch") to a value a run, null where it has none.
 Json settingsBeside(std::span<const SearchSettings> runs);

@@ -225,4 +225,105 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>abcp::ui::RunActions</name>
+    <message numerus="yes">
+        <source>%n run(s) written: %1</source>
+        <translation>
+            <numerusform>%n run written: %1</numerusform>
+            <numerusform>%n runs written: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) added from %1.</source>
+        <translation>
+            <numerusform>%n run added from %1.</numerusform>
+            <numerusform>%n runs added from %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) had been here already.</source>
+        <translation>
+            <numerusform>%n run had been here already.</numerusform>
+            <numerusform>%n runs had been here already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) had been deleted here.</source>
+        <translation>
+            <numerusform>%n run had been deleted here.</numerusform>
+            <numerusform>%n runs had been deleted here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deletion of %n run(s)</source>
+        <translation>
+            <numerusform>Deletion of %n run</numerusform>
+            <numerusform>Deletion of %n runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted.</source>
+        <translation>
+            <numerusform>%n run deleted.</numerusform>
+            <numerusform>%n runs deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) brought back.</source>
+        <translation>
+            <numerusform>%n run brought back.</numerusform>
+            <numerusform>%n runs brought back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) and their retrained networks go for good. There is no way back.</source>
+        <translation>
+            <numerusform>%n run and its retrained networks go for good. There is no way back.</numerusform>
+            <numerusform>%n runs and their retrained networks go for good. There is no way back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted for good.</source>
+        <translation>
+            <numerusform>%n run deleted for good.</numerusform>
+            <numerusform>%n runs deleted for good.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retrained network(s) take %1; all of them are pinned and stay.</source>
+        <translation>
+            <numerusform>%n retrained network takes %1; it is pinned and stays.</numerusform>
+            <numerusform>%n retrained networks take %1; all of them are pinned and stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retrained network(s) take %1.</source>
+        <translation>
+            <numerusform>%n retrained network takes %1.</numerusform>
+            <numerusform>%n retrained networks take %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are not pinned and take %1. Runs and candidates stay, and can be retrained.</source>
+        <translation>
+            <numerusform>%n of them is not pinned and takes %1. Runs and candidates stay, and can be retrained.</numerusform>
+            <numerusform>%n of them are not pinned and take %1. Runs and candidates stay, and can be retrained.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n network(s)</source>
+        <translation>
+            <numerusform>Delete %n network</numerusform>
+            <numerusform>Delete %n networks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retrained network(s) deleted, %1 freed.</source>
+        <translation>
+            <numerusform>%n retrained network deleted, %1 freed.</numerusform>
+            <numerusform>%n retrained networks deleted, %1 freed.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

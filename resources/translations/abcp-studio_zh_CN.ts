@@ -166,6 +166,10 @@
         <source>Quit</source>
         <translation>退出</translation>
     </message>
+    <message>
+        <source>Delete the runs chosen in Compare; they can be brought back</source>
+        <translation>删除在“比较”中选中的运行；可以恢复</translation>
+    </message>
 </context>
 <context>
     <name>LoadedRun</name>
@@ -1097,6 +1101,29 @@
     <message>
         <source>This picture was left out, and its boxes with it.</source>
         <translation>此图像及其框已被略去。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::DeletedRunsDialog</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Deleted runs</source>
+        <translation>已删除的运行</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>永久删除…</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>No run is deleted in %1.</source>
+        <translation>%1 中没有已删除的运行。</translation>
     </message>
 </context>
 <context>
@@ -2962,6 +2989,181 @@ Baseline %4</source>
     </message>
 </context>
 <context>
+    <name>abcp::ui::RunActions</name>
+    <message>
+        <source>Export r&amp;uns…</source>
+        <translation>导出运行(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>&amp;Import runs…</source>
+        <translation>导入运行(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete runs</source>
+        <translation>删除运行(&amp;D)</translation>
+    </message>
+    <message>
+        <source>De&amp;leted runs…</source>
+        <translation>已删除的运行(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Clean up retrained net&amp;works…</source>
+        <translation>清理重训练的网络(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Write the runs chosen in Compare to a file: whole, for another database, or one run&apos;s candidates as CSV or JSON</source>
+        <translation>将在“比较”中选中的运行写入文件：整个运行，供另一个数据库使用；或将一个运行的候选写为 CSV 或 JSON</translation>
+    </message>
+    <message>
+        <source>Add the runs of a file that was exported, or of another database</source>
+        <translation>添加导出文件或另一个数据库中的运行</translation>
+    </message>
+    <message>
+        <source>Bring deleted runs back, or take them out for good</source>
+        <translation>恢复已删除的运行，或将其永久删除</translation>
+    </message>
+    <message>
+        <source>What space retrained networks take, and to delete those that are not pinned</source>
+        <translation>查看重训练的网络占用的空间，并删除未固定的网络</translation>
+    </message>
+    <message>
+        <source>Put the runs chosen in Compare away; they can be brought back</source>
+        <translation>移走在“比较”中选中的运行；可以恢复</translation>
+    </message>
+    <message>
+        <source>Export runs</source>
+        <translation>导出运行</translation>
+    </message>
+    <message>
+        <source>Whole runs, for another database (*.sqlite)</source>
+        <translation>整个运行，供另一个数据库使用 (*.sqlite)</translation>
+    </message>
+    <message>
+        <source>Candidates as a table (*.csv)</source>
+        <translation>候选表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Settings and candidates (*.json)</source>
+        <translation>设置与候选 (*.json)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) written: %1</source>
+        <translation>
+            <numerusform>已写入 %n 个运行：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import runs</source>
+        <translation>导入运行</translation>
+    </message>
+    <message>
+        <source>Runs, or a whole database (*.sqlite)</source>
+        <translation>运行，或整个数据库 (*.sqlite)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) added from %1.</source>
+        <translation>
+            <numerusform>已从 %1 添加 %n 个运行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) had been here already.</source>
+        <translation>
+            <numerusform>%n 个运行原已在此。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) had been deleted here.</source>
+        <translation>
+            <numerusform>%n 个运行在此已被删除。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Deletion of run %1</source>
+        <translation>删除运行 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Deletion of %n run(s)</source>
+        <translation>
+            <numerusform>删除 %n 个运行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted.</source>
+        <translation>
+            <numerusform>已删除 %n 个运行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) brought back.</source>
+        <translation>
+            <numerusform>已恢复 %n 个运行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) and their retrained networks go for good. There is no way back.</source>
+        <translation>
+            <numerusform>%n 个运行及其重训练的网络将被永久删除，无法恢复。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) deleted for good.</source>
+        <translation>
+            <numerusform>已永久删除 %n 个运行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no retrained networks beside %1.</source>
+        <translation>%1 旁没有重训练的网络。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retrained network(s) take %1; all of them are pinned and stay.</source>
+        <translation>
+            <numerusform>%n 个重训练的网络占用 %1；它们全部已固定，将保留。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clean up retrained networks</source>
+        <translation>清理重训练的网络</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retrained network(s) take %1.</source>
+        <translation>
+            <numerusform>%n 个重训练的网络占用 %1。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them are not pinned and take %1. Runs and candidates stay, and can be retrained.</source>
+        <translation>
+            <numerusform>其中 %n 个未固定，占用 %1。运行和候选会保留，并可重新训练。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n network(s)</source>
+        <translation>
+            <numerusform>删除 %n 个网络</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retrained network(s) deleted, %1 freed.</source>
+        <translation>
+            <numerusform>已删除 %n 个重训练的网络，释放 %1。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::RunCurves</name>
     <message>
         <source>mAP50</source>
@@ -3021,6 +3223,10 @@ mAP50 %3
         <translation>运行 %1，回合 %2
 mAP50 %3
 %4，参数量 %5</translation>
+    </message>
+    <message>
+        <source>Front of all</source>
+        <translation>全部的前沿</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include "core/base/random.h"
 #include "core/network/complexity.h"
+#include "core/network/darknet_cfg.h"
 #include "core/pruning/pruning_plan.h"
 #include "core/search/reward.h"
 #include "tests/support/network_text.h"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
 
 using namespace abcp;
 
@@ -94,4 +96,21 @@ ui::LoadedRun syntheticRun(const NetworkSpec& spec, int episodes, std::uint64_t 
 ui::LoadedRun syntheticRun(int episodes, std::uint64_t seed)
 {
     return syntheticRun(networkSpec(smallNetworkText()), episodes, seed);
+}
+
+RunId storeSyntheticRun(const std::filesystem::path& database, int episodes, std::uint64_t seed)
+{
+    const ui::LoadedRun made = syntheticRun(episodes, seed);
+    RunStore store(database);
+    RunRecord record;
+    record.settings = made.settings;
+    record.settings.seed = seed;
+    record.settings.name = "run " + std::to_string(seed);
+    record.cfgText = darknetCfg(made.spec);
+    const RunId id = store.createRun(record);
+    store.setReference(id, *made.reference);
+    for (const Episode& episode : made.episodes)
+        store.appendEpisode(id, episode);
+    store.setState(id, RunState::Finished);
+    return id;
 }

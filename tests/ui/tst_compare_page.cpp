@@ -1,5 +1,3 @@
-#include "core/network/darknet_cfg.h"
-#include "tests/support/network_text.h"
 #include "tests/ui/fake_engines.h"
 #include "tests/ui/synthetic_run.h"
 #include "ui/models/compared_runs_model.h"
@@ -56,22 +54,7 @@ private:
             QVERIFY(QTest::qWaitForWindowActive(&page));
             QTRY_VERIFY(!page.isReading());
         }
-        RunId write(int episodes, std::uint64_t seed)
-        {
-            const LoadedRun made = syntheticRun(episodes, seed);
-            RunStore store(database);
-            RunRecord record;
-            record.settings = made.settings;
-            record.settings.seed = seed;
-            record.settings.name = "run " + std::to_string(seed);
-            record.cfgText = darknetCfg(made.spec);
-            const RunId id = store.createRun(record);
-            store.setReference(id, *made.reference);
-            for (const Episode& episode : made.episodes)
-                store.appendEpisode(id, episode);
-            store.setState(id, RunState::Finished);
-            return id;
-        }
+        RunId write(int episodes, std::uint64_t seed) const { return storeSyntheticRun(database, episodes, seed); }
         QAbstractItemModel* rows() const { return page.table()->model(); }
         QString cell(int row, int column) const { return rows()->index(row, column).data().toString(); }
     };

@@ -1,5 +1,6 @@
 #include "ui/plots/run_fronts.h"
 
+#include "core/workflow/run_comparison.h"
 #include "ui/plots/point_cloud.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/tickers.h"
@@ -50,6 +51,8 @@ void RunFronts::rebuild()
 {
     canvas()->clearPlottables();
     m_drawn.clear();
+    m_joint.clear();
+    m_jointLine = nullptr;
     double largest = 0;
     for (const ComparedRun* run : m_runs.shownRuns())
         for (const RunPoint& point : run->points)
@@ -78,14 +81,30 @@ void RunFronts::rebuild()
             before = point.map50;
         }
     }
-    QCPGraph* mark = canvas()->addGraph();
-    mark->setLayer(QStringLiteral("marks"));
-    mark->setLineStyle(QCPGraph::lsNone);
-    mark->removeFromLegend();
+    if (m_drawn.size() > 1)
+        addJointFront();
+    m_mark = canvas()->addGraph();
+    m_mark->setLayer(QStringLiteral("marks"));
+    m_mark->setLineStyle(QCPGraph::lsNone);
+    m_mark->removeFromLegend();
     setEmptyText(m_drawn.empty() ? tr("The candidates of the runs that are ticked will be points here.") : QString());
     showChosen();
     recolour();
     schedule();
+}
+
+void RunFronts::addJointFront()
+{
+    m_jointLine = new QCPCurve(canvas()->xAxis, canvas()->yAxis);
+    m_jointLine->setName(tr("Front of all"));
+    double before = -1;
+    for (const JointFrontPoint& point : jointFront(m_runs.shownRuns())) {
+        m_joint.emplace(point.run, point.candidate.episode);
+        if (before >= 0)
+            m_jointLine->addData(m_scale.of(point.candidate.flops), before);
+        m_jointLine->addData(m_scale.of(point.candidate.flops), point.candidate.map50);
+        before = point.candidate.map50;
+    }
 }
 
 void RunFronts::recolour()
@@ -106,9 +125,11 @@ void RunFronts::recolour()
         front->setScatterStyle(QCPScatterStyle(shapeOf(m_drawn[i]), QPen(colour, 1), QBrush(colour), 7));
         front->setPen(QPen(colour));
     }
-    if (canvas()->plottableCount() > static_cast<int>(3 * m_drawn.size()))
-        static_cast<QCPGraph*>(canvas()->plottable(static_cast<int>(3 * m_drawn.size())))
-            ->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(plotColours(palette()).text, 1), Qt::NoBrush, 14));
+    const QColor text = plotColours(palette()).text;
+    if (m_jointLine)
+        m_jointLine->setPen(QPen(mixed(text, background, 0.3), 2, Qt::DotLine));
+    if (m_mark)
+        m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(text, 1), Qt::NoBrush, 14));
 }
 
 void RunFronts::setChosen(const std::optional<std::pair<RunId, int>>& candidate)
@@ -120,14 +141,13 @@ void RunFronts::setChosen(const std::optional<std::pair<RunId, int>>& candidate)
 
 void RunFronts::showChosen()
 {
-    auto* mark = static_cast<QCPGraph*>(canvas()->plottable(canvas()->plottableCount() - 1));
-    mark->data()->clear();
+    m_mark->data()->clear();
     if (!m_chosen || std::ranges::find(m_drawn, m_chosen->first) == m_drawn.end())
         return;
     if (const ComparedRun* run = m_runs.run(m_chosen->first))
         for (const RunPoint& point : run->points)
             if (point.episode == m_chosen->second)
-                mark->addData(m_scale.of(point.flops), point.map50);
+                m_mark->addData(m_scale.of(point.flops), point.map50);
 }
 
 void RunFronts::fitAxes()
@@ -183,7 +203,7 @@ QString RunFronts::readOut(const QPointF& pixel) const
 
 QString RunFronts::csv(bool visibleOnly) const
 {
-    QString text = QStringLiteral("run,episode,map50,flops,params,reward,front\n");
+    QString text = QStringLiteral("run,episode,map50,flops,params,reward,front,joint_front\n");
     const QCPRange cost = canvas()->xAxis->range();
     const QCPRange accuracy = canvas()->yAxis->range();
     for (const ComparedRun* run : m_runs.shownRuns())
@@ -191,14 +211,15 @@ QString RunFronts::csv(bool visibleOnly) const
             const RunPoint& point = run->points[i];
             if (visibleOnly && !(cost.contains(m_scale.of(point.flops)) && accuracy.contains(point.map50)))
                 continue;
-            text += QStringLiteral("%1,%2,%3,%4,%5,%6,%7\n")
+            text += QStringLiteral("%1,%2,%3,%4,%5,%6,%7,%8\n")
                         .arg(toInteger(run->record.id))
                         .arg(point.episode)
                         .arg(point.map50, 0, 'g', 10)
                         .arg(point.flops, 0, 'f', 0)
                         .arg(point.params, 0, 'f', 0)
                         .arg(point.reward, 0, 'g', 10)
-                        .arg(std::ranges::find(run->front, i) != run->front.end() ? 1 : 0);
+                        .arg(std::ranges::find(run->front, i) != run->front.end() ? 1 : 0)
+                        .arg(m_joint.empty() ? QString() : QString::number(m_joint.contains({run->record.id, point.episode}) ? 1 : 0));
         }
     return text;
 }

@@ -6,13 +6,17 @@
 #include "ui/plots/plot.h"
 
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
+class QCPCurve;
+class QCPGraph;
+
 namespace abcp::ui {
 
-// The ticked runs' candidates in one plot, accuracy against FLOPs: each run's front as a step line in its colour and its own sign. A click
-// chooses a candidate.
+// The ticked runs' candidates in one plot, accuracy against FLOPs: each run's front as a step line in its colour and its own sign, and the front of all of
+// them together dotted. A click chooses a candidate.
 class RunFronts : public Plot {
     Q_OBJECT
 
@@ -42,6 +46,7 @@ private:
     };
 
     void rebuild();
+    void addJointFront();
     Hit hitAt(const QPointF& pixel) const;
     void showChosen();
 
@@ -49,6 +54,9 @@ private:
     const ViewFilter& m_filter;
     Scale m_scale;
     std::vector<RunId> m_drawn;  // three plottables each: points, line, front
+    std::set<std::pair<RunId, int>> m_joint;  // the front of all drawn runs together, when there are several
+    QCPCurve* m_jointLine = nullptr;          // of the canvas, null with one run
+    QCPGraph* m_mark = nullptr;
     std::optional<std::pair<RunId, int>> m_chosen;
 };
 

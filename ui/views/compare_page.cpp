@@ -69,13 +69,13 @@ ComparePage::ComparePage(const RunModel& model, CandidateSelection& selection, S
     connect(m_runs, &ComparedRunsModel::shownChanged, m_settings, [this] { m_settings->setRuns(m_runs->shownRuns()); });
     connect(m_runs, &ComparedRunsModel::tagsEdited, this,
             [this](qint64 run, const std::vector<std::string>& before, const std::vector<std::string>& after) {
-                m_undo.push(new RunStep(
+                pushStep(
                     tr("Tags of run %1").arg(run), [this, run, before] { writeTags(RunId{run}, before); },
-                    [this, run, after] { writeTags(RunId{run}, after); }));
+                    [this, run, after] { writeTags(RunId{run}, after); });
             });
     connect(m_runs, &ComparedRunsModel::noteEdited, this, [this](qint64 run, const std::string& before, const std::string& after) {
-        m_undo.push(new RunStep(
-            tr("Note of run %1").arg(run), [this, run, before] { writeNote(RunId{run}, before); }, [this, run, after] { writeNote(RunId{run}, after); }));
+        pushStep(
+            tr("Note of run %1").arg(run), [this, run, before] { writeNote(RunId{run}, before); }, [this, run, after] { writeNote(RunId{run}, after); });
     });
     connect(m_runs, &ComparedRunsModel::noteRefused, this, &ComparePage::refuseNote);
     connect(m_fronts, &RunFronts::candidateClicked, this, [this](qint64 run, int episode) { chooseCandidate(RunId{run}, episode); });
@@ -120,6 +120,7 @@ QWidget* ComparePage::makeRuns()
     m_table = new TableView(panel);
     m_table->setAccessibleName(tr("Runs"));
     m_table->setModel(m_filtered);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(ComparedRunsModel::RunColumn, Qt::DescendingOrder);
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
@@ -151,6 +152,9 @@ QWidget* ComparePage::makeRuns()
         if (run.best)
             chooseCandidate(run.record.id, run.points[*run.best].episode);
     });
+
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ComparePage::chosenRunsChanged);
+    connect(m_filtered, &QAbstractItemModel::modelReset, this, &ComparePage::chosenRunsChanged);
 
     auto* head = new QHBoxLayout;
     head->setContentsMargins(8, 4, 8, 4);
@@ -203,9 +207,7 @@ void ComparePage::setDatabase(const std::filesystem::path& database)
     m_database = database;
     m_runs->setRuns({});
     m_undo.clear();
-    m_difference->clearOther();
-    m_fronts->setChosen({});
-    m_parallel->setChosen({});
+    dropChosen();
     if (isVisible())
         reload();
 }
@@ -229,6 +231,8 @@ void ComparePage::reload()
 void ComparePage::takeRuns(std::vector<ComparedRun> runs)
 {
     m_runs->setRuns(std::move(runs));
+    if (m_chosen && !m_runs->run(*m_chosen))
+        dropChosen();
     for (Plot* plot : plots())
         if (plot->isFollowing())
             plot->fit();
@@ -298,8 +302,31 @@ std::vector<ParallelSeries> ComparePage::parallelSeries() const
     return series;
 }
 
+void ComparePage::dropChosen()
+{
+    m_chosen.reset();
+    m_difference->clearOther();
+    m_fronts->setChosen({});
+    m_parallel->setChosen({});
+}
+
+std::vector<RunId> ComparePage::chosenRuns() const
+{
+    std::vector<RunId> runs;
+    for (const QModelIndex& row : m_table->selectionModel()->selectedRows())
+        runs.push_back(m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(row).row())].record.id);
+    std::ranges::sort(runs);
+    return runs;
+}
+
+void ComparePage::pushStep(const QString& text, std::function<void()> back, std::function<void()> forth)
+{
+    m_undo.push(new RunStep(text, std::move(back), std::move(forth)));
+}
+
 void ComparePage::chooseCandidate(RunId run, int episode)
 {
+    m_chosen = run;
     m_fronts->setChosen(std::pair{run, episode});
     m_parallel->setChosen(std::pair{run, episode});
     m_difference->setOther(m_database, run, episode);

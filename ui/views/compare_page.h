@@ -9,6 +9,8 @@
 #include <QUndoStack>
 
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,7 @@ public:
     ~ComparePage() override;
 
     void setDatabase(const std::filesystem::path& database);
+    const std::filesystem::path& database() const { return m_database; }
     // Reads the runs anew, by a worker; on show it does so by itself.
     void reload();
     bool isReading() const { return m_reader.isBusy(); }
@@ -51,13 +54,17 @@ public:
     ParallelPlot* parallel() const { return m_parallel; }
     QString noteProblem() const;  // empty: none
     QAction* noteAction() const { return m_editNote; }
+    std::vector<RunId> chosenRuns() const;  // of the rows that are selected, by number
     LayerDifference* difference() const { return m_difference; }
 
     QUndoStack* undoStack() override { return &m_undo; }
+    // Does `forth`, now and on redo.
+    void pushStep(const QString& text, std::function<void()> back, std::function<void()> forth);
     QList<Plot*> plots() const override;
 
 Q_SIGNALS:
     void openRequested(qint64 run);  // its number
+    void chosenRunsChanged();
 
 protected:
     void arrange() override;
@@ -76,6 +83,7 @@ private:
     void editNote();
     std::vector<ParallelSeries> parallelSeries() const;
     void chooseCandidate(RunId run, int episode);
+    void dropChosen();
     void showEmptyText();
     void refuseNote(qint64 run, qint64 bytes);
 
@@ -98,6 +106,7 @@ private:
     QAction* m_editNote = nullptr;
     LayerDifference* m_difference;
     QUndoStack m_undo;
+    std::optional<RunId> m_chosen;  // whose candidate is marked
     bool m_again = false;   // reload once more when the reader is done
     bool m_failed = false;  // the text says why
     Worker m_reader;

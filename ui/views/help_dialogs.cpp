@@ -96,6 +96,7 @@ void showShortcuts(QWidget* parent)
         {QStringLiteral("Ctrl+Return"), HelpText::tr("Evaluate the changed network")},
         {HelpText::tr("In the drawing"), HelpText::tr("Left, right: layer. Up, down: ratio. Space: block. +, −: zoom")},
         {HelpText::tr("All figures"), HelpText::tr("Left, right, Tab: axis. Shift with up, down: move its range; with left, right: its width. Delete: without")},
+        {QStringLiteral("Del"), HelpText::tr("Delete the runs chosen in Compare; they can be brought back")},
         {QStringLiteral("F2"), HelpText::tr("Edit the tags or the note in focus")},
         {QStringLiteral("F"), HelpText::tr("Fit all plots")},
         {QStringLiteral("L"), HelpText::tr("Logarithmic FLOPs axis")},

@@ -33,7 +33,7 @@ private Q_SLOTS:
     void frontOfSeveralRuns()
     {
         const std::vector<RunOverview> runs{run(1, {candidate(0, 0.5, 100), candidate(1, 0.9, 900)}), run(2, {candidate(0, 0.6, 100), candidate(4, 0.8, 1000)})};
-        const std::vector<JointFrontPoint> front = jointFront(runs);
+        const std::vector<JointFrontPoint> front = jointFront(std::vector{&runs[0], &runs[1]});
         QCOMPARE(front.size(), std::size_t{2});
         QVERIFY(front[0].run == RunId{2} && front[0].candidate.episode == 0);
         QVERIFY(front[1].run == RunId{1} && front[1].candidate.episode == 1);
