@@ -6,6 +6,7 @@
 #include "core/store/connection.h"
 #include "core/store/episode_row.h"
 #include "core/store/export_row.h"
+#include "core/store/mark_rows.h"
 #include "core/store/phase_row.h"
 #include "core/store/repeat_row.h"
 #include "core/store/request_row.h"
@@ -24,8 +25,6 @@
 namespace fs = std::filesystem;
 
 namespace abcp {
-
-using store::Value;
 
 namespace {
 
@@ -195,10 +194,7 @@ void RunStore::setPinned(RunId run, int episode, bool pinned)
 {
     d->write([&](SQLite::Database& database) {
         requireEpisode(database, d->file(), run, episode);
-        SQLite::Statement statement(database, pinned ? "INSERT OR IGNORE INTO pins (run, episode, created) VALUES (?, ?, ?)"
-                                                     : "DELETE FROM pins WHERE run = ? AND episode = ? AND ? <> ''");
-        store::bindValues(statement, std::vector<Value>{toInteger(run), std::int64_t{episode}, store::utcNow()});
-        statement.exec();
+        store::writePin(database, run, episode, pinned);
     });
 }
 
@@ -206,14 +202,7 @@ std::vector<int> RunStore::pinned(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
         store::requireRun(database, d->file(), run);
-        std::vector<int> episodes;
-        if (!database.tableExists("pins"))  // a file of an older version that is opened for reading only
-            return episodes;
-        SQLite::Statement statement(database, "SELECT episode FROM pins WHERE run = ? ORDER BY episode");
-        statement.bind(1, toInteger(run));
-        while (statement.executeStep())
-            episodes.push_back(statement.getColumn(0).getInt());
-        return episodes;
+        return store::readPins(database, run);
     });
 }
 
@@ -393,15 +382,7 @@ void RunStore::setTags(RunId run, const std::vector<std::string>& tags)
 {
     d->write([&](SQLite::Database& database) {
         store::requireRun(database, d->file(), run);
-        SQLite::Statement clear(database, "DELETE FROM tags WHERE run = ?");
-        clear.bind(1, toInteger(run));
-        clear.exec();
-        SQLite::Statement add(database, "INSERT OR IGNORE INTO tags (run, tag) VALUES (?, ?)");
-        for (const std::string& tag : tags) {
-            store::bindValues(add, std::vector<Value>{toInteger(run), tag});
-            add.exec();
-            add.reset();
-        }
+        store::writeTags(database, run, tags);
     });
 }
 
@@ -409,12 +390,7 @@ std::vector<std::string> RunStore::tags(RunId run) const
 {
     return d->read([&](const SQLite::Database& database) {
         store::requireRun(database, d->file(), run);
-        SQLite::Statement statement(database, "SELECT tag FROM tags WHERE run = ? ORDER BY id");
-        statement.bind(1, toInteger(run));
-        std::vector<std::string> tags;
-        while (statement.executeStep())
-            tags.push_back(statement.getColumn(0).getString());
-        return tags;
+        return store::readTags(database, run);
     });
 }
 

@@ -1023,10 +1023,6 @@
         <translation>下一张图像 (D)</translation>
     </message>
     <message>
-        <source>The picture with its boxes</source>
-        <translation>带标注框的图像</translation>
-    </message>
-    <message>
         <source>Boxes by class and split</source>
         <translation>各类别与划分的框数</translation>
     </message>
@@ -1053,10 +1049,6 @@
     <message>
         <source>The pictures with their boxes, the classes, and what is wrong with either will stand here.</source>
         <translation>此处将显示带标注框的图像、各类别，以及其中的问题。</translation>
-    </message>
-    <message>
-        <source>This picture cannot be read: %1</source>
-        <translation>无法读取此图像：%1</translation>
     </message>
     <message>
         <source>This problem is about no single picture.</source>
@@ -1097,10 +1089,6 @@
     <message>
         <source>The pictures themselves were not looked through.</source>
         <translation>图像本身尚未检查。</translation>
-    </message>
-    <message>
-        <source>This picture was left out, and its boxes with it.</source>
-        <translation>此图像及其框已被略去。</translation>
     </message>
 </context>
 <context>
@@ -3309,6 +3297,21 @@ mAP50 %3
     <message>
         <source>Something runs already; stop it first.</source>
         <translation>已有任务在运行；请先停止它。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::SamplePicture</name>
+    <message>
+        <source>The picture with its boxes</source>
+        <translation>带标注框的图像</translation>
+    </message>
+    <message>
+        <source>This picture cannot be read: %1</source>
+        <translation>无法读取此图像：%1</translation>
+    </message>
+    <message>
+        <source>This picture was left out, and its boxes with it.</source>
+        <translation>此图像及其框已被略去。</translation>
     </message>
 </context>
 <context>

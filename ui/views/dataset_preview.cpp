@@ -1,12 +1,10 @@
 #include "ui/views/dataset_preview.h"
 
-#include "core/base/error.h"
-#include "core/data/image.h"
-#include "ui/cv_image.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 #include "ui/views/detection_view.h"
 #include "ui/views/progress_strip.h"
+#include "ui/views/sample_picture.h"
 #include "ui/views/table_view.h"
 #include "ui/views/tool_button.h"
 
@@ -74,8 +72,6 @@ DatasetPreview::DatasetPreview(QWidget* parent) : QWidget(parent), m_stack(new Q
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
-    connect(&m_loader, &Worker::finished, this, &DatasetPreview::load);
-    connect(&m_loader, &Worker::failed, this, [this](const Problem& problem) { take(m_wanted, {}, problem.text()); });
     connect(&m_reviewer, &Worker::failed, this, [this](const Problem& problem) { m_reviewFault = problem.text(); });
     connect(&m_reviewer, &Worker::finished, this, [this] {
         if (std::exchange(m_reviewWanted, false))
@@ -119,21 +115,13 @@ QWidget* DatasetPreview::makePictures(QWidget* page)
     head->addWidget(m_next);
     head->addSpacing(4);
     head->addWidget(m_caption, 1);
-    m_view = new DetectionView(box);
-    m_view->setObjectsNamed(true);
-    m_view->setAccessibleName(tr("The picture with its boxes"));
-    m_view->setFocusPolicy(Qt::StrongFocus);
-    m_view->installEventFilter(this);
-    m_view->setMinimumHeight(320);
-    m_fault = new QLabel(box);
-    m_fault->setWordWrap(true);
-    m_fault->setForegroundRole(QPalette::PlaceholderText);
+    m_picture = new SamplePicture(box);
+    m_picture->view()->installEventFilter(this);
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addLayout(head);
-    layout->addWidget(m_fault);
-    layout->addWidget(m_view, 1);
+    layout->addWidget(m_picture, 1);
     return box;
 }
 
@@ -186,7 +174,7 @@ void DatasetPreview::setDataset(std::shared_ptr<const Dataset> dataset, const st
     QStringList names;
     for (const std::string& name : m_data->classes)
         names << fromUtf8(name);
-    m_view->setClasses(names);
+    m_picture->setClasses(names);
     m_classes.setCounts(m_data->classes, classCounts(*m_data));
     m_problems.setProblems(m_data->problems, picturesOfProblems(*m_data));
     {
@@ -212,10 +200,9 @@ void DatasetPreview::setReason(const QString& reason)
     m_reviewer.requestStop();
     m_order.clear();
     m_position = -1;
-    m_wanted.clear();
     m_problems.setProblems({}, {});
     m_classes.setCounts({}, {});
-    m_view->setPicture({}, {}, {});
+    m_picture->showText({});
     m_reason->setText(reason.isEmpty() ? tr("The pictures with their boxes, the classes, and what is wrong with either will stand here.") : reason);
     m_stack->setCurrentIndex(0);
 }
@@ -233,6 +220,16 @@ void DatasetPreview::setQuiet(bool quiet)
 std::optional<std::size_t> DatasetPreview::sample() const
 {
     return m_position < 0 ? std::nullopt : std::optional(m_order[static_cast<std::size_t>(m_position)]);
+}
+
+bool DatasetPreview::isLoading() const
+{
+    return m_picture->isLoading();
+}
+
+DetectionView* DatasetPreview::view() const
+{
+    return m_picture->view();
 }
 
 QString DatasetPreview::caption() const
@@ -271,7 +268,13 @@ void DatasetPreview::step(int by)
 void DatasetPreview::showAt(int position)
 {
     m_position = position;
-    request(m_data->samples[*sample()].image);
+    const Sample& shown = m_data->samples[*sample()];
+    m_picture->showPicture(shown.image, shown.boxes);
+    m_previous->setEnabled(m_position > 0);
+    m_next->setEnabled(m_position + 1 < static_cast<int>(m_order.size()));
+    m_caption->setText(tr("%1 of %2 · %3 · %4").arg(QString::number(m_position + 1), QString::number(m_order.size()), fromPath(shown.image.filename()),
+                                                   tr("%n box(es)", nullptr, static_cast<int>(shown.boxes.size()))));
+    m_caption->setToolTip(fromPath(shown.image));
 }
 
 void DatasetPreview::showProblem(int row)
@@ -286,65 +289,15 @@ void DatasetPreview::showProblem(int row)
         return;
     }
     m_position = -1;
-    if (!about.file.empty()) {
-        request(about.file);  // left out: without its boxes
-        return;
-    }
-    m_wanted.clear();
-    m_view->setPicture({}, {}, {});
-    m_caption->setText(fromPath(m_problems.problem(row).file.filename()));
-    m_fault->setText(tr("This problem is about no single picture."));
-    m_fault->show();
-}
-
-void DatasetPreview::request(const fs::path& file)
-{
-    m_wanted = file;
-    refreshCaption();
-    load();
-}
-
-void DatasetPreview::load()
-{
-    if (m_loader.isBusy() || m_wanted.empty())
-        return;
-    m_loader.start([this, file = m_wanted](const std::stop_token&) {
-        QImage image;
-        QString fault;
-        try {
-            image = imageOf(loadImage(file));
-        } catch (const Error& error) {
-            fault = fromUtf8(error.reason());
-        }
-        m_loader.post([this, file, image, fault] { take(file, image, fault); });
-    });
-}
-
-void DatasetPreview::take(const fs::path& file, const QImage& image, const QString& fault)
-{
-    if (file != m_wanted)
-        return;  // another one is waited for by now
-    m_wanted.clear();
-    const std::optional<std::size_t> shown = sample();
-    m_view->setPicture(image, shown ? m_data->samples[*shown].boxes : std::vector<LabelledBox>{}, {});
-    m_fault->setText(!fault.isEmpty() ? tr("This picture cannot be read: %1").arg(fault) : tr("This picture was left out, and its boxes with it."));
-    m_fault->setVisible(!fault.isEmpty() || !shown);
-}
-
-void DatasetPreview::refreshCaption()
-{
-    m_previous->setEnabled(m_position > 0);
-    m_next->setEnabled(m_position + 1 < static_cast<int>(m_order.size()));
-    const std::optional<std::size_t> shown = sample();
-    if (!shown) {
-        m_caption->setText(fromPath(m_wanted.filename()));
-        m_caption->setToolTip(fromPath(m_wanted));
-        return;
-    }
-    const Sample& one = m_data->samples[*shown];
-    m_caption->setText(tr("%1 of %2 · %3 · %4").arg(QString::number(m_position + 1), QString::number(m_order.size()), fromPath(one.image.filename()),
-                                                   tr("%n box(es)", nullptr, static_cast<int>(one.boxes.size()))));
-    m_caption->setToolTip(fromPath(one.image));
+    m_previous->setEnabled(false);
+    m_next->setEnabled(!m_order.empty());
+    const fs::path& file = about.file.empty() ? m_problems.problem(row).file : about.file;
+    m_caption->setText(fromPath(file.filename()));
+    m_caption->setToolTip(fromPath(file));
+    if (about.file.empty())
+        m_picture->showText(tr("This problem is about no single picture."));
+    else
+        m_picture->showPicture(about.file, std::nullopt);
 }
 
 void DatasetPreview::beginReview()
@@ -421,7 +374,7 @@ void DatasetPreview::keyPressEvent(QKeyEvent* event)
 
 bool DatasetPreview::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == m_view && event->type() == QEvent::KeyPress && m_data) {
+    if (watched == m_picture->view() && event->type() == QEvent::KeyPress && m_data) {
         const auto key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Left || key == Qt::Key_Right) {
             step(key == Qt::Key_Left ? -1 : 1);

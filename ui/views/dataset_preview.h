@@ -6,10 +6,8 @@
 #include "ui/models/data_problem_model.h"
 #include "ui/worker.h"
 
-#include <QImage>
 #include <QWidget>
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +23,7 @@ namespace abcp::ui {
 
 class DetectionView;
 class ProgressStrip;
+class SamplePicture;
 class TableView;
 
 // The pictures of a data set with their boxes, its classes by split, and what is wrong in it. A and D, or the arrows at the picture, step; a problem that is
@@ -50,9 +49,9 @@ public:
     QString caption() const;
     QString reviewText() const;
     bool isReviewing() const { return m_reviewer.isBusy(); }
-    bool isLoading() const { return m_loader.isBusy(); }
+    bool isLoading() const;
     QComboBox* splitField() const { return m_split; }
-    DetectionView* view() const { return m_view; }
+    DetectionView* view() const;
     TableView* problemTable() const { return m_problemTable; }
     TableView* classTable() const { return m_classTable; }
     QPushButton* reviewButton() const { return m_review; }
@@ -70,10 +69,6 @@ private:
     void step(int by);
     void showAt(int position);
     void showProblem(int row);
-    void request(const std::filesystem::path& file);
-    void load();
-    void take(const std::filesystem::path& file, const QImage& image, const QString& fault);
-    void refreshCaption();
     void beginReview();
     void takeReview(const DatasetReview& review, std::vector<ProblemPicture> pictures);
     void refreshReview();
@@ -89,8 +84,7 @@ private:
     QToolButton* m_previous = nullptr;
     QToolButton* m_next = nullptr;
     QLabel* m_caption = nullptr;
-    DetectionView* m_view = nullptr;
-    QLabel* m_fault = nullptr;
+    SamplePicture* m_picture = nullptr;
     TableView* m_classTable = nullptr;
     QLabel* m_reviewText = nullptr;
     TableView* m_problemTable = nullptr;
@@ -99,12 +93,10 @@ private:
 
     std::vector<std::size_t> m_order;  // samples of the chosen split
     int m_position = -1;               // in it; -1: a picture that is none of it
-    std::filesystem::path m_wanted;    // the picture asked for last
     bool m_reviewed = false;
     bool m_reviewWanted = false;       // for the data set on show, once the reviewer is free
     bool m_quiet = false;
     QString m_reviewFault;
-    Worker m_loader;
     Worker m_reviewer;
 };
 
