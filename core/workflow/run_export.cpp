@@ -43,19 +43,19 @@ RunFileFormat runFileFormat(const std::filesystem::path& file)
     for (char& letter : extension)
         if (letter >= 'A' && letter <= 'Z')
             letter = static_cast<char>(letter - 'A' + 'a');
-    return extension == ".csv" ? RunFileFormat::Csv : extension == ".json" ? RunFileFormat::Json : RunFileFormat::Sqlite;
+    return extension == ".csv" ? RunFileFormat::Table : extension == ".json" ? RunFileFormat::Document : RunFileFormat::Database;
 }
 
 void writeRuns(const std::filesystem::path& database, std::span<const RunId> runs, RunFileFormat format, const std::filesystem::path& file)
 {
-    if (format == RunFileFormat::Sqlite)
+    if (format == RunFileFormat::Database)
         return exportRuns(database, runs, file, true);
     if (runs.size() != 1)
         throw InputError(file.string(), "takes one run as CSV or JSON; several go into a .sqlite file");
     const RunStore store(database, RunStore::Access::ReadOnly);
     const RunRecord run = store.run(runs.front());
     const std::vector<Episode> episodes = store.episodes(run.id);
-    writeFileAtomically(file, format == RunFileFormat::Csv ? candidatesCsv(episodes) : runDocument(run, episodes).dump(2) + "\n");
+    writeFileAtomically(file, format == RunFileFormat::Table ? candidatesCsv(episodes) : runDocument(run, episodes).dump(2) + "\n");
 }
 
 }  // namespace abcp

@@ -15,8 +15,11 @@ Json runJson(const RunRecord& run);
 // That, the run's settings, and all its candidates at full resolution, as candidateJson().
 Json runDocument(const RunRecord& run, std::span<const Episode> episodes);
 
-// csv: the candidates of one run; json: runDocument() of one run; sqlite: any number of whole runs, for importRuns().
-enum class RunFileFormat { Csv, Json, Sqlite };
+enum class RunFileFormat {
+    Table,     // CSV: the candidates of one run
+    Document,  // JSON: runDocument() of one run
+    Database,  // SQLite: any number of whole runs, for importRuns()
+};
 // By the end of its name: .csv or .json in letters of any case; any other name is a database.
 RunFileFormat runFileFormat(const std::filesystem::path& file);
 

@@ -44,36 +44,36 @@ private:
 private Q_SLOTS:
     void theNameTellsTheFormat()
     {
-        QCOMPARE(runFileFormat("/a/run.csv"), RunFileFormat::Csv);
-        QCOMPARE(runFileFormat("/a/run.JSON"), RunFileFormat::Json);
+        QCOMPARE(runFileFormat("/a/run.csv"), RunFileFormat::Table);
+        QCOMPARE(runFileFormat("/a/run.JSON"), RunFileFormat::Document);
         for (const char* name : {"run.sqlite", "run", ".csv", "run.csv.sqlite", "csv/run"})
-            QCOMPARE(runFileFormat(name), RunFileFormat::Sqlite);
+            QCOMPARE(runFileFormat(name), RunFileFormat::Database);
     }
 
     void everyDigitIsKept()
     {
         Fixture f;
-        writeRuns(f.database, std::span(f.runs).first(1), RunFileFormat::Json, f.folder / "run.json");
+        writeRuns(f.database, std::span(f.runs).first(1), RunFileFormat::Document, f.folder / "run.json");
         const Json json = Json::parse(readTextFile(f.folder / "run.json", 1'000'000));
         QCOMPARE(json["name"].get<std::string>(), std::string("night"));
         QCOMPARE(json["settings"]["agent"], json["agent"]);
         QCOMPARE(json["candidates"].size(), std::size_t{1});
         QCOMPARE(json["candidates"][0]["map50"].get<double>(), 0.123456789012);
-        writeRuns(f.database, std::span(f.runs).first(1), RunFileFormat::Csv, f.folder / "run.csv");
-        writeRuns(f.database, std::span(f.runs).first(1), RunFileFormat::Csv, f.folder / "run.csv");  // in place of it
+        writeRuns(f.database, std::span(f.runs).first(1), RunFileFormat::Table, f.folder / "run.csv");
+        writeRuns(f.database, std::span(f.runs).first(1), RunFileFormat::Table, f.folder / "run.csv");  // in place of it
         QVERIFY(readTextFile(f.folder / "run.csv", 1'000'000).find("0.123456789012") != std::string::npos);
     }
 
     void severalGoIntoADatabaseAlone()
     {
         Fixture f;
-        for (const RunFileFormat format : {RunFileFormat::Csv, RunFileFormat::Json})
+        for (const RunFileFormat format : {RunFileFormat::Table, RunFileFormat::Document})
             QVERIFY_EXCEPTION_THROWN(writeRuns(f.database, f.runs, format, f.folder / "runs.x"), InputError);
         QVERIFY(!fs::exists(f.folder / "runs.x"));
         for (int time = 0; time < 2; ++time)
-            writeRuns(f.database, f.runs, RunFileFormat::Sqlite, f.folder / "runs.sqlite");
+            writeRuns(f.database, f.runs, RunFileFormat::Database, f.folder / "runs.sqlite");
         QCOMPARE(importRuns(f.folder / "runs.sqlite", f.folder / "other.sqlite").size(), std::size_t{2});
-        QVERIFY_EXCEPTION_THROWN(writeRuns(f.database, std::array{RunId{99}}, RunFileFormat::Csv, f.folder / "none.csv"), InputError);
+        QVERIFY_EXCEPTION_THROWN(writeRuns(f.database, std::array{RunId{99}}, RunFileFormat::Table, f.folder / "none.csv"), InputError);
     }
 };
 
