@@ -167,8 +167,16 @@
         <translation>退出</translation>
     </message>
     <message>
-        <source>Delete the runs chosen in Compare; they can be brought back</source>
-        <translation>删除在“比较”中选中的运行；可以恢复</translation>
+        <source>In Compare: open the run in focus; delete those that are selected, which can be brought back</source>
+        <translation>在“比较”中：打开当前运行；删除选中的运行（可恢复）</translation>
+    </message>
+    <message>
+        <source>In the table of runs</source>
+        <translation>在运行表中</translation>
+    </message>
+    <message>
+        <source>Space: draw those that are selected, or no longer</source>
+        <translation>空格：绘制选中的运行，或不再绘制</translation>
     </message>
 </context>
 <context>
@@ -892,6 +900,10 @@
     <message>
         <source>The note of run %1 was not taken over: it has %2 KB of at most %3 KB. Shorten it.</source>
         <translation>运行 %1 的备注未保存：长度 %2 KB，最多 %3 KB。请缩短。</translation>
+    </message>
+    <message>
+        <source>&amp;Open the run</source>
+        <translation>打开运行(&amp;O)</translation>
     </message>
 </context>
 <context>

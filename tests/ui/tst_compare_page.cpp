@@ -120,6 +120,35 @@ private Q_SLOTS:
         QCOMPARE(f.page.curves()->curveCount(), 2);
     }
 
+    void spaceTicksTheSelectedRuns()
+    {
+        Fixture f;
+        f.page.table()->selectRow(0);
+        f.page.table()->selectionModel()->select(f.rows()->index(2, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        QTest::keyClick(f.page.table(), Qt::Key_Space);
+        QCOMPARE(f.page.curves()->curveCount(), 1);
+        QTest::keyClick(f.page.table(), Qt::Key_Space);
+        QCOMPARE(f.page.curves()->curveCount(), 3);
+    }
+
+    void theFrontOfAllIsMarkedInTheData()
+    {
+        Fixture f;
+        QVERIFY(f.page.fronts()->csv(false).startsWith(u"run,episode,map50,flops,params,reward,front,joint_front\n"_s));
+        int own = 0, joint = 0;
+        const QStringList lines = f.page.fronts()->csv(false).split(u'\n', Qt::SkipEmptyParts).mid(1);
+        for (const QString& line : lines) {
+            const QStringList cells = line.split(u',');
+            own += cells[6].toInt();
+            joint += cells[7].toInt();
+            QVERIFY(cells[7].toInt() <= cells[6].toInt());  // who beats all beats those of its own run
+        }
+        QVERIFY(joint > 0 && joint < own);
+        for (int row = 1; row < 3; ++row)
+            f.rows()->setData(f.rows()->index(row, 0), Qt::Unchecked, Qt::CheckStateRole);
+        QVERIFY(f.page.fronts()->csv(false).contains(u",1,\n"_s));  // of one run alone there is none
+    }
+
     void tagsAreWrittenAndUndone()
     {
         Fixture f;
@@ -281,7 +310,7 @@ private Q_SLOTS:
         QCOMPARE(rows.index(0, LayerDifferenceModel::DifferenceColumn).data().toString(), u"="_s);
     }
 
-    void aDoubleClickOpensTheRun()
+    void aDoubleClickOrReturnOpensTheRun()
     {
         Fixture f;
         QSignalSpy opened(&f.page, &ComparePage::openRequested);
@@ -290,6 +319,10 @@ private Q_SLOTS:
         QTest::mouseDClick(f.page.table()->viewport(), Qt::LeftButton, {}, cell.center());
         QCOMPARE(opened.count(), 1);
         QCOMPARE(RunId{opened.first().first().toLongLong()}, f.ids[1]);
+        f.page.table()->setFocus();
+        QTest::keyClick(f.page.table(), Qt::Key_Return);
+        QCOMPARE(opened.count(), 2);
+        QCOMPARE(opened.last(), opened.first());
     }
 
     void exportedData()

@@ -126,10 +126,15 @@ QWidget* ComparePage::makeRuns()
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_table->fitColumns(ComparedRunsModel::NoteColumn);
     m_table->setItemDelegateForColumn(ComparedRunsModel::NoteColumn, new NoteDelegate(m_table));
+    m_open = new QAction(tr("&Open the run"), this);
+    m_open->setShortcut(Qt::Key_Return);
+    m_open->setShortcutContext(Qt::WidgetShortcut);
+    m_open->setEnabled(false);
+    connect(m_open, &QAction::triggered, this, [this] { openRow(m_table->currentIndex()); });
     m_editNote = new QAction(tr("Edit &note…"), this);
     m_editNote->setEnabled(false);
     connect(m_editNote, &QAction::triggered, this, &ComparePage::editNote);
-    m_table->addAction(m_editNote);
+    m_table->addActions({m_open, m_editNote});
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_empty = new QLabel(panel);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -142,10 +147,11 @@ QWidget* ComparePage::makeRuns()
 
     connect(m_table, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& index) {
         if (!(index.flags() & Qt::ItemIsEditable))
-            Q_EMIT openRequested(toInteger(m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(index).row())].record.id));
+            openRow(index);
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-        m_editNote->setEnabled(current.isValid());
+        for (QAction* action : {m_open, m_editNote})
+            action->setEnabled(current.isValid());
         if (!current.isValid())
             return;
         const ComparedRun& run = m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(current).row())];
@@ -198,6 +204,12 @@ QWidget* ComparePage::makeSettings()
     layout->addWidget(m_settingsTable);
     m_settings->setRuns({});
     return panel;
+}
+
+void ComparePage::openRow(const QModelIndex& row)
+{
+    if (row.isValid())
+        Q_EMIT openRequested(toInteger(m_runs->runs()[static_cast<std::size_t>(m_filtered->mapToSource(row).row())].record.id));
 }
 
 void ComparePage::setDatabase(const std::filesystem::path& database)

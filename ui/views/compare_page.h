@@ -81,6 +81,7 @@ private:
     void writeTags(RunId run, const std::vector<std::string>& tags);
     void writeNote(RunId run, const std::string& note);
     void editNote();
+    void openRow(const QModelIndex& row);
     std::vector<ParallelSeries> parallelSeries() const;
     void chooseCandidate(RunId run, int episode);
     void dropChosen();
@@ -103,6 +104,7 @@ private:
     RunCurves* m_curves;
     RunFronts* m_fronts;
     ParallelPlot* m_parallel;
+    QAction* m_open = nullptr;
     QAction* m_editNote = nullptr;
     LayerDifference* m_difference;
     QUndoStack m_undo;

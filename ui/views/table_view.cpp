@@ -45,11 +45,24 @@ void TableView::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Copy))
         copyRows();
+    else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier && tickRows())
+        event->accept();
     else if ((event->key() == Qt::Key_A || event->key() == Qt::Key_D || event->key() == Qt::Key_Space) &&
              event->modifiers() == Qt::NoModifier)
         event->ignore();  // the window's keys; no search by typing
     else
         QTableView::keyPressEvent(event);
+}
+
+bool TableView::tickRows() const
+{
+    const QModelIndex current = currentIndex().siblingAtColumn(0);
+    if (!(current.flags() & Qt::ItemIsUserCheckable))
+        return false;
+    const Qt::CheckState state = current.data(Qt::CheckStateRole).toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked;
+    for (const QModelIndex& row : selectionModel()->selectedRows(0))
+        model()->setData(row, state, Qt::CheckStateRole);
+    return true;
 }
 
 void TableView::copyRows() const

@@ -4,7 +4,7 @@
 
 namespace abcp::ui {
 
-// A table in the studio's manner: small type, no grid, whole rows, Ctrl+C copies the selected rows as text with headers.
+// A table in the studio's manner: small type, no grid, whole rows, Ctrl+C copies the selected rows as text with headers, Space ticks them where the first column can be.
 class TableView : public QTableView {
     Q_OBJECT
 
@@ -19,6 +19,7 @@ protected:
 
 private:
     void copyRows() const;
+    bool tickRows() const;  // false: they cannot be
 };
 
 }  // namespace abcp::ui
