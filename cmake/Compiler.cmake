@@ -5,7 +5,7 @@ target_compile_options(abcp_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # False alarms of g++ 12 on "text" + std::string (GCC bug 105651), of which it does not see in a precompiled header that they are in the library's code.
-  target_compile_options(abcp_options INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+  target_compile_options(abcp_options INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread)
 endif()
 if(ABCP_WARNINGS_AS_ERRORS)
   target_compile_options(abcp_options INTERFACE -Werror)

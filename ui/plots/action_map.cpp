@@ -77,7 +77,7 @@ void ActionMap::append()
 {
     m_cells->setSize(static_cast<int>(m_model.episodes().size()), m_rows.lineCount());
     setEmptyText(QString());
-    schedule();
+    scheduleLive();
 }
 
 QRgb ActionMap::colourOf(int episode, int line) const

@@ -72,10 +72,16 @@ std::size_t ParallelPlot::shownLines() const
 
 void ParallelPlot::invalidate()
 {
+    invalidateLive();
+    schedule();
+}
+
+void ParallelPlot::invalidateLive()
+{
     m_series.clear();
     m_lines->setLines({}, 0);
     m_isStale = true;
-    schedule();
+    scheduleLive();
 }
 
 void ParallelPlot::setLogarithmic(bool on)

@@ -31,6 +31,7 @@ public:
     // What a brush can be taken back with, asked for anew each time.
     void setUndoStack(std::function<QUndoStack*()> stack) { m_stack = std::move(stack); }
     void invalidate();
+    void invalidateLive();  // the same for what a search has added, at the pace of all plots
     void setLogarithmic(bool on);
     void setChosen(const std::optional<std::pair<RunId, int>>& candidate);
     void setEmpty(const QString& text);  // shown while there is nothing to draw

@@ -138,7 +138,7 @@ void ParetoPlot::showFront()
         const Measurement& m = *m_model.episode(*best).measurement;
         m_best->addData(x(m), m.map50);
     }
-    schedule();
+    scheduleLive();
 }
 
 void ParetoPlot::showReference()

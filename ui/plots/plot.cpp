@@ -19,9 +19,23 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace abcp::ui {
+
+namespace {
+
+constexpr std::chrono::milliseconds tick{50};
+
+LivePace& pace()
+{
+    static LivePace shared;
+    return shared;
+}
+
+}  // namespace
 
 Plot::Plot(const QString& fileName, QWidget* parent)
     : QWidget(parent), m_fileName(fileName), m_canvas(new QCustomPlot(this)), m_empty(new QLabel(m_canvas)),
@@ -68,13 +82,18 @@ Plot::Plot(const QString& fileName, QWidget* parent)
     connect(m_canvas, &QWidget::customContextMenuRequested, this, &Plot::showMenu);
 
     m_replotTimer.setSingleShot(true);
-    m_replotTimer.setInterval(50);
     connect(&m_replotTimer, &QTimer::timeout, this, &Plot::replotNow);
     m_marksTimer.setSingleShot(true);
     m_marksTimer.setInterval(15);
     connect(&m_marksTimer, &QTimer::timeout, this, [this] {
-        if (!m_replotTimer.isActive() && isVisible())
+        const bool drawsSoon = m_replotTimer.isActive() && m_replotTimer.remainingTimeAsDuration() <= tick;
+        if (!drawsSoon && isVisible())
             m_canvas->layer(QStringLiteral("marks"))->replot();
+    });
+    connect(m_canvas, &QCustomPlot::afterReplot, this, [this] {
+        const auto now = LivePace::Clock::now();
+        if (std::exchange(m_drawsLive, false))
+            pace().drew(now - m_drawingSince, now);
     });
 }
 
@@ -98,8 +117,17 @@ void Plot::stopFollowing()
 
 void Plot::schedule()
 {
-    if (!m_replotTimer.isActive())
-        m_replotTimer.start();
+    m_waitsLive = false;
+    if (!m_replotTimer.isActive() || m_replotTimer.remainingTimeAsDuration() > tick)
+        m_replotTimer.start(tick);
+}
+
+void Plot::scheduleLive()
+{
+    if (m_replotTimer.isActive())
+        return;
+    m_waitsLive = true;
+    m_replotTimer.start(pace().wait(LivePace::Clock::now()));
 }
 
 void Plot::scheduleMarks()
@@ -111,6 +139,8 @@ void Plot::scheduleMarks()
 void Plot::replotNow()
 {
     m_replotTimer.stop();
+    m_drawsLive = std::exchange(m_waitsLive, false) && isVisible();
+    m_drawingSince = LivePace::Clock::now();
     if (m_following)
         fitAxes();
     if (isVisible())  // else it is drawn when it is shown

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/plots/live_pace.h"
+
 #include <QPointF>
 #include <QString>
 #include <QTimer>
@@ -63,6 +65,8 @@ protected:
 
     // Draws within the next twentieth of a second; fits first when following.
     void schedule();
+    // The same for what a search has added, at the pace that all plots share.
+    void scheduleLive();
     // The same for what lies on the layer "marks" alone.
     void scheduleMarks();
     // Shown instead of an empty grid; empty text hides it.
@@ -87,6 +91,9 @@ private:
     QLabel* m_empty;
     QAction* m_followAction;
     QTimer m_replotTimer;
+    bool m_waitsLive = false;          // what the timer runs for
+    bool m_drawsLive = false;
+    LivePace::Clock::time_point m_drawingSince;
     QTimer m_marksTimer;
     QPointF m_pressed;
     QPointF m_menuPosition;

@@ -74,7 +74,7 @@ void PolicyMap::rebuild()
     m_ownView->setVisible(own > 0);
     m_ownView->point1->setCoords(own - 0.5, 0);
     m_ownView->point2->setCoords(own - 0.5, 1);
-    schedule();
+    scheduleLive();
     if (!any)
         return;
     const int episodes = std::max(1, static_cast<int>(m_model.episodes().size()));

@@ -47,7 +47,7 @@ void PolicyProfile::rebuild()
     m_means->setData(keys, means, true);
     m_spreads->setData(spreads);
     setEmptyText(keys.isEmpty() ? tr("Its latest view, layer by layer.") : QString());
-    schedule();
+    scheduleLive();
 }
 
 void PolicyProfile::fitAxes()

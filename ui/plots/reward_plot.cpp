@@ -118,7 +118,7 @@ void RewardPlot::append(int first, int last)
     m_raw->setScatterStyle(sparse ? QCPScatterStyle(QCPScatterStyle::ssDisc, 4) : QCPScatterStyle());
     setEmptyText(QString());
     showSelection();
-    schedule();
+    scheduleLive();
 }
 
 void RewardPlot::smoothFrom(int first)
