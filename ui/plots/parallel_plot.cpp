@@ -72,15 +72,15 @@ std::size_t ParallelPlot::shownLines() const
 
 void ParallelPlot::invalidate()
 {
-    invalidateLive();
-    schedule();
-}
-
-void ParallelPlot::invalidateLive()
-{
     m_series.clear();
     m_lines->setLines({}, 0);
     m_isStale = true;
+    schedule();
+}
+
+void ParallelPlot::grow()
+{
+    m_hasGrown = true;
     scheduleLive();
 }
 
@@ -108,13 +108,13 @@ void ParallelPlot::setEmpty(const QString& text)
 // Lines are made when they are looked at: a plot behind a tab costs nothing while a search runs.
 void ParallelPlot::fitAxes()
 {
-    if (m_isStale && isVisible())
+    if ((m_isStale || m_hasGrown) && isVisible())
         rebuild();
 }
 
 void ParallelPlot::rebuild()
 {
-    m_isStale = false;
+    m_isStale = m_hasGrown = false;
     m_series = m_source();
     m_scales->axes = parallelAxes(m_series, m_logarithmic);
     const std::vector<ParallelAxis>& axes = m_scales->axes;

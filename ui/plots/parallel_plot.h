@@ -31,7 +31,8 @@ public:
     // What a brush can be taken back with, asked for anew each time.
     void setUndoStack(std::function<QUndoStack*()> stack) { m_stack = std::move(stack); }
     void invalidate();
-    void invalidateLive();  // the same for what a search has added, at the pace of all plots
+    // A search has added something: asked for again at the pace of all plots. Until then what was given lives on.
+    void grow();
     void setLogarithmic(bool on);
     void setChosen(const std::optional<std::pair<RunId, int>>& candidate);
     void setEmpty(const QString& text);  // shown while there is nothing to draw
@@ -92,6 +93,7 @@ private:
     ParallelScales* m_scales;  // likewise
     std::optional<std::pair<RunId, int>> m_chosen;
     QString m_emptyText;
+    bool m_hasGrown = false;
     bool m_isStale = true;
     bool m_logarithmic = true;
     Grip m_grip = Grip::None;

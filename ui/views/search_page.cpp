@@ -71,7 +71,7 @@ SearchPage::SearchPage(const RunModel& model, CandidateSelection& selection, Sea
     };
     connect(&model, &RunModel::opened, this, forget);
     connect(&model, &RunModel::rescored, this, forget);
-    connect(&model, &RunModel::appended, m_parallel, &ParallelPlot::invalidateLive);
+    connect(&model, &RunModel::appended, m_parallel, &ParallelPlot::grow);
     connect(m_parallel, &ParallelPlot::candidateClicked, this, [&selection](qint64, int episode) { selection.select(episode); });
     const auto mark = [this, &selection] { m_parallel->setChosen(std::pair{m_model.run().id, selection.current()}); };
     connect(&selection, &CandidateSelection::currentChanged, this, mark);
