@@ -64,13 +64,13 @@ private Q_SLOTS:
     {
         QFETCH(SearchSettings, settings);
         QStringList words;
-        for (const std::string& word : searchCommand(settings, m_folder.filePath("words.sqlite").toStdString()))
+        for (const std::string& word : searchCommand(settings, path("words.sqlite").toStdString()))
             words << QString::fromStdString(word);
         QCOMPARE(words.takeFirst(), QString("abcp"));
         const Outcome outcome = done(words << "--dry-run");
         QCOMPARE(outcome.status, 0);
         QCOMPARE(Json::parse(outcome.out.toStdString()).dump(2), toJson(settings).dump(2));
-        QVERIFY(!QFile::exists(m_folder.filePath("words.sqlite")));
+        QVERIFY(!QFile::exists(path("words.sqlite")));
     }
 
     void aProjectFileSaysWhatToSearch()

@@ -35,7 +35,7 @@ private:
                 record.cfgText = "[net]\n";
                 run = store.createRun(record);
                 Episode episode;
-                episode.measurement.map50 = 0.123456789012;
+                episode.measurement.emplace().map50 = 0.123456789012;
                 store.appendEpisode(run, episode);
             }
         }

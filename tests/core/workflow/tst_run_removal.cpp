@@ -66,7 +66,6 @@ private Q_SLOTS:
         const RunId first = f.add(), second = f.add();
         const fs::path pinned = f.retrained(first, 3, "1234"), loose = f.retrained(first, 4, "12345"), others = f.retrained(second, 3, "123456");
         Episode episode;
-        episode.number = 3;
         for (int number = 0; number <= 3; ++number) {
             episode.number = number;
             f.store.appendEpisode(first, episode);
