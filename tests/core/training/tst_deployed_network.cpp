@@ -63,6 +63,10 @@ private Q_SLOTS:
         QTest::newRow("pooling") << "in 3x17x16 | conv 8 | max 2 2 | max 2 1 | max 5 1 | drop 0.5 | max 3 2 0 | head 1";
         QTest::newRow("one image through every buffer") << "in 3x16x16 | conv 4 | conv 40 | conv 2 | conv 20 /2 | conv 3 1 | conv 30 | conv 5";
         QTest::newRow("large enough for two threads") << "in 3x160x160 | conv 8 | conv 16 /2 | conv 8 1 | conv 16 | shortcut -3 | max 2 2 | up 2 | head 1";
+        for (const char* channels : {"4", "6", "8", "16", "18"})
+            for (const char* activation : {"", "relu", "leaky", "logistic"})
+                QTest::addRow("three of %s channels added %s", channels, activation)
+                    << QStringLiteral("in 3x8x8 | conv %1 | conv %1 | conv %1 | shortcut -2 -3 %2 | conv %1 | shortcut -5 -5 -2 %2").arg(channels, activation);
         QTest::newRow("no head") << "in 3x16x16 | conv 8 | conv 5 1";
     }
 

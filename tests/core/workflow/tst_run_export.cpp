@@ -2,7 +2,6 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
-#include "core/store/run_exchange.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -72,7 +71,9 @@ private Q_SLOTS:
         QVERIFY(!fs::exists(f.folder / "runs.x"));
         for (int time = 0; time < 2; ++time)
             writeRuns(f.database, f.runs, RunFileFormat::Database, f.folder / "runs.sqlite");
-        QCOMPARE(importRuns(f.folder / "runs.sqlite", f.folder / "other.sqlite").size(), std::size_t{2});
+        const RunStore parcel(f.folder / "runs.sqlite", RunStore::Access::ReadOnly);
+        QCOMPARE(parcel.runs().size(), std::size_t{2});
+        QCOMPARE(parcel.episodes(parcel.runs().front().id).size(), std::size_t{1});
         QVERIFY_EXCEPTION_THROWN(writeRuns(f.database, std::array{RunId{99}}, RunFileFormat::Table, f.folder / "none.csv"), InputError);
     }
 };
