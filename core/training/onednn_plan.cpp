@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace abcp {
@@ -112,6 +113,12 @@ Dims paddingBehind(const LayerSpec& layer, int size, int stride, int paddingBefo
 {
     const auto behind = [&](int in, int out) { return memory::dim{(out - 1) * stride + size - in - paddingBefore}; };
     return {behind(layer.input.height, layer.output.height), behind(layer.input.width, layer.output.width)};
+}
+
+// Whether oneDNN has nothing but its plain loops for it.
+bool isReference(const dnnl::convolution_forward::primitive_desc& kernel)
+{
+    return std::string_view(kernel.impl_info_str()).starts_with("ref");
 }
 
 // One value a layer; -1 is the network's input.
@@ -222,15 +229,22 @@ private:
         fold(raw, weights, biases);
 
         const Shortcut* fused = shortcutToFuse();
-        dnnl::post_ops operations;
-        append(operations, conv.activation);
-        if (fused)
-            operations.append_sum();
-        const dnnl::convolution_forward::primitive_desc kernel(
-            {inference, dnnl::algorithm::convolution_auto, layout(current.input, Tag::any), layout(weightDims, Tag::any),
-             layout(Dims{conv.filters}, Tag::a), fused ? mapOf(fused->from.front()).get_desc() : layout(current.output, Tag::any),
-             Dims{conv.stride, conv.stride}, Dims{conv.padding, conv.padding}, paddingBehind(current, conv.size, conv.stride, conv.padding)},
-            attributes(operations), m_engine);
+        const auto kernelFor = [&](const Shortcut* sum) {
+            dnnl::post_ops operations;
+            append(operations, conv.activation);
+            if (sum)
+                operations.append_sum();
+            return dnnl::convolution_forward::primitive_desc(
+                {inference, dnnl::algorithm::convolution_auto, layout(current.input, Tag::any), layout(weightDims, Tag::any),
+                 layout(Dims{conv.filters}, Tag::a), sum ? mapOf(sum->from.front()).get_desc() : layout(current.output, Tag::any),
+                 Dims{conv.stride, conv.stride}, Dims{conv.padding, conv.padding}, paddingBehind(current, conv.size, conv.stride, conv.padding)},
+                attributes(operations), m_engine);
+        };
+        dnnl::convolution_forward::primitive_desc kernel = kernelFor(fused);
+        if (fused && isReference(kernel)) {  // what AVX2 without AVX-512 gets for an activation before a sum: a hundred times slower than the two apart
+            fused = nullptr;
+            kernel = kernelFor(nullptr);
+        }
 
         const memory source = inLayout(mapOf(m_index - 1), kernel.src_desc());
         const memory weightsThere = constant(weights, layout(weightDims, grouped ? Tag::goihw : Tag::oihw), kernel.weights_desc());

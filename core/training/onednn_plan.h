@@ -1,6 +1,6 @@
 #pragma once
 
-// Only for onednn_*.cpp files.
+// Only for onednn_*.cpp files and their tests.
 #include "core/network/network.h"
 #include "core/training/deployed_network.h"
 
