@@ -44,10 +44,11 @@ private:
         std::vector<RunId> ids;
         MainWindow window{makeFakeEngines(std::make_shared<FakeBehaviour>())};
 
-        explicit Fixture(int runs = 3)
+        // Of different seeds: a search with the same settings in the same second would be the same run.
+        explicit Fixture(int runs = 3, int firstSeed = 1)
         {
             for (int i = 0; i < runs; ++i)
-                ids.push_back(storeSyntheticRun(database, 5, static_cast<std::uint64_t>(i + 1)));
+                ids.push_back(storeSyntheticRun(database, 5, static_cast<std::uint64_t>(firstSeed + i)));
             window.setDatabase(database);
             window.resize(1440, 900);
             window.show();
@@ -125,11 +126,11 @@ private Q_SLOTS:
         QVERIFY2(f.told().contains(u"had been here already"_s), qPrintable(f.told()));
         QCOMPARE(f.table()->model()->rowCount(), 3);
 
-        Fixture other(1);
+        Fixture other(1, 10);
         other.actions().importAction()->trigger();
         other.chooseFile(f.place / "parcel.sqlite");
         QTRY_COMPARE(other.table()->model()->rowCount(), 3);
-        QVERIFY2(other.told().contains(u"2 runs added"_s) || other.told().contains(u"2 run(s) added"_s), qPrintable(other.told()));
+        QVERIFY2(other.told().contains(u"2 run(s) added"_s), qPrintable(other.told()));
     }
 
     void oneRunAsATable()
