@@ -9,16 +9,16 @@ namespace abcp {
 
 std::vector<JointFrontPoint> jointFront(std::span<const RunOverview* const> runs)
 {
-    std::vector<JointFrontPoint> all;
+    std::vector<std::pair<RunId, const RunPoint*>> all;
     std::vector<ParetoPoint> points;
     for (const RunOverview* run : runs)
         for (const RunPoint& candidate : run->points) {
-            all.push_back({run->record.id, candidate});
+            all.emplace_back(run->record.id, &candidate);
             points.push_back({candidate.flops, candidate.map50});
         }
     std::vector<JointFrontPoint> front;
     for (const std::size_t index : paretoFront(points))
-        front.push_back(all[index]);
+        front.push_back({all[index].first, *all[index].second});
     return front;
 }
 

@@ -10,7 +10,7 @@ class LivePace {
 public:
     using Clock = std::chrono::steady_clock;
 
-    // Of one core; half of it of a machine with two.
+    // Of one core.
     static constexpr double share = 0.03;
     static constexpr std::chrono::milliseconds shortest{100}, longest{3000};
 

@@ -1,6 +1,5 @@
 #include "ui/plots/run_fronts.h"
 
-#include "core/workflow/run_comparison.h"
 #include "ui/plots/point_cloud.h"
 #include "ui/plots/qcustomplot_fence.h"
 #include "ui/plots/tickers.h"
@@ -8,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace abcp::ui {
 
@@ -35,8 +35,8 @@ RunFronts::RunFronts(const ComparedRunsModel& runs, const ViewFilter& filter, QW
     setLogarithmic(true);
     recolour();
     connect(&m_filter, &ViewFilter::changed, this, &RunFronts::rebuild);
-    connect(&m_runs, &ComparedRunsModel::shownChanged, this, &RunFronts::rebuild);
-    rebuild();
+    connect(&m_runs, &ComparedRunsModel::shownChanged, this, &RunFronts::takeRuns);
+    takeRuns();
 }
 
 void RunFronts::setLogarithmic(bool on)
@@ -47,11 +47,18 @@ void RunFronts::setLogarithmic(bool on)
     fit();
 }
 
+// The filter changes nothing of it.
+void RunFronts::takeRuns()
+{
+    const std::vector<const ComparedRun*> runs = m_runs.shownRuns();
+    m_joint = runs.size() > 1 ? jointFront(runs) : std::vector<JointFrontPoint>();
+    rebuild();
+}
+
 void RunFronts::rebuild()
 {
     canvas()->clearPlottables();
     m_drawn.clear();
-    m_joint.clear();
     m_jointLine = nullptr;
     double largest = 0;
     for (const ComparedRun* run : m_runs.shownRuns())
@@ -81,7 +88,7 @@ void RunFronts::rebuild()
             before = point.map50;
         }
     }
-    if (m_drawn.size() > 1)
+    if (!m_joint.empty())
         addJointFront();
     m_mark = canvas()->addGraph();
     m_mark->setLayer(QStringLiteral("marks"));
@@ -98,8 +105,7 @@ void RunFronts::addJointFront()
     m_jointLine = new QCPCurve(canvas()->xAxis, canvas()->yAxis);
     m_jointLine->setName(tr("Front of all"));
     double before = -1;
-    for (const JointFrontPoint& point : jointFront(m_runs.shownRuns())) {
-        m_joint.emplace(point.run, point.candidate.episode);
+    for (const JointFrontPoint& point : m_joint) {
         if (before >= 0)
             m_jointLine->addData(m_scale.of(point.candidate.flops), before);
         m_jointLine->addData(m_scale.of(point.candidate.flops), point.candidate.map50);
@@ -206,6 +212,9 @@ QString RunFronts::csv(bool visibleOnly) const
     QString text = QStringLiteral("run,episode,map50,flops,params,reward,front,joint_front\n");
     const QCPRange cost = canvas()->xAxis->range();
     const QCPRange accuracy = canvas()->yAxis->range();
+    std::set<std::pair<RunId, int>> joint;
+    for (const JointFrontPoint& point : m_joint)
+        joint.emplace(point.run, point.candidate.episode);
     for (const ComparedRun* run : m_runs.shownRuns())
         for (std::size_t i = 0; i < run->points.size(); ++i) {
             const RunPoint& point = run->points[i];
@@ -219,7 +228,7 @@ QString RunFronts::csv(bool visibleOnly) const
                         .arg(point.params, 0, 'f', 0)
                         .arg(point.reward, 0, 'g', 10)
                         .arg(std::ranges::find(run->front, i) != run->front.end() ? 1 : 0)
-                        .arg(m_joint.empty() ? QString() : QString::number(m_joint.contains({run->record.id, point.episode}) ? 1 : 0));
+                        .arg(m_joint.empty() ? QString() : QString::number(joint.contains({run->record.id, point.episode}) ? 1 : 0));
         }
     return text;
 }

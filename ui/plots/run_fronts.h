@@ -1,12 +1,12 @@
 #pragma once
 
+#include "core/workflow/run_comparison.h"
 #include "ui/format.h"
 #include "ui/models/compared_runs_model.h"
 #include "ui/models/view_filter.h"
 #include "ui/plots/plot.h"
 
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -45,6 +45,7 @@ private:
         const RunPoint* point = nullptr;
     };
 
+    void takeRuns();
     void rebuild();
     void addJointFront();
     Hit hitAt(const QPointF& pixel) const;
@@ -54,7 +55,7 @@ private:
     const ViewFilter& m_filter;
     Scale m_scale;
     std::vector<RunId> m_drawn;  // three plottables each: points, line, front
-    std::set<std::pair<RunId, int>> m_joint;  // the front of all drawn runs together, when there are several
+    std::vector<JointFrontPoint> m_joint;     // the front of all drawn runs together, when there are several
     QCPCurve* m_jointLine = nullptr;          // of the canvas, null with one run
     QCPGraph* m_mark = nullptr;
     std::optional<std::pair<RunId, int>> m_chosen;
