@@ -18,7 +18,6 @@
 #include <SQLiteCpp/Transaction.h>
 
 #include <cstdlib>
-#include <initializer_list>
 #include <limits>
 #include <utility>
 
@@ -28,15 +27,6 @@ namespace abcp {
 
 namespace {
 
-bool exists(const SQLite::Database& database, const char* query, std::initializer_list<std::int64_t> keys)
-{
-    SQLite::Statement statement(database, query);
-    int index = 0;
-    for (const std::int64_t key : keys)
-        statement.bind(++index, key);
-    return statement.executeStep();
-}
-
 [[noreturn]] void throwNoEpisode(const fs::path& file, RunId run, int episode)
 {
     throw InputError(file, "run " + std::to_string(toInteger(run)) + " has no episode " + std::to_string(episode));
@@ -45,7 +35,10 @@ bool exists(const SQLite::Database& database, const char* query, std::initialize
 void requireEpisode(const SQLite::Database& database, const fs::path& file, RunId run, int episode)
 {
     store::requireRun(database, file, run);
-    if (!exists(database, "SELECT 1 FROM episodes WHERE run = ? AND episode = ?", {toInteger(run), episode}))
+    SQLite::Statement statement(database, "SELECT 1 FROM episodes WHERE run = ? AND episode = ?");
+    statement.bind(1, toInteger(run));
+    statement.bind(2, episode);
+    if (!statement.executeStep())
         throwNoEpisode(file, run, episode);
 }
 

@@ -1,6 +1,7 @@
 #include "core/training/onednn_plan.h"
 
 #include "core/network/complexity.h"
+#include "core/training/onednn_activation.h"
 
 #include <omp.h>
 
@@ -8,7 +9,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -37,37 +37,6 @@ memory::desc layout(const Shape& shape, Tag tag)
     return layout(Dims{1, shape.channels, shape.height, shape.width}, tag);
 }
 
-struct Eltwise {
-    dnnl::algorithm algorithm = dnnl::algorithm::undef;  // undef: leaves the values as they are
-    float alpha = 0;
-    float beta = 0;
-};
-
-// Nothing for an activation that oneDNN does not have.
-std::optional<Eltwise> eltwise(Activation activation)
-{
-    using dnnl::algorithm;
-    switch (activation) {
-    case Activation::Linear: return Eltwise{};
-    case Activation::Leaky: return Eltwise{algorithm::eltwise_relu, 0.1f};
-    case Activation::Relu: return Eltwise{algorithm::eltwise_relu};
-    case Activation::Relu6: return Eltwise{algorithm::eltwise_clip, 0.0f, 6.0f};
-    case Activation::Logistic: return Eltwise{algorithm::eltwise_logistic};
-    case Activation::Tanh: return Eltwise{algorithm::eltwise_tanh};
-    case Activation::Elu: return Eltwise{algorithm::eltwise_elu, 1.0f};
-    case Activation::Swish: return Eltwise{algorithm::eltwise_swish, 1.0f};
-    case Activation::Mish: return Eltwise{algorithm::eltwise_mish};
-    default: return std::nullopt;
-    }
-}
-
-void append(dnnl::post_ops& operations, Activation activation)
-{
-    const Eltwise function = eltwise(activation).value();
-    if (function.algorithm != dnnl::algorithm::undef)
-        operations.append_eltwise(1.0f, function.algorithm, function.alpha, function.beta);
-}
-
 dnnl::primitive_attr attributes(const dnnl::post_ops& operations = {})
 {
     dnnl::primitive_attr result;
@@ -79,10 +48,10 @@ bool canPlanLayer(const NetworkSpec& spec, int index)
 {
     const LayerSpec& layer = spec.layers[static_cast<std::size_t>(index)];
     if (const auto* conv = layer.as<Convolutional>())
-        return eltwise(conv->activation).has_value();
+        return hasOneDnn(conv->activation);
     if (const auto* shortcut = layer.as<Shortcut>()) {
         const auto sameShape = [&](int from) { return spec.layers[static_cast<std::size_t>(from)].output == layer.output; };
-        return eltwise(shortcut->activation) && std::ranges::all_of(shortcut->from, sameShape);
+        return hasOneDnn(shortcut->activation) && std::ranges::all_of(shortcut->from, sameShape);
     }
     if (const auto* route = layer.as<Route>())
         return route->groups == 1;
