@@ -14,6 +14,7 @@
 #include <QDragEnterEvent>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 
 namespace abcp::ui {
@@ -121,7 +122,7 @@ void MainWindow::restoreLayout()
 {
     const QSettings settings;
     if (!restoreGeometry(settings.value(geometryKey()).toByteArray()))
-        resize(1440, 900);
+        resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
     for (DockPage* page : dockPages())
         page->restoreLayout(settings.value(layoutKey(page)).toByteArray());
 }
