@@ -9,9 +9,9 @@ usage() {
     cat <<'HELP'
 Usage: ./run.sh [OPTIONS] [-- ARGUMENTS]
 
-Installs the packages that are missing (Debian 12, apt), builds the release preset and opens
-ABCP Studio on its demo project. Without a display it runs `abcp demo` into ./demo instead and
-says where the report is.
+Installs the packages that are missing (Debian 12, apt), builds the two programs (preset release)
+and opens ABCP Studio on its demo project. Without a display it runs `abcp demo` into ./demo
+instead and says where the report is.
 
   --no-install    do not look for missing packages
   --no-display    run `abcp demo` even when there is a display
@@ -39,7 +39,7 @@ while [[ $# -gt 0 ]]; do
 done
 
 [[ $install == no ]] || install_missing build run
-build release
+build release abcp abcp-studio
 [[ $build_only == no ]] || exit 0
 
 programs=$project/build/release/bin

@@ -66,11 +66,13 @@ build_jobs() {
     printf '%d\n' "$((jobs < 1 ? 1 : jobs < cores ? jobs : cores))"
 }
 
-# build PRESET: configures and builds it into build/PRESET.
+# build PRESET [TARGET...]: configures it and builds all of it, or these targets alone, into build/PRESET.
 build() {
+    local preset=$1 targets=()
+    [[ $# -eq 1 ]] || targets=(--target "${@:2}")
     (
         cd "$project" || exit
-        cmake --preset "$1" || fail "configuring preset $1 failed"
-        cmake --build --preset "$1" -j "$(build_jobs)" || fail "building preset $1 failed"
+        cmake --preset "$preset" || fail "configuring preset $preset failed"
+        cmake --build --preset "$preset" -j "$(build_jobs)" "${targets[@]}" || fail "building preset $preset failed"
     )
 }

@@ -190,6 +190,7 @@ void TestSetup::buildsOnly()
 {
     QCOMPARE(m_machine->run(u"run.sh"_s, {u"--build-only"_s}).status, 0);
     QVERIFY(m_machine->calls().last().startsWith(u"cmake --build"_s));
+    QVERIFY(m_machine->calls().last().endsWith(u" --target abcp abcp-studio"_s));  // the tests are not for who runs it
 }
 
 void TestSetup::tellsWhenTheDemoFails()
