@@ -19,7 +19,7 @@ namespace abcp {
 
 namespace {
 
-constexpr DetectOptions options{.confidenceThreshold = 0.05f};
+constexpr DetectOptions detectOptions{.confidenceThreshold = 0.05f};
 
 cv::Mat shrunk(const cv::Mat& image)
 {
@@ -57,9 +57,9 @@ void compareDetections(const RunStore& store, RunId run, int episode, int maxPic
         const Sample& sample = data.samples[split[i * split.size() / count]];
         const cv::Mat image = loadImage(sample.image);
         ComparedPicture picture{sample.image, shrunk(image), sample.boxes, {}, {}};
-        picture.original = original->detect(std::span(&image, 1), options).front();
+        picture.original = original->detect(std::span(&image, 1), detectOptions).front();
         throwIfStopped(stop);
-        picture.candidate = candidate->detect(std::span(&image, 1), options).front();
+        picture.candidate = candidate->detect(std::span(&image, 1), detectOptions).front();
         compared(std::move(picture));
     }
 }
