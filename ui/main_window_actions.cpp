@@ -136,6 +136,7 @@ void MainWindow::makeMenus()
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     help->addAction(icon(QStringLiteral("help-contents")), tr("&Help"), QKeySequence(Qt::Key_F1), this, [this] { showHelp(this); });
+    help->addAction(tr("User &guide"), QKeySequence(QStringLiteral("Ctrl+F1")), this, [this] { showGuide(this); });
     help->addAction(tr("&Keyboard"), QKeySequence(QStringLiteral("?")), this, [this] { showShortcuts(this); });
     help->addSeparator();
     help->addAction(tr("&About ABCP Studio"), this, [this] { showAbout(this); });

@@ -115,10 +115,6 @@
         <translation>复制当前图表或表格行</translation>
     </message>
     <message>
-        <source>Help, this sheet</source>
-        <translation>帮助、本键盘表</translation>
-    </message>
-    <message>
         <source>About ABCP Studio</source>
         <translation>关于 ABCP Studio</translation>
     </message>
@@ -177,6 +173,10 @@
     <message>
         <source>Space: draw those that are selected, or no longer</source>
         <translation>空格：绘制选中的运行，或不再绘制</translation>
+    </message>
+    <message>
+        <source>Help, the user guide, this sheet</source>
+        <translation>帮助、用户指南、本表</translation>
     </message>
 </context>
 <context>
@@ -1721,6 +1721,37 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
     </message>
 </context>
 <context>
+    <name>abcp::ui::GuideDialog</name>
+    <message>
+        <source>User guide</source>
+        <translation>用户指南</translation>
+    </message>
+    <message>
+        <source>Page of the guide</source>
+        <translation>指南页面</translation>
+    </message>
+    <message>
+        <source>&amp;Contents</source>
+        <translation>目录(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>后退(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>前进(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Find on this page (Ctrl+F)</source>
+        <translation>在本页查找 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Find on this page</source>
+        <translation>在本页查找</translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::InspectPage</name>
     <message>
         <source>Undo</source>
@@ -2282,6 +2313,10 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
     <message>
         <source>Training the baseline</source>
         <translation>正在训练基线</translation>
+    </message>
+    <message>
+        <source>User &amp;guide</source>
+        <translation>用户指南(&amp;G)</translation>
     </message>
 </context>
 <context>

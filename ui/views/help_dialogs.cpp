@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 #include "ui/theme.h"
+#include "ui/views/guide_dialog.h"
 
 #include <QApplication>
 #include <QCoreApplication>
@@ -73,6 +74,18 @@ void showHelp(QWidget* parent)
     finishDialog(dialog, layout);
 }
 
+void showGuide(QWidget* parent)
+{
+    auto* guide = parent->findChild<GuideDialog*>(QString(), Qt::FindDirectChildrenOnly);
+    if (!guide) {
+        guide = new GuideDialog(parent);
+        guide->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    guide->show();
+    guide->raise();
+    guide->activateWindow();
+}
+
 void showShortcuts(QWidget* parent)
 {
     QDialog* dialog = nullptr;
@@ -102,7 +115,7 @@ void showShortcuts(QWidget* parent)
         {QStringLiteral("F"), HelpText::tr("Fit all plots")},
         {QStringLiteral("L"), HelpText::tr("Logarithmic FLOPs axis")},
         {QStringLiteral("Ctrl+C"), HelpText::tr("Copy the plot or table row in focus")},
-        {QStringLiteral("F1, ?"), HelpText::tr("Help, this sheet")},
+        {QStringLiteral("F1, Ctrl+F1, ?"), HelpText::tr("Help, the user guide, this sheet")},
         {QStringLiteral("Ctrl+Q"), HelpText::tr("Quit")},
     };
     int row = 0;

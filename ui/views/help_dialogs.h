@@ -4,8 +4,9 @@ class QWidget;
 
 namespace abcp::ui {
 
-// A short introduction, and the sheet of all keys. Neither blocks the window.
+// A short introduction, the user guide (one at a time), the sheet of all keys. None blocks the window.
 void showHelp(QWidget* parent);
+void showGuide(QWidget* parent);
 void showShortcuts(QWidget* parent);
 void showAbout(QWidget* parent);
 
