@@ -39,6 +39,8 @@ while [[ $# -gt 0 ]]; do
 done
 
 [[ $install == no ]] || install_missing build run
+# Half the time from nothing, which matters more here than the time after a change.
+configure_options=(-DABCP_UNITY=ON)
 build release abcp abcp-studio
 [[ $build_only == no ]] || exit 0
 

@@ -74,8 +74,8 @@ int main(int argc, char** argv)
     const QCommandLineOption demo(QStringLiteral("demo"), Text::tr("Prepare the built-in demo project and search it."));
     const QCommandLineOption speak(QStringLiteral("language"), Text::tr("The window's language, this time: system, en or zh_CN."), QStringLiteral("LANGUAGE"));
     parser.addOptions({store, demo, speak});
-    parser.addPositionalArgument(QStringLiteral("RUN"), Text::tr("Number of a run to open."), QStringLiteral("[RUN | PROJECT]"));
-    parser.addPositionalArgument(QStringLiteral("PROJECT"), Text::tr("A project file (*.abcp) to open."), QString());
+    parser.addPositionalArgument(QStringLiteral("RUN"), Text::tr("Number of a run to open."), QStringLiteral("[RUN"));
+    parser.addPositionalArgument(QStringLiteral("PROJECT"), Text::tr("A project file (*.abcp) to open."), QStringLiteral("| PROJECT]"));
     parser.process(*application);
 
     const QStringList arguments = parser.positionalArguments();

@@ -66,13 +66,16 @@ build_jobs() {
     printf '%d\n' "$((jobs < 1 ? 1 : jobs < cores ? jobs : cores))"
 }
 
+# What is added to the preset when configuring.
+configure_options=()
+
 # build PRESET [TARGET...]: configures it and builds all of it, or these targets alone, into build/PRESET.
 build() {
     local preset=$1 targets=()
     [[ $# -eq 1 ]] || targets=(--target "${@:2}")
     (
         cd "$project" || exit
-        cmake --preset "$preset" || fail "configuring preset $preset failed"
+        cmake --preset "$preset" "${configure_options[@]}" || fail "configuring preset $preset failed"
         cmake --build --preset "$preset" -j "$(build_jobs)" "${targets[@]}" || fail "building preset $preset failed"
     )
 }

@@ -3,12 +3,14 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QFontDatabase>
 #include <QImage>
 #include <QResizeEvent>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextFrame>
+#include <QTextList>
+#include <QTextTable>
 #include <QUrl>
 
 #include <algorithm>
@@ -106,7 +108,38 @@ void GuideBrowser::doSetSource(const QUrl& address, QTextDocument::ResourceType 
     // A page that is not Markdown is made so when it is loaded.
     QTextBrowser::doSetSource(address, QTextDocument::MarkdownResource);
     m_resized.stop();
+    setOut();
     goTo(address.fragment());
+}
+
+// What Markdown does not say: room between lines, paragraphs and cells.
+void GuideBrowser::setOut()
+{
+    QTextCursor edit(document());
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        QTextBlockFormat format = block.blockFormat();
+        format.setLineHeight(130, QTextBlockFormat::ProportionalHeight);
+        if (format.headingLevel() > 0) {
+            format.setTopMargin(block.blockNumber() == 0 ? 0 : 20);
+            format.setBottomMargin(8);
+        } else if (block.textList()) {
+            format.setBottomMargin(4);
+        }
+        edit.setPosition(block.position());
+        edit.setBlockFormat(format);
+    }
+    for (QTextFrame* frame : document()->rootFrame()->childFrames())
+        if (auto* table = qobject_cast<QTextTable*>(frame)) {
+            QTextTableFormat format = table->format();
+            format.setCellPadding(6);
+            format.setBorderCollapse(true);
+            format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+            format.setBorder(1);
+            format.setBorderBrush(palette().mid());
+            format.setTopMargin(8);
+            format.setBottomMargin(12);
+            table->setFormat(format);
+        }
 }
 
 void GuideBrowser::goTo(const QString& heading)

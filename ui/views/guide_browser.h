@@ -21,6 +21,7 @@ protected:
 
 private:
     int pictureWidth() const;
+    void setOut();
     void goTo(const QString& heading);
     void refit();
     void scrollTo(int position);
