@@ -79,6 +79,7 @@ private:
 
 SearchController::SearchController(Engines engines, QObject* parent) : QObject(parent), m_engines(std::move(engines))
 {
+    m_work.keepPace();
     connect(&m_work, &Worker::delivered, this, &SearchController::tellEpisodes);
     connect(&m_work, &Worker::failed, this, &SearchController::workFailed);
     connect(&m_work, &Worker::finished, this, [this] { setState(State::Idle); });

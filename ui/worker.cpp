@@ -3,14 +3,27 @@
 #include "core/base/error.h"
 #include "ui/text.h"
 
+#include <chrono>
+#include <ctime>
 #include <exception>
 #include <utility>
 
 namespace abcp::ui {
 
+namespace {
+
+std::chrono::nanoseconds processorTimeOfThread()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+}
+
+}  // namespace
+
 Worker::Worker(QObject* parent) : QObject(parent)
 {
-    m_timer.setInterval(100);
+    m_timer.setInterval(LivePace::shortest);
     connect(&m_timer, &QTimer::timeout, this, &Worker::deliver);
 }
 
@@ -28,8 +41,9 @@ void Worker::start(Work work)
     m_thread = std::jthread([this, task = std::move(work)](const std::stop_token& stop) {
         run(task, stop);
         m_done = true;
+        QMetaObject::invokeMethod(this, &Worker::deliver, Qt::QueuedConnection);
     });
-    m_timer.start();
+    m_timer.start(LivePace::shortest);
 }
 
 void Worker::requestStop()
@@ -71,6 +85,7 @@ void Worker::run(const Work& work, const std::stop_token& stop)
 
 void Worker::deliver()
 {
+    const std::chrono::nanoseconds before = processorTimeOfThread();
     const bool done = m_done;  // read first: what was posted before it was set is in the queue
     std::vector<std::function<void()>> calls;
     {
@@ -81,13 +96,25 @@ void Worker::deliver()
     }
     for (const auto& call : calls)
         call();
-    if (!calls.empty())
+    if (!calls.empty()) {
         Q_EMIT delivered();
+        // After two rounds of the event loop, one for the layout and one for the painting that came of it.
+        if (m_keepsPace)
+            QTimer::singleShot(0, this, [this, before] { QTimer::singleShot(0, this, [this, before] { takeTime(before); }); });
+    }
     if (done && isBusy()) {
         m_timer.stop();
         m_thread.join();
         Q_EMIT finished();
     }
+}
+
+void Worker::takeTime(std::chrono::nanoseconds since)
+{
+    const LivePace::Clock::time_point now = LivePace::Clock::now();
+    m_pace.took(processorTimeOfThread() - since, now);
+    if (isBusy())
+        m_timer.start(m_pace.wait(now));
 }
 
 }  // namespace abcp::ui

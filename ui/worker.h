@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/live_pace.h"
+
 #include <QObject>
 #include <QString>
 #include <QTimer>
@@ -22,7 +24,8 @@ struct Problem {
     QString text() const { return where.isEmpty() ? what : where + QStringLiteral(": ") + what; }
 };
 
-// Runs one long call at a time on a thread of its own and brings its results back to the GUI thread ten times a second.
+// Runs one long call at a time on a thread of its own and brings its results back to the GUI thread ten times a second, or less often when it keeps
+// a pace and the GUI thread has much to do with them; the end at once.
 // Lives on the GUI thread; only post() and postLatest() are for the working thread. The destructor asks for a stop, waits for the thread,
 // and drops what was posted and not yet delivered.
 class Worker : public QObject {
@@ -33,6 +36,9 @@ public:
 
     explicit Worker(QObject* parent = nullptr);
     ~Worker() override;
+
+    // From now on, delivering and the painting that comes of it keep to LivePace's share of the GUI thread's core.
+    void keepPace() { m_keepsPace = true; }
 
     bool isBusy() const { return m_thread.joinable(); }
     // Only when not busy. An exception that leaves `work` becomes failed(), a StoppedError is an ordinary end.
@@ -52,8 +58,11 @@ Q_SIGNALS:
 private:
     void run(const Work& work, const std::stop_token& stop);
     void deliver();
+    void takeTime(std::chrono::nanoseconds since);
 
     QTimer m_timer;
+    LivePace m_pace;
+    bool m_keepsPace = false;
     std::mutex m_mutex;
     std::vector<std::function<void()>> m_calls;
     std::function<void()> m_latest;

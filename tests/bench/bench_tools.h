@@ -44,10 +44,10 @@ inline double median(std::vector<double> values)
 }
 
 // Of this process, all threads together: what other programs on the machine do not lengthen.
-inline double processorSeconds()
+inline double processorSeconds(clockid_t clock = CLOCK_PROCESS_CPUTIME_ID)
 {
     timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 

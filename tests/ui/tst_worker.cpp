@@ -100,6 +100,29 @@ private Q_SLOTS:
         QCOMPARE(failed.count(), 0);
     }
 
+    void whatIsCostlyToShowIsShownSeldom()
+    {
+        Worker worker;
+        worker.keepPace();
+        int deliveries = 0, calls = 0;
+        connect(&worker, &Worker::delivered, this, [&] { ++deliveries; });
+        const QSignalSpy finished(&worker, &Worker::finished);
+        worker.start([&](const std::stop_token&) {
+            for (int i = 0; i < 60; ++i) {
+                worker.post([&] {
+                    ++calls;
+                    volatile double burnt = 0;
+                    for (int j = 0; j < 2'000'000; ++j)
+                        burnt = burnt + j;
+                });
+                std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            }
+        });
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 60'000);
+        QCOMPARE(calls, 60);
+        QVERIFY2(deliveries <= 4, qPrintable(QString::number(deliveries)));  // ten a second would be twelve
+    }
+
     void theDestructorStopsAndJoins()
     {
         std::atomic<bool> ended = false;

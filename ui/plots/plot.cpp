@@ -93,7 +93,7 @@ Plot::Plot(const QString& fileName, QWidget* parent)
     connect(m_canvas, &QCustomPlot::afterReplot, this, [this] {
         const auto now = LivePace::Clock::now();
         if (std::exchange(m_drawsLive, false))
-            pace().drew(now - m_drawingSince, now);
+            pace().took(now - m_drawingSince, now);
     });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/plots/live_pace.h"
+#include "ui/live_pace.h"
 
 #include <QPointF>
 #include <QString>

@@ -116,9 +116,11 @@ void GuideBrowser::doSetSource(const QUrl& address, QTextDocument::ResourceType 
 void GuideBrowser::setOut()
 {
     QTextCursor edit(document());
+    edit.beginEditBlock();
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         QTextBlockFormat format = block.blockFormat();
-        format.setLineHeight(130, QTextBlockFormat::ProportionalHeight);
+        if (!block.text().contains(QChar::ObjectReplacementCharacter))  // a picture has room enough
+            format.setLineHeight(130, QTextBlockFormat::ProportionalHeight);
         if (format.headingLevel() > 0) {
             format.setTopMargin(block.blockNumber() == 0 ? 0 : 20);
             format.setBottomMargin(8);
@@ -131,6 +133,7 @@ void GuideBrowser::setOut()
     for (QTextFrame* frame : document()->rootFrame()->childFrames())
         if (auto* table = qobject_cast<QTextTable*>(frame)) {
             QTextTableFormat format = table->format();
+            format.setWidth(QTextLength(QTextLength::PercentageLength, 100));
             format.setCellPadding(6);
             format.setBorderCollapse(true);
             format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
@@ -140,6 +143,7 @@ void GuideBrowser::setOut()
             format.setBottomMargin(12);
             table->setFormat(format);
         }
+    edit.endEditBlock();
 }
 
 void GuideBrowser::goTo(const QString& heading)

@@ -1,4 +1,4 @@
-#include "ui/plots/live_pace.h"
+#include "ui/live_pace.h"
 
 #include <algorithm>
 
@@ -9,7 +9,7 @@ std::chrono::milliseconds LivePace::wait(Clock::time_point now) const
     return std::clamp(std::chrono::ceil<std::chrono::milliseconds>(m_due - now), shortest, longest);
 }
 
-void LivePace::drew(Clock::duration time, Clock::time_point now)
+void LivePace::took(Clock::duration time, Clock::time_point now)
 {
     m_due = std::max(m_due, now) + std::chrono::duration_cast<Clock::duration>(time / share);
 }
