@@ -11,8 +11,8 @@ public:
     using Clock = std::chrono::steady_clock;
 
     // Of one core.
-    static constexpr double share = 0.02;
-    static constexpr std::chrono::milliseconds shortest{100}, longest{3000};
+    static constexpr double share = 0.01;
+    static constexpr std::chrono::milliseconds shortest{100}, longest{5000};
 
     // Until new data may be shown: never more than `longest`.
     std::chrono::milliseconds wait(Clock::time_point now) const;

@@ -14,4 +14,14 @@ inline double percentile(const std::vector<double>& ascending, double share)
     return ascending[std::max<std::size_t>(rank, 1) - 1];
 }
 
+// The upper one of two; 0 of none.
+inline double median(std::vector<double> values)
+{
+    if (values.empty())
+        return 0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
 }  // namespace abcp

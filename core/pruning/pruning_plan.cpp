@@ -60,6 +60,15 @@ const std::vector<double>& scoresOf(const PlanOptions& options, const SearchSpac
     return scores[group];
 }
 
+std::vector<double> valuesOf(const Network& network, const SearchSpace& space, std::size_t group, const std::vector<bool>& removed, const PlanOptions& options)
+{
+    if (options.importance == ChannelImportance::Random)
+        return randomImportance(space.groups[group].channels, options.seed, group);
+    if (options.importance == ChannelImportance::Taylor)
+        return scoresOf(options, space, group);
+    return groupImportance(network, space.groups[group], removed, options.importance);
+}
+
 // Indices of the largest values, as many of each part, ascending.
 std::vector<int> largestOfParts(const std::vector<double>& values, int count, int parts)
 {
@@ -101,18 +110,28 @@ PruningPlan makePlan(const Network& network, const SearchSpace& space, const Pru
     const std::vector<int> counts = keptCounts(space, action, options);
     for (std::size_t g = 0; g < space.groups.size(); ++g) {
         const CouplingGroup& group = space.groups[g];
-        std::vector<double> values;
-        if (counts[g] == group.channels)
-            values.resize(static_cast<std::size_t>(group.channels));
-        else if (options.importance == ChannelImportance::Random)
-            values = randomImportance(group.channels, options.seed, g);
-        else if (options.importance == ChannelImportance::Taylor)
-            values = scoresOf(options, space, g);
-        else
-            values = groupImportance(network, group, plan.removedLayer, options.importance);
+        const bool chooses = counts[g] < group.channels;
+        const std::vector<double> values = chooses ? valuesOf(network, space, g, plan.removedLayer, options)
+                                                   : std::vector<double>(static_cast<std::size_t>(group.channels));
         plan.keptChannels.push_back(largestOfParts(values, counts[g], group.parts));
     }
     return plan;
+}
+
+ChannelRanking rankChannels(const Network& network, const SearchSpace& space, const PruningAction& action, int layer, const PlanOptions& options)
+{
+    const int found = space.groupOfLayer(layer);
+    if (found < 0)
+        throw InputError(std::string("layer"), "number " + std::to_string(layer) + " has no channels of its own");
+    const auto g = static_cast<std::size_t>(found);
+    const CouplingGroup& group = space.groups[g];
+    const std::vector<bool> removed = removedLayers(space, action);
+    ChannelRanking ranking{valuesOf(network, space, g, removed, options), {}, membersLeft(group, removed)};
+    std::ranges::sort(ranking.tied);
+    ranking.kept.resize(ranking.importance.size());
+    for (const int channel : largestOfParts(ranking.importance, keptCounts(space, action, options)[g], group.parts))
+        ranking.kept[static_cast<std::size_t>(channel)] = true;
+    return ranking;
 }
 
 NetworkSpec slimSpec(const NetworkSpec& spec, const SearchSpace& space, const PruningAction& action,

@@ -49,6 +49,15 @@ std::vector<int> membersLeft(const CouplingGroup& group, const std::vector<bool>
 PruningPlan makePlan(const Network& network, const SearchSpace& space, const PruningAction& action,
                      const PlanOptions& options = {});
 
+// Why the channels of one layer stay or go.
+struct ChannelRanking {
+    std::vector<double> importance;  // one a channel: what makePlan() goes by where it has to choose, of the coupling group as a whole
+    std::vector<bool> kept;          // one a channel
+    std::vector<int> tied;           // the layers that are ranked together and cut alike, the layer among them, ascending
+};
+// As makePlan() would, for the coupling group of a layer that the action leaves in. Throws InputError as makePlan(), and when no group has the layer.
+ChannelRanking rankChannels(const Network& network, const SearchSpace& space, const PruningAction& action, int layer, const PlanOptions& options = {});
+
 // The spec that an action leaves, without looking at weights: for the cost of an action before it is cut.
 NetworkSpec slimSpec(const NetworkSpec& spec, const SearchSpace& space, const PruningAction& action,
                      const PlanOptions& options = {});

@@ -1,5 +1,6 @@
 #include "core/search/torch_engines.h"
 
+#include "core/base/percentile.h"
 #include "core/base/quiet_room.h"
 #include "core/data/image.h"
 #include "core/network/complexity.h"
@@ -32,15 +33,6 @@ namespace {
 std::size_t limited(std::size_t available, int limit)
 {
     return limit > 0 ? std::min(available, static_cast<std::size_t>(limit)) : available;
-}
-
-double median(std::vector<double> values)
-{
-    if (values.empty())
-        return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 // Pictures to measure on, prepared once.

@@ -3,6 +3,7 @@
 #include "core/network/network.h"
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace abcp {
@@ -22,6 +23,9 @@ public:
     // image: channels x height x width of the network's input, 0 to 1. Returns the outputs of spec.results(), raw.
     // Throws FailureError.
     virtual const std::vector<Output>& run(const float* image) = 0;
+    // The same, one step after another, and the milliseconds of each layer: one element a layer of the network. What a layer does as part of another's step,
+    // as a shortcut may, counts there. Throws FailureError.
+    virtual void runTimed(const float* image, std::span<double> milliseconds) = 0;
 };
 
 // Computes with up to `threads` threads (>= 1). Returns null when the network has a layer that this form does not know, or

@@ -42,6 +42,9 @@ public:
     virtual std::vector<FeatureMap> forward(const FeatureMap& input) = 0;
     // Milliseconds for one image in memory, one value a timed pass.
     virtual std::vector<double> timeForward(int repeats, int warmUps) = 0;
+    // The same, layer by layer: medians over the passes in milliseconds, one a layer of the network, 0 for what is computed as part of another layer.
+    // Empty where layers cannot be told apart: not on the processor, or a network that has no deployed form.
+    virtual std::vector<double> timeLayers(int /*repeats*/, int /*warmUps*/) { return {}; }
 };
 
 // The picture as a network takes it: RGB, 0 to 1, planar, letterboxed to the shape.

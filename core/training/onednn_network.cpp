@@ -7,6 +7,11 @@
 #include "core/base/error.h"
 #include "core/training/onednn_plan.h"
 
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <utility>
+
 namespace abcp {
 
 namespace {
@@ -17,21 +22,41 @@ public:
 
     const std::vector<Output>& run(const float* image) override
     {
+        execute(image, [](const OneDnnPlan::Step&) {});
+        return m_plan.outputs;
+    }
+
+    void runTimed(const float* image, std::span<double> milliseconds) override
+    {
+        using Clock = std::chrono::steady_clock;
+        std::ranges::fill(milliseconds, 0.0);
+        Clock::time_point before = Clock::now();
+        execute(image, [&](const OneDnnPlan::Step& step) {
+            m_stream.wait();
+            const Clock::time_point now = Clock::now();
+            milliseconds[static_cast<std::size_t>(step.layer)] += std::chrono::duration<double, std::milli>(now - std::exchange(before, now)).count();
+        });
+    }
+
+private:
+    // done: called after each step.
+    template <typename Done>
+    void execute(const float* image, const Done& done)
+    {
         try {
             OpenMpThreads openMp;
             m_plan.input.set_data_handle(const_cast<float*>(image));  // only read
             for (const OneDnnPlan::Step& step : m_plan.steps) {
                 openMp.set(step.threads);
                 step.primitive.execute(m_stream, step.arguments);
+                done(step);
             }
             m_stream.wait();
         } catch (const dnnl::error& error) {
             throw FailureError("network", error.what());
         }
-        return m_plan.outputs;
     }
 
-private:
     dnnl::engine m_engine{dnnl::engine::kind::cpu, 0};
     OneDnnPlan m_plan;
     dnnl::stream m_stream;

@@ -124,6 +124,7 @@ public:
                     release(m_maps[m_maker[source]]);
         }
         for (const int result : m_spec.results()) {
+            m_index = result;
             const Shape& shape = layer(result).output;
             const memory planar = copied(mapOf(result), layout(shape, Tag::nchw));
             m_plan.outputs.push_back({shape, static_cast<const float*>(planar.get_data_handle())});
@@ -284,7 +285,7 @@ private:
     void add(const dnnl::primitive& primitive, std::unordered_map<int, memory> arguments)
     {
         arguments.emplace(DNNL_ARG_DST, m_maps[m_index].values);
-        m_plan.steps.push_back({primitive, std::move(arguments), m_threads});
+        m_plan.steps.push_back({primitive, std::move(arguments), m_threads, m_index});
         for (const Map& map : std::exchange(m_temporary, {}))
             release(map);
     }
@@ -295,7 +296,7 @@ private:
     memory copied(const memory& map, const memory::desc& wanted)
     {
         const Map copy = newMap(wanted);
-        m_plan.steps.push_back({dnnl::reorder(map, copy.values), {{DNNL_ARG_FROM, map}, {DNNL_ARG_TO, copy.values}}, m_threads});
+        m_plan.steps.push_back({dnnl::reorder(map, copy.values), {{DNNL_ARG_FROM, map}, {DNNL_ARG_TO, copy.values}}, m_threads, m_index});
         m_temporary.push_back(copy);
         return copy.values;
     }

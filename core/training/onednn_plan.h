@@ -17,6 +17,7 @@ struct OneDnnPlan {
         dnnl::primitive primitive;
         std::unordered_map<int, dnnl::memory> arguments;
         int threads = 1;  // that OpenMP must have while it computes
+        int layer = 0;    // of the network; of a result's copy the layer that it is the result of
     };
 
     dnnl::memory input;  // planar; without memory of its own

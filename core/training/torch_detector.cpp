@@ -1,5 +1,6 @@
 #include "core/training/torch_engines.h"
 
+#include "core/base/percentile.h"
 #include "core/data/image.h"
 #include "core/training/deployed_network.h"
 #include "core/training/head_decoder.h"
@@ -7,7 +8,9 @@
 #include "core/training/torch_network.h"
 #include "core/training/torch_runtime.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 
 namespace abcp {
@@ -74,6 +77,23 @@ public:
                 milliseconds.push_back(spent.count());
         }
         return milliseconds;
+    }
+
+    std::vector<double> timeLayers(int repeats, int warmUps) override
+    {
+        if (!m_deployed)
+            return {};
+        const std::vector<float> image(static_cast<std::size_t>(m_spec.input.elements()), 0.5f);
+        std::vector<double> pass(static_cast<std::size_t>(m_spec.size()));
+        std::vector<std::vector<double>> passes(pass.size());  // by layer
+        setTorchThreads(m_threads);
+        for (int i = -warmUps; i < repeats; ++i) {
+            m_deployed->runTimed(image.data(), pass);
+            for (std::size_t layer = 0; i >= 0 && layer < pass.size(); ++layer)
+                passes[layer].push_back(pass[layer]);
+        }
+        std::ranges::transform(passes, pass.begin(), [](const std::vector<double>& times) { return median(times); });
+        return pass;
     }
 
 private:

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/base/percentile.h"
 #include "core/data/arena.h"
 #include "core/data/dataset.h"
 #include "core/exporting/exporter.h"
@@ -181,9 +182,7 @@ DemoModel assess(const std::string& name, const Network& network, double map50Va
     const SplitEvaluation onSim = evaluateSplit(*detector, sim, Split::Test, 0, stop);
     model.map50Sim = onSim.accuracy.map50;
     model.map50Field = evaluateSplit(*detector, field, Split::Test, 0, stop).accuracy.map50;
-    std::vector<double> times = detector->timeForward(31, 5);
-    std::nth_element(times.begin(), times.begin() + 15, times.end());
-    model.latencyMs = times[15];
+    model.latencyMs = median(detector->timeForward(31, 5));
     return model;
 }
 

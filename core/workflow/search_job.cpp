@@ -61,15 +61,6 @@ std::string fingerprintOf(const SearchSettings& settings, const Dataset& data)
 
 // The network a run was made from; refuses when the weights have changed since.
 // The settings of a run with the channel scores that were kept with it, so that its actions give the same channels ever after.
-SearchSettings settingsWithScores(const RunStore& store, const RunRecord& record)
-{
-    SearchSettings settings = record.settings;
-    if (settings.plan.importance == ChannelImportance::Taylor)
-        if (std::optional<ChannelScores> scores = store.channelScores(record.id))
-            settings.plan.scores = std::make_shared<const ChannelScores>(*std::move(scores));
-    return settings;
-}
-
 std::optional<CheckpointRecord> newestCheckpoint(const RunStore& store, RunId run, int episode)
 {
     const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
@@ -215,7 +206,7 @@ std::unique_ptr<SearchJob> SearchJob::resume(RunId run, const fs::path& database
         if (record.origin && record.settings.startFrom)
             throw InputError("resume", "run " + std::to_string(toInteger(run)) + " came in a file and was started from another run of the database it is from ("
                                            + record.origin->file + "); it can go on only there");
-        record.settings = settingsWithScores(store, record);
+        record.settings.plan = planOptionsOf(store, record);
         recorded = store.episodes(run);
         repeats = store.repeats(run);
         phases = store.phases(run);
@@ -311,10 +302,19 @@ Network originalNetwork(const RunRecord& record)
     return network;
 }
 
+PlanOptions planOptionsOf(const RunStore& store, const RunRecord& record)
+{
+    PlanOptions options = record.settings.plan;
+    if (options.importance == ChannelImportance::Taylor)
+        if (std::optional<ChannelScores> scores = store.channelScores(record.id))
+            options.scores = std::make_shared<const ChannelScores>(*std::move(scores));
+    return options;
+}
+
 PruningPlan planOfEpisode(const RunStore& store, RunId run, int episode, const Network& original)
 {
     const PruningAction action = store.episode(run, episode).action;
-    return makePlan(original, deriveSearchSpace(original.spec), action, settingsWithScores(store, store.run(run)).plan);
+    return makePlan(original, deriveSearchSpace(original.spec), action, planOptionsOf(store, store.run(run)));
 }
 
 Network networkOfEpisode(const RunStore& store, RunId run, int episode)

@@ -93,6 +93,8 @@ std::vector<ExportedFile> exportEpisode(RunStore& store, RunId run, int episode,
 
 // The unpruned network that a run is about, at the size that it was searched at. Throws InputError when its weights file has changed.
 Network originalNetwork(const RunRecord& record);
+// What its candidates are cut by, with the scores of its channels where it goes by those.
+PlanOptions planOptionsOf(const RunStore& store, const RunRecord& record);
 // What an episode takes from it.
 PruningPlan planOfEpisode(const RunStore& store, RunId run, int episode, const Network& original);
 

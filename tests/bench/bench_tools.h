@@ -37,12 +37,6 @@ private:
     std::filesystem::path m_path;
 };
 
-inline double median(std::vector<double> values)
-{
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
-
 // Of this process, all threads together: what other programs on the machine do not lengthen.
 inline double processorSeconds(clockid_t clock = CLOCK_PROCESS_CPUTIME_ID)
 {

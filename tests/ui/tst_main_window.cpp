@@ -188,6 +188,7 @@ private Q_SLOTS:
     void closingDuringASearchAsksThenStops()
     {
         Fixture f;
+        f.behaviour->delayMs = 5;
         f.search(10'000, 3);
         f.window.close();
         QVERIFY(f.window.isVisible());
@@ -222,6 +223,7 @@ private Q_SLOTS:
     void pauseByKeyboard()
     {
         Fixture f;
+        f.behaviour->delayMs = 5;
         f.search(10'000, 2);
         QTest::keyClick(&f.window, Qt::Key_Space);
         QCOMPARE(f.window.controller().state(), SearchController::State::Paused);

@@ -69,6 +69,9 @@ private Q_SLOTS:
     void decisionsOnWhatCannotBePrunedAreIgnored();
     void anActionOfAnotherNetworkIsRefused();
     void plansAreValidForRandomActions();
+    void rankingsAgreeWithPlans();
+    void aRankingNamesTheTiedLayers();
+    void aLayerWithoutChannelsHasNoRanking();
     void slimSpecEqualsTheSlimNetworksSpec();
     void slimSpecOfYolov3();
 };
@@ -300,6 +303,58 @@ void TestPruningPlan::plansAreValidForRandomActions()
             }
         }
     }
+}
+
+void TestPruningPlan::rankingsAgreeWithPlans()
+{
+    int compared = 0;
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+        const Network net = randomNetwork(seed);
+        const SearchSpace space = deriveSearchSpace(net.spec);
+        Generator generator(seed);
+        const PruningAction action = randomAction(space, generator);
+        const PlanOptions options = randomOptions(generator);
+        const PruningPlan plan = makePlan(net, space, action, options);
+        for (int layer = 0; layer < static_cast<int>(net.spec.size()); ++layer) {
+            const int group = space.groupOfLayer(layer);
+            if (group < 0)
+                continue;
+            const ChannelRanking ranking = rankChannels(net, space, action, layer, options);
+            Channels kept;
+            for (std::size_t i = 0; i < ranking.kept.size(); ++i)
+                if (ranking.kept[i])
+                    kept.push_back(static_cast<int>(i));
+            QCOMPARE(ranking.importance.size(), static_cast<std::size_t>(space.groups[static_cast<std::size_t>(group)].channels));
+            QCOMPARE(kept, plan.keptChannels[static_cast<std::size_t>(group)]);
+            ++compared;
+        }
+    }
+    QVERIFY(compared > 100);
+}
+
+void TestPruningPlan::aRankingNamesTheTiedLayers()
+{
+    Network net = network("in 3x8x8 | conv 4 | conv 2 1 | conv 4 | shortcut -3 | conv 3 nobn linear");
+    setScales(net, 0, {1, 2, 3, 2});
+    setScales(net, 2, {3, 3, 1, 1});
+    const SearchSpace space = deriveSearchSpace(net.spec);
+    PruningAction action = uniformAction(space, 0.5, true);
+    const ChannelRanking both = rankChannels(net, space, action, 2);
+    QCOMPARE(both.tied, (Channels{0, 2}));
+    QCOMPARE(both.importance, (std::vector<double>{1, 1.25, 1, 0.75}));  // means of {0.5, 1, 1.5, 1} and {1.5, 1.5, 0.5, 0.5}
+    QCOMPARE(both.kept, (std::vector<bool>{true, true, false, false}));
+    action.keepBlock[0] = false;
+    const ChannelRanking alone = rankChannels(net, space, action, 0);
+    QCOMPARE(alone.tied, Channels{0});
+    QCOMPARE(alone.importance, (std::vector<double>{0.5, 1, 1.5, 1}));
+}
+
+void TestPruningPlan::aLayerWithoutChannelsHasNoRanking()
+{
+    const Network net = network("in 3x8x8 | conv 4 | max 2 2 | conv 4 | shortcut -2 | conv 3 nobn linear");
+    const SearchSpace space = deriveSearchSpace(net.spec);
+    for (const int layer : {-1, 1, 99})
+        QVERIFY_EXCEPTION_THROWN(rankChannels(net, space, identityAction(space), layer), InputError);
 }
 
 void TestPruningPlan::slimSpecEqualsTheSlimNetworksSpec()

@@ -76,6 +76,29 @@ private Q_SLOTS:
         compareWithReference(livelyNetwork(text.toStdString(), 4));
     }
 
+    void everyLayerThatComputesTakesTime()
+    {
+        const abcp::Network net = livelyNetwork("in 3x32x32 | conv 8 | conv 4 1 | conv 8 | shortcut -3 relu | max 2 2 | up 2 | route -1 0 | drop 0.5 | head 1", 4);
+        const auto deployed = abcp::deploy(net, 1);
+        if (!deployed)
+            QSKIP("built without oneDNN");
+        const FeatureMap image = randomImage(net.spec.input, 9);
+        std::vector<double> milliseconds(net.spec.size(), -1.0);
+        deployed->runTimed(image.values.data(), milliseconds);
+        for (std::size_t i = 0; i < milliseconds.size(); ++i) {
+            const abcp::LayerSpec& layer = net.spec.layers[i];
+            if (layer.as<abcp::Yolo>() || layer.as<abcp::Dropout>())
+                QCOMPARE(milliseconds[i], 0.0);
+            else
+                QVERIFY2(milliseconds[i] > 0, qPrintable(QString::number(i)));
+        }
+        std::vector<float> timed;
+        const auto& outputs = deployed->run(image.values.data());
+        timed.assign(outputs.front().values, outputs.front().values + outputs.front().shape.elements());
+        deployed->runTimed(image.values.data(), milliseconds);
+        QVERIFY(std::equal(timed.begin(), timed.end(), outputs.front().values));
+    }
+
     void activations()
     {
         for (const abcp::Activation activation : abcp::allActivations()) {

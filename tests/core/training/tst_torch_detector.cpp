@@ -24,6 +24,18 @@ class TorchDetectorTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void layersAreTimedInTheDeployedFormAlone()
+    {
+        const abcp::Network net = livelyNetwork("in 3x16x16 | conv 8 | conv 4 1 | conv 8 | shortcut -3 | head 1", 4);
+        QVERIFY(abcp::makeTorchDetector(net, {.foldBatchNorm = false})->timeLayers(3, 1).empty());
+        const std::vector<double> times = abcp::makeTorchDetector(net, {.threads = 1})->timeLayers(3, 1);
+        if (times.empty())
+            QSKIP("built without oneDNN");
+        QCOMPARE(times.size(), net.spec.size());
+        for (const std::size_t convolution : {std::size_t{0}, std::size_t{1}, std::size_t{2}})
+            QVERIFY(times[convolution] > 0);
+    }
+
     void computesWhatTheReferenceComputes_data()
     {
         QTest::addColumn<QString>("text");
