@@ -83,7 +83,7 @@ Scale countScale(double typical)
 
 Scale millisecondScale(double typical)
 {
-    return {1, QStringLiteral("ms"), typical >= 10 ? 1 : 2};
+    return {1, QStringLiteral("ms"), typical >= 10 ? 1 : typical >= 1 ? 2 : 3};
 }
 
 QString flopsText(double flops)

@@ -334,9 +334,9 @@ void SearchController::openRun(RunId run, const std::filesystem::path& database)
     }
 }
 
-void SearchController::compareDetections(RunId run, const std::filesystem::path& database, int episode, int maxPictures)
+void SearchController::compareDetections(RunId run, const std::filesystem::path& database, int episode, const PictureChoice& pictures)
 {
-    Worker::Work work = [this, run, database, episode, maxPictures](const std::stop_token& stop) {
+    Worker::Work work = [this, run, database, episode, pictures](const std::stop_token& stop) {
         const RunStore store(database, RunStore::Access::ReadOnly);
         const auto unlessStopped = [this, stop](auto&& call) {
             m_comparison.post([stop, what = std::forward<decltype(call)>(call)] {
@@ -345,7 +345,7 @@ void SearchController::compareDetections(RunId run, const std::filesystem::path&
             });
         };
         abcp::compareDetections(
-            store, run, episode, maxPictures, m_engines,
+            store, run, episode, pictures, m_engines,
             [&](const ComparisonFacts& facts) { unlessStopped([this, episode, facts] { Q_EMIT comparisonBegan(episode, facts); }); },
             [&](ComparedPicture picture) { unlessStopped([this, one = std::move(picture)] { Q_EMIT pictureCompared(one); }); }, stop);
     };
@@ -367,7 +367,7 @@ void SearchController::lookAt(RunId run, const std::filesystem::path& database, 
         ComparisonFacts known;
         std::vector<ComparedPicture> seen;
         abcp::compareDetections(
-            RunStore(database, RunStore::Access::ReadOnly), run, episode, pictures, m_engines, [&](const ComparisonFacts& facts) { known = facts; },
+            RunStore(database, RunStore::Access::ReadOnly), run, episode, {.most = pictures}, m_engines, [&](const ComparisonFacts& facts) { known = facts; },
             [&](ComparedPicture picture) { seen.push_back(std::move(picture)); }, stop);
         m_look.post([this, stop, episode, known, seen = std::move(seen)] {
             if (!stop.stop_requested())

@@ -79,12 +79,12 @@ public:
     using Errand = std::function<std::function<void()>(const std::stop_token&)>;
     void doErrand(Errand errand);
 
-    // On pictures for validation, each told as it is done, beside everything else; a comparison that goes on is given up for a new one.
-    void compareDetections(RunId run, const std::filesystem::path& database, int episode, int maxPictures);
+    // On pictures, each told as it is done, beside everything else; a comparison that goes on is given up for a new one.
+    void compareDetections(RunId run, const std::filesystem::path& database, int episode, const PictureChoice& pictures);
     void stopComparing();
     bool isComparing() const { return m_comparison.isBusy() || m_waitingComparison; }
 
-    // The same on a few pictures, told all at once, on a thread that leaves the processor to others. Ignored while one goes on.
+    // The same on a few pictures for validation, told all at once, on a thread that leaves the processor to others. Ignored while one goes on.
     void lookAt(RunId run, const std::filesystem::path& database, int episode, int pictures);
     const Engines& engines() const { return m_engines; }  // for what a view computes by itself
     void stopLooking() { m_look.requestStop(); }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace abcp {
 
@@ -95,6 +96,18 @@ DetectionDifference differenceOf(const std::vector<Detection>& first, const std:
         if (after.hits[i] < 0 && !before.hasFalseAlarmAt(detection))
             difference.falseAlarms.push_back({DetectionChange::Kind::FalseAlarm, detection.box, detection.classId, detection.confidence});
     }
+    return difference;
+}
+
+DetectionDifference differenceOf(const std::vector<Detection>& first, const std::vector<Detection>& second, float confidence)
+{
+    std::vector<LabelledBox> seen;
+    for (const Detection& detection : confident(first, confidence))
+        seen.push_back({.box = detection.box, .classId = detection.classId});
+    DetectionDifference difference = differenceOf(first, second, seen, confidence);
+    difference.gained = std::exchange(difference.falseAlarms, {});
+    for (DetectionChange& change : difference.gained)
+        change.kind = DetectionChange::Kind::Object;
     return difference;
 }
 

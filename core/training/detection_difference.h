@@ -31,5 +31,7 @@ std::vector<int> hitObjects(const std::vector<Detection>& detections, const std:
 // Of the detections with at least this confidence; objects that are not scored count for nothing. By falling confidence.
 DetectionDifference differenceOf(const std::vector<Detection>& first, const std::vector<Detection>& second,
                                  const std::vector<LabelledBox>& objects, float confidence);
+// Of a picture whose objects nobody has labelled: what only one of the two networks sees. No false alarms, since there is no telling.
+DetectionDifference differenceOf(const std::vector<Detection>& first, const std::vector<Detection>& second, float confidence);
 
 }  // namespace abcp

@@ -32,31 +32,53 @@ cv::Mat shrunk(const cv::Mat& image)
     return smaller;
 }
 
+std::vector<Sample> samplesOf(const Dataset& data, const PictureChoice& pictures)
+{
+    const std::vector<std::size_t>& split = data.split(pictures.split);
+    const std::size_t count = pictures.most > 0 ? std::min(split.size(), static_cast<std::size_t>(pictures.most)) : split.size();
+    std::vector<Sample> samples;
+    for (std::size_t i = 0; i < count; ++i)
+        samples.push_back(data.samples[split[i * split.size() / count]]);
+    return samples;
+}
+
+std::vector<Sample> unlabelled(const std::vector<std::filesystem::path>& files)
+{
+    std::vector<Sample> samples(files.size());
+    for (std::size_t i = 0; i < files.size(); ++i)
+        samples[i].image = files[i];
+    return samples;
+}
+
 }  // namespace
 
-void compareDetections(const RunStore& store, RunId run, int episode, int maxPictures, const Engines& engines,
+cv::Mat comparedImage(const std::filesystem::path& file)
+{
+    return shrunk(loadImage(file));
+}
+
+void compareDetections(const RunStore& store, RunId run, int episode, const PictureChoice& pictures, const Engines& engines,
                        const std::function<void(const ComparisonFacts&)>& began, const std::function<void(ComparedPicture)>& compared,
                        std::stop_token stop)
 {
     const RunRecord record = store.run(run);
     const Dataset data = readDataset(record.settings.data, record.settings.dataOptions);
-    const std::vector<std::size_t>& split = data.split(Split::Val);
-    if (split.empty())
-        throw InputError(record.settings.data, "has no pictures for validation");
+    const std::vector<Sample> samples = pictures.files.empty() ? samplesOf(data, pictures) : unlabelled(pictures.files);
+    if (samples.empty())
+        throw InputError(record.settings.data, std::string("has no pictures for ") + (pictures.split == Split::Test ? "the test" : "validation"));
     const DetectorOptions detectorOptions{.threads = record.settings.threads, .device = record.settings.device};
     const std::unique_ptr<Detector> original = engines.makeDetector(originalNetwork(record), detectorOptions);
     throwIfStopped(stop);
     const std::unique_ptr<Detector> candidate = engines.makeDetector(networkOfEpisode(store, run, episode), detectorOptions);
 
-    const std::size_t count = maxPictures > 0 ? std::min(split.size(), static_cast<std::size_t>(maxPictures)) : split.size();
     const std::vector<CheckpointRecord> checkpoints = store.checkpoints(run);
-    began(
-        {data.classes, static_cast<int>(count), std::ranges::find(checkpoints, episode, &CheckpointRecord::episode) != checkpoints.end()});
-    for (std::size_t i = 0; i < count; ++i) {
+    began({data.classes, static_cast<int>(samples.size()), std::ranges::find(checkpoints, episode, &CheckpointRecord::episode) != checkpoints.end()});
+    for (const Sample& sample : samples) {
         throwIfStopped(stop);
-        const Sample& sample = data.samples[split[i * split.size() / count]];
         const cv::Mat image = loadImage(sample.image);
-        ComparedPicture picture{sample.image, shrunk(image), sample.boxes, {}, {}};
+        ComparedPicture picture{sample.image, {}, sample.boxes, {}, {}, pictures.files.empty()};
+        if (samples.size() <= ComparedPicture::mostHeld)
+            picture.image = shrunk(image);
         picture.original = original->detect(std::span(&image, 1), detectOptions).front();
         throwIfStopped(stop);
         picture.candidate = candidate->detect(std::span(&image, 1), detectOptions).front();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/data/box.h"
+#include "core/data/dataset.h"
 #include "core/search/engines.h"
 #include "core/store/run_store.h"
 
@@ -14,16 +15,28 @@
 
 namespace abcp {
 
-// One validation picture as the unpruned network and a candidate see it: detections with a confidence of 0.05 or more.
+// Which pictures two networks are compared on.
+struct PictureChoice {
+    Split split = Split::Val;
+    int most = 0;                              // of the split, spread evenly; 0: all
+    std::vector<std::filesystem::path> files;  // instead of a split: pictures whose objects nobody has labelled
+};
+
+// One picture as the unpruned network and a candidate see it: detections with a confidence of 0.05 or more.
 struct ComparedPicture {
     std::filesystem::path file;
-    cv::Mat image;  // BGR, 8 bits, at most maxSide pixels wide and high
+    cv::Mat image;  // BGR, 8 bits, at most maxSide pixels wide and high; empty where more than mostHeld pictures are compared
     std::vector<LabelledBox> objects;
     std::vector<Detection> original;
     std::vector<Detection> candidate;
+    bool isLabelled = true;
 
     static constexpr int maxSide = 960;
+    static constexpr int mostHeld = 64;
 };
+
+// What ComparedPicture::image holds. Throws InputError when the file is no picture.
+cv::Mat comparedImage(const std::filesystem::path& file);
 
 // What is known before the first picture.
 struct ComparisonFacts {
@@ -32,10 +45,9 @@ struct ComparisonFacts {
     bool retrained = false;  // the candidate has a checkpoint; else it has the weights it inherited and no training since
 };
 
-// Runs the unpruned network of a run and the network of one of its episodes over pictures of the validation split, spread evenly, at most
-// maxPictures of them (0: all), and hands each over as it is done. Throws InputError when the split is empty or a file has changed since
-// the run was started, StoppedError.
-void compareDetections(const RunStore& store, RunId run, int episode, int maxPictures, const Engines& engines,
+// Runs the unpruned network of a run and the network of one of its episodes over pictures and hands each over as it is done. Throws InputError when
+// the split is empty, a file is no picture or has changed since the run was started, StoppedError.
+void compareDetections(const RunStore& store, RunId run, int episode, const PictureChoice& pictures, const Engines& engines,
                        const std::function<void(const ComparisonFacts&)>& began, const std::function<void(ComparedPicture)>& compared,
                        std::stop_token stop = {});
 

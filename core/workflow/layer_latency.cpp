@@ -35,13 +35,12 @@ double LayerLatency::totalAfter() const
     return std::accumulate(after.begin(), after.end(), 0.0);
 }
 
-LayerLatency layerLatency(const Network& original, const SearchSpace& space, const PruningAction& action, const PlanOptions& options,
-                          const DetectorOptions& detectorOptions, const Engines& engines, std::stop_token stop)
+LayerLatency layerLatency(const RunNetwork& network, const PruningAction& action, const Engines& engines, std::stop_token stop)
 {
-    const PruningPlan plan = makePlan(original, space, action, options);
-    LayerLatency latency{timesOf(original, detectorOptions, engines), {}};
+    const PruningPlan plan = makePlan(network.original, network.space, action, network.plan);
+    LayerLatency latency{timesOf(network.original, network.detector, engines), {}};
     throwIfStopped(stop);
-    const std::vector<double> slimTimes = timesOf(slim(original, space, plan), detectorOptions, engines);
+    const std::vector<double> slimTimes = timesOf(slim(network.original, network.space, plan), network.detector, engines);
     if (latency.before.empty() || slimTimes.empty())
         return {};
     const std::vector<int> indices = slimIndices(plan);

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/pruning/pruning_plan.h"
 #include "core/search/engines.h"
+#include "core/workflow/run_network.h"
 
 #include <stop_token>
 #include <vector>
@@ -21,7 +21,6 @@ struct LayerLatency {
 
 // Measured on this machine, some seconds at most for each of the two. Empty where layers cannot be told apart (Detector::timeLayers). Throws as makePlan(),
 // StoppedError.
-LayerLatency layerLatency(const Network& original, const SearchSpace& space, const PruningAction& action, const PlanOptions& plan,
-                          const DetectorOptions& options, const Engines& engines, std::stop_token stop = {});
+LayerLatency layerLatency(const RunNetwork& network, const PruningAction& action, const Engines& engines, std::stop_token stop = {});
 
 }  // namespace abcp

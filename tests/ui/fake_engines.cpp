@@ -81,6 +81,13 @@ public:
         return maps;
     }
     std::vector<double> timeForward(int repeats, int) override { return std::vector<double>(static_cast<std::size_t>(repeats), 1.0); }
+    std::vector<double> timeLayers(int, int) override
+    {
+        std::vector<double> times;
+        for (const LayerSpec& layer : m_spec.layers)
+            times.push_back(0.25 * layer.output.channels);
+        return times;
+    }
 
 private:
     NetworkSpec m_spec;

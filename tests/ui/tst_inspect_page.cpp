@@ -1,6 +1,8 @@
 #include "core/base/files.h"
+#include "core/workflow/search_job.h"
 #include "tests/ui/fake_engines.h"
 #include "tests/ui/synthetic_run.h"
+#include "ui/format.h"
 #include "ui/models/layer_model.h"
 #include "ui/search_controller.h"
 #include "ui/views/inspect_page.h"
@@ -16,6 +18,7 @@
 #include <QDoubleSpinBox>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -212,6 +215,39 @@ private Q_SLOTS:
         QTest::keyClick(table, Qt::Key_Down);
         QCOMPARE(table->currentIndex().siblingAtColumn(LayerModel::LayerColumn).data().toInt(), f.view()->currentLayer());
         QVERIFY(f.view()->currentLayer() != 5);
+    }
+
+    void latencyIsMeasuredWhenAskedFor()
+    {
+        Fixture f(-1);
+        const QTemporaryDir folder;
+        const std::filesystem::path place = folder.path().toStdString();
+        LayerTable* table = f.page.layerTable();
+        QVERIFY(!table->measureButton()->isVisible());
+        const auto job = SearchJob::start(writeFakeProject(place, 4), place / "studio.sqlite", makeFakeEngines(std::make_shared<FakeBehaviour>()));
+        job->run({});
+        f.run.open(loadRun(place / "studio.sqlite", job->runId()));
+        f.selection.select(1);
+        const auto cell = [&](int row, int column) { return table->view()->model()->index(row, column).data().toString(); };
+        QCOMPARE(cell(0, LayerModel::LatencyBeforeColumn), dash());
+        f.model().setBlockKept(0, true);
+        const int group = f.model().space().groupOfLayer(f.model().layers().front().layer);
+        f.model().setRatio(group, 0.5);
+        QTest::mouseClick(table->measureButton(), Qt::LeftButton);
+        QVERIFY(!table->measureButton()->isEnabled());
+        QTRY_VERIFY(table->summary().contains(u"one image"_s));
+        const LayerRow& row = f.model().layers().front();  // the engines of the test take a quarter of a millisecond a channel
+        QCOMPARE(cell(0, LayerModel::LatencyBeforeColumn).toDouble(), 0.25 * row.original);
+        QCOMPARE(cell(0, LayerModel::LatencyAfterColumn).toDouble(), 0.25 * row.kept);
+        QVERIFY(!table->measureButton()->isEnabled());
+        f.model().setRatio(group, 0.25);
+        QCOMPARE(cell(0, LayerModel::LatencyBeforeColumn).toDouble(), 0.25 * row.original);
+        QCOMPARE(cell(0, LayerModel::LatencyAfterColumn), dash());
+        QVERIFY(table->summary().contains(u"not measured"_s));
+        QVERIFY(table->measureButton()->isEnabled());
+        std::filesystem::remove(place / "small.weights");
+        QTest::mouseClick(table->measureButton(), Qt::LeftButton);
+        QTRY_VERIFY(table->summary().contains(u"small.weights"_s));
     }
 
     void theWheelZoomsAndFitShowsAll()

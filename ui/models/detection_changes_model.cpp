@@ -20,7 +20,8 @@ void DetectionChangesModel::begin(std::vector<std::string> classes)
 
 void DetectionChangesModel::add(const ComparedPicture& picture)
 {
-    m_pictures.push_back({fromPath(picture.file.filename()), imageOf(picture.image), picture.objects, picture.original, picture.candidate});
+    m_pictures.push_back({picture.file, fromPath(picture.file.filename()), picture.image.empty() ? QImage() : imageOf(picture.image), picture.objects, picture.original,
+                          picture.candidate, picture.isLabelled});
     const std::vector<Row> added = rowsOf(static_cast<int>(m_pictures.size()) - 1);
     if (added.empty())
         return;
@@ -44,7 +45,8 @@ void DetectionChangesModel::setConfidence(float confidence)
 std::vector<DetectionChangesModel::Row> DetectionChangesModel::rowsOf(int picture) const
 {
     const Picture& one = m_pictures[static_cast<std::size_t>(picture)];
-    const DetectionDifference difference = differenceOf(one.original, one.candidate, one.objects, m_confidence);
+    const DetectionDifference difference = one.isLabelled ? differenceOf(one.original, one.candidate, one.objects, m_confidence)
+                                                          : differenceOf(one.original, one.candidate, m_confidence);
     std::vector<Row> rows;
     for (const DetectionChange& change : difference.lost)
         rows.push_back({picture, Change::Lost, change});
@@ -91,6 +93,8 @@ QVariant DetectionChangesModel::data(const QModelIndex& index, int role) const
         return QVariant(Qt::AlignVCenter | (index.column() == ConfidenceColumn ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole && index.column() == PictureColumn)
         return m_pictures[static_cast<std::size_t>(row.picture)].name;
+    if (role == Qt::ToolTipRole && index.column() == ChangeColumn && !isLabelled())
+        return row.change == Change::Lost ? tr("Something that the unpruned network sees and the candidate does not") : tr("Something that only the candidate sees");
     if (role == Qt::ToolTipRole && index.column() == ChangeColumn)
         return row.change == Change::Lost ? tr("An object that the unpruned network finds and the candidate does not")
                : row.change == Change::Gained

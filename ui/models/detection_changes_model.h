@@ -6,6 +6,7 @@
 #include <QAbstractTableModel>
 #include <QImage>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,13 @@ public:
     enum class Change { Lost, Gained, FalseAlarm };
 
     struct Picture {
+        std::filesystem::path file;
         QString name;
-        QImage image;
+        QImage image;  // null where it is not held
         std::vector<LabelledBox> objects;
         std::vector<Detection> original;
         std::vector<Detection> candidate;
+        bool isLabelled = true;
     };
     struct Row {
         int picture = 0;
@@ -44,6 +47,8 @@ public:
     const std::vector<std::string>& classes() const { return m_classes; }
     QString className(int classId) const;
     int count(Change change) const;
+    // Whether true objects are known; else lost and gained are what only one network sees.
+    bool isLabelled() const { return m_pictures.empty() || m_pictures.front().isLabelled; }
     // Index of the first row of a picture, -1 for none.
     int firstRowOf(int picture) const;
 

@@ -86,6 +86,15 @@ void LayerModel::setRows(std::vector<LayerRow> rows)
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
 }
 
+void LayerModel::setLatency(std::vector<double> before, std::vector<double> after)
+{
+    m_latencyBefore = std::move(before);
+    m_latencyAfter = std::move(after);
+    m_largestLatency = m_latencyBefore.empty() ? 0 : *std::ranges::max_element(m_latencyBefore);
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, LatencyBeforeColumn), index(rowCount() - 1, LatencyAfterColumn));
+}
+
 int LayerModel::rowOfLayer(int layer) const
 {
     const auto found = std::find_if(m_rows.begin(), m_rows.end(), [layer](const LayerRow& row) { return row.layer == layer; });
@@ -102,6 +111,12 @@ int LayerModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+QString LayerModel::latencyText(const std::vector<double>& milliseconds, const LayerRow& row) const
+{
+    const auto layer = static_cast<std::size_t>(row.layer);
+    return layer < milliseconds.size() ? millisecondScale(m_largestLatency).number(milliseconds[layer]) : dash();
+}
+
 QString LayerModel::text(const LayerRow& row, int column) const
 {
     switch (column) {
@@ -115,6 +130,8 @@ QString LayerModel::text(const LayerRow& row, int column) const
     case FlopsAfterColumn: return flopsScale(m_largestFlops).number(static_cast<double>(row.flopsAfter));
     case ParamsBeforeColumn: return countScale(m_largestParams).number(static_cast<double>(row.paramsBefore));
     case ParamsAfterColumn: return countScale(m_largestParams).number(static_cast<double>(row.paramsAfter));
+    case LatencyBeforeColumn: return latencyText(m_latencyBefore, row);
+    case LatencyAfterColumn: return row.removed ? dash() : latencyText(m_latencyAfter, row);
     default: return {};
     }
 }
@@ -147,6 +164,9 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (section == TypeColumn || section == RoleColumn ? Qt::AlignLeft : Qt::AlignRight));
+    if (role == Qt::ToolTipRole && section >= LatencyBeforeColumn)
+        return section == LatencyBeforeColumn ? tr("Milliseconds for one image in the unpruned network, with batch norm, activation and an addition that can be part of it")
+                                              : tr("The same in what is left");
     if (role == Qt::ToolTipRole && section >= FlopsBeforeColumn)
         return section == FlopsBeforeColumn || section == ParamsBeforeColumn ? tr("Of the unpruned network") : tr("Of what is left");
     if (role != Qt::DisplayRole)
@@ -163,6 +183,8 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
     case FlopsAfterColumn: return tr("after");
     case ParamsBeforeColumn: return tr("%1 params").arg(countScale(m_largestParams).unit).trimmed();
     case ParamsAfterColumn: return tr("after");
+    case LatencyBeforeColumn: return tr("ms");
+    case LatencyAfterColumn: return tr("after");
     default: return {};
     }
 }

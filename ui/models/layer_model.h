@@ -26,12 +26,14 @@ class LayerModel : public QAbstractTableModel {
 
 public:
     enum Column { LayerColumn, TypeColumn, RoleColumn, OriginalColumn, KeptColumn, ShareColumn, FlopsBeforeColumn, FlopsAfterColumn, ParamsBeforeColumn,
-                  ParamsAfterColumn, ColumnCount };
+                  ParamsAfterColumn, LatencyBeforeColumn, LatencyAfterColumn, ColumnCount };
 
     explicit LayerModel(QObject* parent = nullptr) : QAbstractTableModel(parent) {}
 
     const std::vector<LayerRow>& rows() const { return m_rows; }
     void setRows(std::vector<LayerRow> rows);
+    // Milliseconds, one a layer of the network; empty: not measured.
+    void setLatency(std::vector<double> before, std::vector<double> after);
     // Row of an original layer, -1 when it is no convolution.
     int rowOfLayer(int layer) const;
 
@@ -42,10 +44,14 @@ public:
 
 private:
     QString text(const LayerRow& row, int column) const;
+    QString latencyText(const std::vector<double>& milliseconds, const LayerRow& row) const;
 
     std::vector<LayerRow> m_rows;
+    std::vector<double> m_latencyBefore;
+    std::vector<double> m_latencyAfter;
     double m_largestFlops = 0;
     double m_largestParams = 0;
+    double m_largestLatency = 0;
 };
 
 }  // namespace abcp::ui

@@ -26,6 +26,7 @@ public:
     // A box to draw the eye to, empty for none.
     void setMarked(const std::optional<Box>& box);
     int objectCount() const { return static_cast<int>(m_objects.size()); }
+    const QImage& image() const { return m_image; }
     int detectionCount() const { return static_cast<int>(m_detections.size()); }
 
     QSize sizeHint() const override { return {320, 240}; }

@@ -1,5 +1,8 @@
 #include "ui/views/detections_panel.h"
 
+#include "core/base/error.h"
+#include "core/data/dataset_files.h"
+#include "ui/cv_image.h"
 #include "ui/format.h"
 #include "ui/theme.h"
 #include "ui/text.h"
@@ -7,17 +10,24 @@
 #include "ui/views/table_view.h"
 #include "ui/views/tool_button.h"
 
+#include <QDragEnterEvent>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace abcp::ui {
 
@@ -30,16 +40,41 @@ std::vector<Detection> confident(const std::vector<Detection>& all, float confid
     return kept;
 }
 
+QString pictureFilter()
+{
+    return DetectionsPanel::tr("Pictures (%1)").arg(QStringLiteral("*.jpg *.jpeg *.png *.bmp"));
+}
+
+std::vector<std::filesystem::path> droppedPictures(const QDropEvent& event)
+{
+    std::vector<std::filesystem::path> files;
+    for (const QUrl& url : event.mimeData()->urls())
+        if (const std::filesystem::path file = toPath(url.toLocalFile()); hasPictureExtension(file))
+            files.push_back(file);
+    return files;
+}
+
+// Null when it is gone.
+QImage readAgain(const std::filesystem::path& file)
+{
+    try {
+        return imageOf(comparedImage(file));
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 }  // namespace
 
 DetectionsPanel::DetectionsPanel(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent)
     : QWidget(parent), m_model(model), m_selection(selection), m_controller(controller), m_comparison(new DetectionChangesModel(this)),
-      m_stack(new QStackedWidget(this)), m_hint(new QLabel(this)), m_compare(new QPushButton(this))
+      m_stack(new QStackedWidget(this)), m_hint(new QLabel(this)), m_compare(new QPushButton(this)), m_chooseFirst(new QToolButton(this))
 {
     setAccessibleName(tr("Detections"));
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     setFocusPolicy(Qt::StrongFocus);
+    setAcceptDrops(true);
     auto* empty = new QWidget(m_stack);
     m_hint->setAlignment(Qt::AlignCenter);
     m_hint->setWordWrap(true);
@@ -50,6 +85,7 @@ DetectionsPanel::DetectionsPanel(const RunModel& model, const CandidateSelection
     emptyLayout->addStretch();
     emptyLayout->addWidget(m_hint);
     emptyLayout->addWidget(m_compare, 0, Qt::AlignHCenter);
+    emptyLayout->addWidget(m_chooseFirst, 0, Qt::AlignHCenter);
     emptyLayout->addStretch();
     m_stack->addWidget(empty);
     m_stack->addWidget(makePage());
@@ -57,6 +93,14 @@ DetectionsPanel::DetectionsPanel(const RunModel& model, const CandidateSelection
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
 
+    for (QToolButton* button : {m_chooseFirst, m_choose}) {
+        button->setText(tr("Pictures"));
+        button->setToolTip(tr("Which pictures to compare on"));
+        button->setPopupMode(QToolButton::InstantPopup);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setMenu(makeChoices());
+    }
     connect(m_compare, &QPushButton::clicked, this, &DetectionsPanel::compare);
     connect(m_again, &QPushButton::clicked, this, &DetectionsPanel::compare);
     connect(m_stop, &QToolButton::clicked, &m_controller, &SearchController::stopComparing);
@@ -103,6 +147,7 @@ QWidget* DetectionsPanel::makePage()
     connect(next, &QToolButton::clicked, this, [this] { step(1); });
     m_name = new QLabel(page);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_choose = new QToolButton(page);
     m_again = new QPushButton(page);
     m_stop = makeToolButton(page, QStringLiteral("media-playback-stop"), tr("Stop"));
     m_confidence = new QSlider(Qt::Horizontal, page);
@@ -127,6 +172,7 @@ QWidget* DetectionsPanel::makePage()
     head->addWidget(next);
     head->addSpacing(4);
     head->addWidget(m_name, 1);
+    head->addWidget(m_choose);
     head->addWidget(m_again);
     head->addWidget(m_stop);
     head->addSpacing(8);
@@ -186,12 +232,52 @@ QWidget* DetectionsPanel::makePage()
     return page;
 }
 
+QMenu* DetectionsPanel::makeChoices()
+{
+    auto* menu = new QMenu(this);
+    menu->addAction(tr("%1 pictures of the &validation split").arg(fewPictures), this, [this] { choose({.most = fewPictures}); });
+    menu->addAction(tr("&All pictures of the validation split"), this, [this] { choose({}); });
+    menu->addAction(tr("All pictures of the &test split"), this, [this] { choose({.split = Split::Test}); });
+    menu->addSeparator();
+    menu->addAction(tr("&Pictures of your own…"), this, [this] {
+        std::vector<std::filesystem::path> files;
+        for (const QString& file : QFileDialog::getOpenFileNames(this, tr("Pictures to compare on"), QString(), pictureFilter()))
+            files.push_back(toPath(file));
+        openPictures(files);
+    });
+    return menu;
+}
+
+void DetectionsPanel::openPictures(const std::vector<std::filesystem::path>& files)
+{
+    if (!files.empty())
+        choose({.files = files});
+}
+
+void DetectionsPanel::choose(PictureChoice choice)
+{
+    m_choice = std::move(choice);
+    compare();
+}
+
+void DetectionsPanel::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!droppedPictures(*event).empty() && canCompare())
+        event->acceptProposedAction();
+}
+
+void DetectionsPanel::dropEvent(QDropEvent* event)
+{
+    openPictures(droppedPictures(*event));
+    event->acceptProposedAction();
+}
+
 void DetectionsPanel::compare()
 {
     if (!m_model.hasEpisode(m_selection.current()))
         return;
     m_problem.clear();
-    m_controller.compareDetections(m_model.run().id, m_model.run().database, m_selection.current(), maxPictures);
+    m_controller.compareDetections(m_model.run().id, m_model.run().database, m_selection.current(), m_choice);
     refresh();
 }
 
@@ -210,8 +296,9 @@ void DetectionsPanel::showPicture(int picture)
         return;
     m_picture = picture;
     const DetectionChangesModel::Picture& one = m_comparison->pictures()[static_cast<std::size_t>(picture)];
-    m_views[0]->setPicture(one.image, one.objects, confident(one.original, m_comparison->confidence()));
-    m_views[1]->setPicture(one.image, one.objects, confident(one.candidate, m_comparison->confidence()));
+    const QImage image = one.image.isNull() ? readAgain(one.file) : one.image;
+    m_views[0]->setPicture(image, one.objects, confident(one.original, m_comparison->confidence()));
+    m_views[1]->setPicture(image, one.objects, confident(one.candidate, m_comparison->confidence()));
     refresh();
 }
 
@@ -228,18 +315,19 @@ void DetectionsPanel::showMarked()
 void DetectionsPanel::refresh()
 {
     const int candidate = m_selection.current();
-    const bool canCompare = m_model.hasEpisode(candidate) && !m_model.episode(candidate).failed();
     const bool comparing = m_controller.isComparing();
     m_stack->setCurrentIndex(m_comparison->pictures().empty() ? 0 : 1);
     m_hint->setText(!m_problem.isEmpty() ? m_problem
                     : comparing          ? tr("Loading both networks…")
-                    : canCompare
-                        ? tr("Pictures of the validation split side by side: what the unpruned network finds, and what the candidate does.")
-                        : tr("Choose a candidate to see what it finds in pictures of the validation split."));
+                    : canCompare()
+                        ? tr("Pictures side by side: what the unpruned network finds, and what the candidate does. Drop pictures of your own here, or compare on those for validation.")
+                        : tr("Choose a candidate to see what it finds in pictures."));
     m_compare->setText(tr("Compare episode %1 on pictures").arg(candidate));
-    m_compare->setVisible(canCompare && !comparing);
+    m_compare->setVisible(canCompare() && !comparing);
+    m_chooseFirst->setVisible(canCompare() && !comparing);
+    m_choose->setEnabled(canCompare());
     m_again->setText(tr("Compare episode %1").arg(candidate));
-    m_again->setVisible(canCompare && (candidate != m_episode || !m_problem.isEmpty()));
+    m_again->setVisible(canCompare() && (candidate != m_episode || !m_problem.isEmpty()));
     m_stop->setVisible(comparing);
     m_value->setText(QString::number(m_confidence->value() / 100.0, 'f', 2));
     if (m_comparison->pictures().empty() || m_picture < 0)
@@ -249,15 +337,20 @@ void DetectionsPanel::refresh()
     m_name->setText(tr("Picture %1 of %2 · %3").arg(m_picture + 1).arg(done < m_expected ? m_expected : done).arg(one.name));
     m_name->setToolTip(one.name);
     const auto found = [](const DetectionView* view) { return view->detectionCount(); };
-    m_titles[0]->setText(tr("Unpruned · %1 found, %2 there").arg(found(m_views[0])).arg(one.objects.size()));
+    m_titles[0]->setText(one.isLabelled ? tr("Unpruned · %1 found, %2 there").arg(found(m_views[0])).arg(one.objects.size())
+                                        : tr("Unpruned · %1 found").arg(found(m_views[0])));
     m_titles[1]->setText((m_retrained ? tr("Episode %1, retrained · %2 found") : tr("Episode %1, cut and not retrained · %2 found"))
                              .arg(m_episode)
                              .arg(found(m_views[1])));
     m_titles[1]->setToolTip(m_titles[1]->text());
-    QString text = tr("%n picture(s): %1 lost, %2 gained, %3 new false alarms", nullptr, done)
-                       .arg(m_comparison->count(DetectionChangesModel::Change::Lost))
-                       .arg(m_comparison->count(DetectionChangesModel::Change::Gained))
-                       .arg(m_comparison->count(DetectionChangesModel::Change::FalseAlarm));
+    const int lost = m_comparison->count(DetectionChangesModel::Change::Lost), gained = m_comparison->count(DetectionChangesModel::Change::Gained);
+    QString text = m_comparison->isLabelled() ? tr("%n picture(s): %1 lost, %2 gained, %3 new false alarms", nullptr, done)
+                                                    .arg(lost)
+                                                    .arg(gained)
+                                                    .arg(m_comparison->count(DetectionChangesModel::Change::FalseAlarm))
+                                              : tr("%n picture(s) without true boxes: %1 seen by the unpruned network alone, %2 by the candidate alone", nullptr, done)
+                                                    .arg(lost)
+                                                    .arg(gained);
     if (comparing && done < m_expected)
         text += tr(" · %1 to come").arg(m_expected - done);
     if (!m_problem.isEmpty())
@@ -266,9 +359,19 @@ void DetectionsPanel::refresh()
     m_summary->setToolTip(text);
 }
 
+bool DetectionsPanel::canCompare() const
+{
+    return m_model.hasEpisode(m_selection.current()) && !m_model.episode(m_selection.current()).failed();
+}
+
 QString DetectionsPanel::summary() const
 {
     return m_summary->text();
+}
+
+QString DetectionsPanel::hint() const
+{
+    return m_stack->currentIndex() == 0 ? m_hint->text() : QString();
 }
 
 bool DetectionsPanel::event(QEvent* event)

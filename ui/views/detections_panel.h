@@ -7,8 +7,11 @@
 #include <QWidget>
 
 #include <array>
+#include <filesystem>
+#include <vector>
 
 class QLabel;
+class QMenu;
 class QPushButton;
 class QSlider;
 class QStackedWidget;
@@ -19,13 +22,13 @@ namespace abcp::ui {
 class DetectionView;
 class TableView;
 
-// Pictures of the validation split side by side, as the unpruned network and the selected candidate see them, with one slider for the
-// confidence and the list of what is lost and gained. A and D step from picture to picture while the keyboard is in here.
+// Pictures side by side, as the unpruned network and the selected candidate see them, with one slider for the confidence and the list of what is lost
+// and gained: some or all of a split, or any picture that is opened or dropped here. A and D step from picture to picture while the keyboard is in here.
 class DetectionsPanel : public QWidget {
     Q_OBJECT
 
 public:
-    static constexpr int maxPictures = 32;
+    static constexpr int fewPictures = 32;
 
     DetectionsPanel(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent = nullptr);
 
@@ -35,18 +38,27 @@ public:
     QPushButton* compareButton() const { return m_compare; }
     TableView* changes() const { return m_changes; }
     DetectionView* view(bool candidate) const { return m_views[candidate ? 1 : 0]; }
+    QToolButton* choiceButton() const { return m_choose; }
     QString summary() const;
+    QString hint() const;  // what stands there while there are no pictures
+    // Pictures of one's own, instead of those of a split.
+    void openPictures(const std::vector<std::filesystem::path>& files);
 
 protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     QWidget* makePage();
+    QMenu* makeChoices();
+    void choose(PictureChoice choice);
     void compare();
     void step(int by);
     void showPicture(int picture);
     void showMarked();
+    bool canCompare() const;
     void refresh();
 
     const RunModel& m_model;
@@ -56,6 +68,8 @@ private:
     QStackedWidget* m_stack;
     QLabel* m_hint;
     QPushButton* m_compare;  // on the empty page
+    QToolButton* m_chooseFirst;
+    QToolButton* m_choose = nullptr;
     QPushButton* m_again = nullptr;
     QToolButton* m_stop = nullptr;
     QLabel* m_name = nullptr;
@@ -65,6 +79,7 @@ private:
     std::array<QLabel*, 2> m_titles{};
     std::array<DetectionView*, 2> m_views{};
     TableView* m_changes = nullptr;
+    PictureChoice m_choice{.most = fewPictures};
     QString m_problem;
     int m_picture = -1;
     int m_expected = 0;

@@ -5,6 +5,7 @@
 #include "ui/icons.h"
 #include "ui/make_action.h"
 #include "ui/text.h"
+#include "ui/views/channel_panel.h"
 #include "ui/views/detections_panel.h"
 #include "ui/views/dock_title.h"
 #include "ui/views/feature_panel.h"
@@ -26,8 +27,8 @@ namespace abcp::ui {
 InspectPage::InspectPage(const RunModel& model, CandidateSelection& selection, SearchController& controller, QAction* openAction,
                          QAction* exportAction, QAction* retrainAction, QWidget* parent)
     : DockPage(parent), m_whatIf(model, selection), m_panel(new WhatIfPanel(model, selection, m_whatIf, openAction, this)),
-      m_layers(new LayerTable(m_whatIf, this)), m_detections(new DetectionsPanel(model, selection, controller, this)),
-      m_features(new FeaturePanel(model, selection, controller, this))
+      m_layers(new LayerTable(model, m_whatIf, controller, this)), m_detections(new DetectionsPanel(model, selection, controller, this)),
+      m_features(new FeaturePanel(model, selection, controller, this)), m_channels(new ChannelPanel(model, m_whatIf, this))
 {
     makeActions();
     // Their keys belong to the window's Edit menu.
@@ -43,7 +44,10 @@ InspectPage::InspectPage(const RunModel& model, CandidateSelection& selection, S
     addDock(QStringLiteral("layers"), tr("Layers"), m_layers);
     addDock(QStringLiteral("detections"), tr("Detections"), m_detections);
     addDock(QStringLiteral("features"), tr("Feature maps"), m_features);
+    addDock(QStringLiteral("channels"), tr("Channels"), m_channels);
     connect(docks()[3], &QDockWidget::visibilityChanged, m_features, &FeaturePanel::setOnShow);
+    connect(docks()[4], &QDockWidget::visibilityChanged, m_channels, &ChannelPanel::setOnShow);
+    connect(m_panel->view(), &NetworkView::currentLayerChanged, m_channels, &ChannelPanel::setLayer);
     connect(m_panel->view(), &NetworkView::currentLayerChanged, m_features, &FeaturePanel::setLayer);
     connect(m_panel->view(), &NetworkView::currentLayerChanged, m_layers, &LayerTable::setCurrentLayer);
     connect(m_layers, &LayerTable::layerChosen, m_panel->view(), &NetworkView::setCurrentLayer);
@@ -114,6 +118,7 @@ void InspectPage::arrange()
     splitDockWidget(docks()[1], docks()[2], Qt::Horizontal);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     tabifyDockWidget(docks()[2], docks()[3]);
+    tabifyDockWidget(docks()[3], docks()[4]);
     docks()[2]->raise();
 }
 

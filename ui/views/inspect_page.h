@@ -10,6 +10,7 @@ class QAction;
 
 namespace abcp::ui {
 
+class ChannelPanel;
 class DetectionsPanel;
 class FeaturePanel;
 class LayerTable;
@@ -32,6 +33,7 @@ public:
     LayerTable* layerTable() const { return m_layers; }
     DetectionsPanel* detections() const { return m_detections; }
     FeaturePanel* features() const { return m_features; }
+    ChannelPanel* channels() const { return m_channels; }
     QAction* resetAction() const { return m_reset; }
     QAction* copyAction() const { return m_copy; }
     QAction* saveAction() const { return m_save; }
@@ -56,6 +58,7 @@ private:
     LayerTable* m_layers;
     DetectionsPanel* m_detections;
     FeaturePanel* m_features;
+    ChannelPanel* m_channels;
     QAction* m_reset = nullptr;
     QAction* m_copy = nullptr;
     QAction* m_save = nullptr;

@@ -70,6 +70,14 @@ private Q_SLOTS:
         QCOMPARE(differenceOf({{nowhere, 1, 0.9F}}, {{nowhere, 0, 0.8F}}, {}, 0.5F).falseAlarms.size(), std::size_t{1});
     }
 
+    void withoutTruthWhatOneAloneSees()
+    {
+        const DetectionDifference difference = differenceOf({{left, 0, 0.9F}, {nowhere, 1, 0.6F}, {right, 0, 0.3F}}, {{left, 0, 0.7F}, {right, 0, 0.8F}}, 0.5F);
+        QCOMPARE(difference.lost, (std::vector<DetectionChange>{{DetectionChange::Kind::Object, nowhere, 1, 0.6F}}));
+        QCOMPARE(difference.gained, (std::vector<DetectionChange>{{DetectionChange::Kind::Object, right, 0, 0.8F}}));
+        QVERIFY(difference.falseAlarms.empty());
+    }
+
     void difficultObjectsCountForNothing()
     {
         LabelledBox difficult = object(left);

@@ -1,11 +1,12 @@
 #include "core/base/error.h"
-#include "core/pruning/slimmer.h"
 #include "core/workflow/layer_latency.h"
 #include "tests/support/network_text.h"
 
 #include <QTest>
 
 #include <memory>
+#include <string_view>
+#include <utility>
 
 using namespace abcp;
 
@@ -44,14 +45,18 @@ Engines countingEngines(bool knowsLayers)
 class LayerLatencyTest : public QObject {
     Q_OBJECT
 
-    Network m_network = network("in 3x8x8 | conv 8 | conv 4 1 | conv 8 | shortcut -3 | conv 6 | conv 3 1 nobn linear");
-    SearchSpace m_space = deriveSearchSpace(m_network.spec);
+    RunNetwork m_network = subject("in 3x8x8 | conv 8 | conv 4 1 | conv 8 | shortcut -3 | conv 6 | conv 3 1 nobn linear");
+
+    static RunNetwork subject(std::string_view text)
+    {
+        const Network original = network(text);
+        return {original, deriveSearchSpace(original.spec), {}, {}};
+    }
 
 private Q_SLOTS:
     void whatIsLeftStandsAtItsOldLayer()
     {
-        PruningAction action = uniformAction(m_space, 0.5, false);
-        const LayerLatency latency = layerLatency(m_network, m_space, action, {}, {}, countingEngines(true));
+        const LayerLatency latency = layerLatency(m_network, uniformAction(m_network.space, 0.5, false), countingEngines(true));
         QCOMPARE(latency.before, (std::vector<double>{8, 4, 8, 8, 6, 3}));
         QCOMPARE(latency.after, (std::vector<double>{4, 0, 0, 0, 3, 3}));
         QCOMPARE(latency.totalBefore(), 37.0);
@@ -60,14 +65,14 @@ private Q_SLOTS:
 
     void emptyWhereLayersCannotBeToldApart()
     {
-        QVERIFY(layerLatency(m_network, m_space, identityAction(m_space), {}, {}, countingEngines(false)).isEmpty());
+        QVERIFY(layerLatency(m_network, identityAction(m_network.space), countingEngines(false)).isEmpty());
     }
 
     void stops()
     {
         std::stop_source stop;
         stop.request_stop();
-        QVERIFY_EXCEPTION_THROWN(layerLatency(m_network, m_space, identityAction(m_space), {}, {}, countingEngines(true), stop.get_token()), StoppedError);
+        QVERIFY_EXCEPTION_THROWN(layerLatency(m_network, identityAction(m_network.space), countingEngines(true), stop.get_token()), StoppedError);
     }
 };
 
