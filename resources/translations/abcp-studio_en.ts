@@ -22,6 +22,23 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::ChannelPanel</name>
+    <message numerus="yes">
+        <source>, ranked together with %n tied layer(s)</source>
+        <translation>
+            <numerusform>, ranked together with %n tied layer</numerusform>
+            <numerusform>, ranked together with %n tied layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Layer %1 · %2 of %n channel(s) kept, by %3%4</source>
+        <translation>
+            <numerusform>Layer %1 · %2 of %n channel kept, by %3%4</numerusform>
+            <numerusform>Layer %1 · %2 of %n channels kept, by %3%4</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::ComparePage</name>
     <message numerus="yes">
         <source>%n run(s)</source>
@@ -62,6 +79,13 @@
         <translation>
             <numerusform>%n picture: %1 lost, %2 gained, %3 new false alarms</numerusform>
             <numerusform>%n pictures: %1 lost, %2 gained, %3 new false alarms</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) without true boxes: %1 seen by the unpruned network alone, %2 by the candidate alone</source>
+        <translation>
+            <numerusform>%n picture without true boxes: %1 seen by the unpruned network alone, %2 by the candidate alone</numerusform>
+            <numerusform>%n pictures without true boxes: %1 seen by the unpruned network alone, %2 by the candidate alone</numerusform>
         </translation>
     </message>
 </context>

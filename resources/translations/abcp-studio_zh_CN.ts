@@ -441,7 +441,7 @@
     </message>
     <message>
         <source>Latency</source>
-        <translation>延迟</translation>
+        <translation>时延</translation>
     </message>
     <message>
         <source>Blocks kept</source>
@@ -752,6 +752,76 @@
     <message>
         <source>%1 points</source>
         <translation>%1 个百分点</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ChannelPanel</name>
+    <message>
+        <source>By &amp;number</source>
+        <translation>按编号(&amp;N)</translation>
+    </message>
+    <message>
+        <source>The channels as they are numbered, instead of by importance</source>
+        <translation>按通道编号排列，而不按重要性</translation>
+    </message>
+    <message>
+        <source>Layer %1 has no channels of its own: choose a convolution.</source>
+        <translation>第 %1 层没有自己的通道：请选择一个卷积层。</translation>
+    </message>
+    <message>
+        <source>Choose a layer in the drawing or in the table: here is which of its channels stay, and how important each one is.</source>
+        <translation>在图中或表中选择一层：此处显示它的哪些通道保留，以及每个通道有多重要。</translation>
+    </message>
+    <message>
+        <source>Layer %1 goes as a whole, with its residual block.</source>
+        <translation>第 %1 层随其残差块整体移除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>, ranked together with %n tied layer(s)</source>
+        <translation>
+            <numerusform>，与 %n 个绑定的层一起排序</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Layer %1 · %2 of %n channel(s) kept, by %3%4</source>
+        <translation>
+            <numerusform>第 %1 层 · %n 个通道中保留 %2 个，依据 %3%4</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::ChannelPlot</name>
+    <message>
+        <source>Importance of the layer&apos;s channels</source>
+        <translation>该层各通道的重要性</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>重要性</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>pruned</source>
+        <translation>已剪去</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Channels, the most important first</source>
+        <translation>通道，最重要的在前</translation>
+    </message>
+    <message>
+        <source>Channel %1: importance %2, kept</source>
+        <translation>通道 %1：重要性 %2，保留</translation>
+    </message>
+    <message>
+        <source>Channel %1: importance %2, pruned</source>
+        <translation>通道 %1：重要性 %2，已剪去</translation>
     </message>
 </context>
 <context>
@@ -1172,6 +1242,14 @@
         <source>Conf.</source>
         <translation>置信度</translation>
     </message>
+    <message>
+        <source>Something that the unpruned network sees and the candidate does not</source>
+        <translation>未剪枝网络看到、候选网络未看到的内容</translation>
+    </message>
+    <message>
+        <source>Something that only the candidate sees</source>
+        <translation>只有候选网络看到的内容</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::DetectionView</name>
@@ -1231,14 +1309,6 @@
         <translation>正在加载两个网络…</translation>
     </message>
     <message>
-        <source>Pictures of the validation split side by side: what the unpruned network finds, and what the candidate does.</source>
-        <translation>并排显示验证集图像：未剪枝网络与候选网络各自的检测结果。</translation>
-    </message>
-    <message>
-        <source>Choose a candidate to see what it finds in pictures of the validation split.</source>
-        <translation>选择候选网络，查看它在验证集图像上的检测结果。</translation>
-    </message>
-    <message>
         <source>Compare episode %1 on pictures</source>
         <translation>在图像上比较回合 %1</translation>
     </message>
@@ -1271,6 +1341,56 @@
     <message>
         <source> · %1 to come</source>
         <translation> · 还有 %1 张</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>图像 (%1)</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Which pictures to compare on</source>
+        <translation>在哪些图像上比较</translation>
+    </message>
+    <message>
+        <source>%1 pictures of the &amp;validation split</source>
+        <translation>验证集的 %1 张图像(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;All pictures of the validation split</source>
+        <translation>验证集的全部图像(&amp;A)</translation>
+    </message>
+    <message>
+        <source>All pictures of the &amp;test split</source>
+        <translation>测试集的全部图像(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures of your own…</source>
+        <translation>自选图像(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Pictures to compare on</source>
+        <translation>用于比较的图像</translation>
+    </message>
+    <message>
+        <source>Pictures side by side: what the unpruned network finds, and what the candidate does. Drop pictures of your own here, or compare on those for validation.</source>
+        <translation>图像并排显示：未剪枝网络的检测结果与候选网络的检测结果。可将自己的图像拖放到此处，或在验证集的图像上比较。</translation>
+    </message>
+    <message>
+        <source>Choose a candidate to see what it finds in pictures.</source>
+        <translation>选择一个候选，查看它在图像中的检测结果。</translation>
+    </message>
+    <message>
+        <source>Unpruned · %1 found</source>
+        <translation>未剪枝 · 检出 %1 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) without true boxes: %1 seen by the unpruned network alone, %2 by the candidate alone</source>
+        <translation>
+            <numerusform>%n 张没有真实框的图像：仅未剪枝网络看到 %1 个，仅候选网络看到 %2 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1580,7 +1700,7 @@
     </message>
     <message>
         <source>Timed passes of one picture; a budget of latency needs them</source>
-        <translation>单张图像的计时次数；延迟预算需要它</translation>
+        <translation>单张图像的计时次数；时延预算需要它</translation>
     </message>
     <message>
         <source>Candidates whose loss is among the worst after a third of the steps get no more of them</source>
@@ -1648,7 +1768,7 @@
     </message>
     <message>
         <source>Latency passes</source>
-        <translation>延迟计时次数</translation>
+        <translation>时延计时次数</translation>
     </message>
     <message>
         <source>Stop hopeless ones</source>
@@ -1804,6 +1924,10 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
     <message>
         <source>Feature maps</source>
         <translation>特征图</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
     </message>
 </context>
 <context>
@@ -1987,6 +2111,18 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <comment>between the roles of a layer</comment>
         <translation>、</translation>
     </message>
+    <message>
+        <source>Milliseconds for one image in the unpruned network, with batch norm, activation and an addition that can be part of it</source>
+        <translation>未剪枝网络处理一张图像的毫秒数，含批归一化、激活以及可并入其中的加法</translation>
+    </message>
+    <message>
+        <source>The same in what is left</source>
+        <translation>剩余网络的相应数值</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::LayerStrip</name>
@@ -2020,6 +2156,38 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
     <message>
         <source>Layers of the network</source>
         <translation>网络的各层</translation>
+    </message>
+    <message>
+        <source>&amp;Measure latency</source>
+        <translation>测量时延(&amp;M)</translation>
+    </message>
+    <message>
+        <source>This network&apos;s layers cannot be timed one by one.</source>
+        <translation>无法逐层测量此网络的时延。</translation>
+    </message>
+    <message>
+        <source>When nothing else computes: it would be timed too</source>
+        <translation>须在没有其他计算时进行，否则会一并计入</translation>
+    </message>
+    <message>
+        <source>Measured: the last two columns</source>
+        <translation>已测量：见最后两列</translation>
+    </message>
+    <message>
+        <source>Measure how long each layer takes for one image, before and after the cut, on this machine</source>
+        <translation>在本机上测量剪枝前后每一层处理一张图像所需的时间</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>正在测量…</translation>
+    </message>
+    <message>
+        <source>All layers: %1 unpruned; what was changed since is not measured</source>
+        <translation>所有层：未剪枝 %1；此后的更改尚未测量</translation>
+    </message>
+    <message>
+        <source>All layers, one image: %1 unpruned, %2 left</source>
+        <translation>所有层，一张图像：未剪枝 %1，剪枝后 %2</translation>
     </message>
 </context>
 <context>
