@@ -18,8 +18,8 @@ namespace abcp {
 // Which pictures two networks are compared on.
 struct PictureChoice {
     Split split = Split::Val;
-    int most = 0;                              // of the split, spread evenly; 0: all
-    std::vector<std::filesystem::path> files;  // instead of a split: pictures whose objects nobody has labelled
+    int most = 0;                                   // of the split, spread evenly; 0: all
+    std::vector<std::filesystem::path> files = {};  // instead of a split: pictures whose objects nobody has labelled
 };
 
 // One picture as the unpruned network and a candidate see it: detections with a confidence of 0.05 or more.

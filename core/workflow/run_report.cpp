@@ -116,7 +116,7 @@ std::string pictures(const RunStore& store, const ReportedRun& run, int count, c
                                 formatted("%s: %zu found, %zu there", network, detections.size(), picture.objects.size()));
         };
         compareDetections(
-            store, run.record().id, run.chosen->number, count, engines,
+            store, run.record().id, run.chosen->number, {.most = count}, engines,
             [&](const ComparisonFacts& facts) {
                 classes = facts.classes;
                 remark = facts.retrained ? "The pruned network is the retrained one."

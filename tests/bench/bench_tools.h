@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/percentile.h"
 
 #include <algorithm>
 #include <cerrno>
