@@ -10,7 +10,7 @@ namespace abcp {
 
 namespace {
 
-constexpr int maxDepth = 32;
+constexpr int deepestElement = 32;
 
 bool isSpace(char c)
 {
@@ -112,8 +112,8 @@ private:
 
     bool element(XmlElement& result, int depth)
     {
-        if (depth > maxDepth)
-            return fail("nested deeper than " + std::to_string(maxDepth));
+        if (depth > deepestElement)
+            return fail("nested deeper than " + std::to_string(deepestElement));
         if (startsWith("<!"))
             return fail("declarations (DOCTYPE, ENTITY) and CDATA are not read");
         if (!startsWith("<"))

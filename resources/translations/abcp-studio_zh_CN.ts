@@ -1355,8 +1355,8 @@
         <translation>在哪些图像上比较</translation>
     </message>
     <message>
-        <source>%1 pictures of the &amp;validation split</source>
-        <translation>验证集的 %1 张图像(&amp;V)</translation>
+        <source>A &amp;few pictures of the validation split</source>
+        <translation>验证集的少量图像(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;All pictures of the validation split</source>

@@ -236,7 +236,7 @@ private Q_SLOTS:
         QTest::mouseClick(table->measureButton(), Qt::LeftButton);
         QVERIFY(!table->measureButton()->isEnabled());
         QTRY_VERIFY(table->summary().contains(u"one image"_s));
-        const LayerRow& row = f.model().layers().front();  // the engines of the test take a quarter of a millisecond a channel
+        const LayerRow row = f.model().layers().front();  // the engines of the test take a quarter of a millisecond a channel
         QCOMPARE(cell(0, LayerModel::LatencyBeforeColumn).toDouble(), 0.25 * row.original);
         QCOMPARE(cell(0, LayerModel::LatencyAfterColumn).toDouble(), 0.25 * row.kept);
         QVERIFY(!table->measureButton()->isEnabled());

@@ -80,6 +80,11 @@ void ChannelPanel::compute()
                                              : tr("Choose a layer in the drawing or in the table: here is which of its channels stay, and how important each one is."));
         return;
     }
+    if (const LayerRow* row = m_model.rowOfLayer(m_layer); row && row->removed) {
+        m_asked = {};
+        say(tr("Layer %1 goes as a whole, with its residual block.").arg(m_layer));
+        return;
+    }
     const Wish wish{m_model.action(), m_layer};
     if (!m_onShow || m_worker.isBusy() || wish == m_asked)
         return;
@@ -98,11 +103,8 @@ void ChannelPanel::compute()
 
 void ChannelPanel::take(const Wish& wish, const ChannelRanking& ranking)
 {
-    const bool isGone = std::ranges::find(ranking.tied, wish.layer) == ranking.tied.end();
-    if (isGone) {
-        say(tr("Layer %1 goes as a whole, with its residual block.").arg(wish.layer));
-        return;
-    }
+    if (wish != m_asked)
+        return;  // what is on show has gone on
     m_plot->setRanking(ranking);
     m_stack->setCurrentIndex(1);
     const auto kept = static_cast<int>(std::ranges::count(ranking.kept, true));

@@ -235,7 +235,7 @@ QWidget* DetectionsPanel::makePage()
 QMenu* DetectionsPanel::makeChoices()
 {
     auto* menu = new QMenu(this);
-    menu->addAction(tr("%1 pictures of the &validation split").arg(fewPictures), this, [this] { choose({.most = fewPictures}); });
+    menu->addAction(tr("A &few pictures of the validation split"), this, [this] { choose({.most = fewPictures}); });
     menu->addAction(tr("&All pictures of the validation split"), this, [this] { choose({}); });
     menu->addAction(tr("All pictures of the &test split"), this, [this] { choose({.split = Split::Test}); });
     menu->addSeparator();
