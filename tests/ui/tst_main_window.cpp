@@ -240,8 +240,8 @@ private Q_SLOTS:
         const fs::path database = fs::path(kept.path().toStdString()) / "studio.sqlite";
         Fixture f;
         f.window.setDatabase(database);
-        f.behaviour->delayMs = 10;
-        f.search(40, 4);
+        f.behaviour->delayMs = 20;
+        f.search(150, 4);
         f.window.stopAction()->trigger();
         QTRY_VERIFY(f.window.controller().isIdle());
         const RunId run = f.window.model().run().id;
@@ -261,7 +261,7 @@ private Q_SLOTS:
                 proceed = action;
         QVERIFY(proceed && proceed->isVisible());
         proceed->trigger();
-        QTRY_COMPARE(other.model().episodes().size(), std::size_t{40});
+        QTRY_COMPARE(other.model().episodes().size(), std::size_t{150});
         QTRY_VERIFY(other.controller().isIdle());
         QVERIFY(!proceed->isVisible());
     }
