@@ -1978,6 +1978,10 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <translation>%1：回合 %2，mAP50 %3，%4。到该点为止 FLOPs 每减半损失 %5 个百分点，越过该点则损失 %6 个。</translation>
     </message>
     <message>
+        <source>%1: episode %2, mAP50 %3 at %4. Down to it each percent of the FLOPs costs %5 points, beyond it %6.</source>
+        <translation>%1：回合 %2，mAP50 %3，%4。到该点为止 FLOPs 每减少 1 % 损失 %5 个百分点，越过该点则损失 %6 个。</translation>
+    </message>
+    <message>
         <source>Select it</source>
         <translation>选择它</translation>
     </message>

@@ -1,9 +1,12 @@
 #include "core/workflow/search_job.h"
 #include "tests/ui/fake_engines.h"
 #include "ui/plots/channel_plot.h"
+#include "ui/plots/qcustomplot_fence.h"
+#include "ui/theme.h"
 #include "ui/views/channel_panel.h"
 
 #include <QCheckBox>
+#include <QImage>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -106,6 +109,31 @@ private Q_SLOTS:
         fs::remove(f.place / "small.weights");
         f.panel.setLayer(0);
         QTRY_VERIFY(f.panel.hint().contains(u"small.weights"_s));
+    }
+
+    void keptChannelsAreFilled()
+    {
+        ChannelPlot plot;
+        plot.resize(400, 300);
+        plot.show();
+        const auto filled = [&] {
+            plot.replotNow();
+            plot.canvas()->replot(QCustomPlot::rpImmediateRefresh);
+            const QImage image = plot.grab().toImage();
+            const QRgb accent = plotColours(plot.palette()).accent.rgb();
+            int count = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    count += image.pixel(x, y) == accent;
+            return count;
+        };
+        plot.setRanking({{1, 1, 1, 1}, {false, false, false, false}, {4}});
+        const int none = filled();  // the legend has some
+        plot.setRanking({{1, 1, 1, 1}, {true, true, false, false}, {4}});
+        const int two = filled();
+        plot.setRanking({{1, 1, 1, 1}, {true, true, true, true}, {4}});
+        QVERIFY(two > none + 2000);
+        QVERIFY(filled() > two + 2000);
     }
 
     void byImportanceOrByNumber()

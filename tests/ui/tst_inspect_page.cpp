@@ -298,6 +298,25 @@ private Q_SLOTS:
         QCOMPARE(f.model().episode(), line->episode());
         QVERIFY(!line->text().contains(u"Select it"_s));
     }
+
+    void aNarrowFrontIsNotToldInHalvings()
+    {
+        Fixture f(-1);
+        const auto* line = f.page.findChild<KneeLine*>();
+        for (const double cheapest : {0.4, 0.9}) {
+            LoadedRun run = syntheticRun(3);
+            const double shares[] = {cheapest, 0.95, 1}, accuracies[] = {0.2, 0.5, 0.51};
+            for (std::size_t i = 0; i < 3; ++i) {
+                run.episodes[i].measurement = *run.reference;
+                run.episodes[i].measurement->flops = std::llround(shares[i] * 1e9);
+                run.episodes[i].measurement->map50 = accuracies[i];
+            }
+            f.run.open(run);
+            QCOMPARE(line->episode(), 1);
+            QCOMPARE(line->text().contains(u"halving"_s), cheapest < 0.5);
+        }
+        QVERIFY(line->text().contains(u"each percent of the FLOPs costs 0.20 points, beyond it 5.58"_s));
+    }
 };
 
 QTEST_MAIN(InspectPageTest)

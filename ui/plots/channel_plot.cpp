@@ -26,6 +26,7 @@ ChannelPlot::ChannelPlot(QWidget* parent) : Plot(QStringLiteral("channels"), par
     for (QCPBars* bars : {m_kept, m_pruned})
         bars->setWidth(0.8);
     addLegendRow();
+    setEmptyText({});  // whoever shows it says what is missing
     recolour();
     rebuild();
 }

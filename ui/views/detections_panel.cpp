@@ -84,8 +84,12 @@ DetectionsPanel::DetectionsPanel(const RunModel& model, const CandidateSelection
     emptyLayout->setSpacing(16);
     emptyLayout->addStretch();
     emptyLayout->addWidget(m_hint);
-    emptyLayout->addWidget(m_compare, 0, Qt::AlignHCenter);
-    emptyLayout->addWidget(m_chooseFirst, 0, Qt::AlignHCenter);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(m_compare);
+    buttons->addWidget(m_chooseFirst);
+    buttons->addStretch();
+    emptyLayout->addLayout(buttons);
     emptyLayout->addStretch();
     m_stack->addWidget(empty);
     m_stack->addWidget(makePage());

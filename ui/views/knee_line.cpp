@@ -7,6 +7,8 @@
 #include <QEvent>
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -58,9 +60,13 @@ void KneeLine::refresh()
     m_episode = knee ? numbers[knee->index] : CandidateSelection::none;
     if (!knee)
         return;
-    const auto points = [](double accuracy) { return QString::number(100 * accuracy, 'f', 1); };
+    // Where nothing was ever halved, of a percent: no candidate speaks for more.
+    const bool isWide = front.back().cost >= 2 * front.front().cost;
+    const double step = isWide ? 1 : std::log2(1 / 0.99);
+    const auto points = [&](double accuracy) { return QString::number(100 * step * accuracy, 'f', isWide ? 1 : 2); };
     const QString where = budgeted ? tr("Knee of the front within the budgets") : tr("Knee of the front");
-    QString text = tr("%1: episode %2, mAP50 %3 at %4. Down to it each halving of the FLOPs costs %5 points, beyond it %6.")
+    QString text = (isWide ? tr("%1: episode %2, mAP50 %3 at %4. Down to it each halving of the FLOPs costs %5 points, beyond it %6.")
+                           : tr("%1: episode %2, mAP50 %3 at %4. Down to it each percent of the FLOPs costs %5 points, beyond it %6."))
                        .arg(where)
                        .arg(m_episode)
                        .arg(scoreText(front[knee->index].accuracy), m_model.flopsScale().text(front[knee->index].cost),
