@@ -15,7 +15,6 @@
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
 #include <QUrl>
 
 #include <filesystem>

@@ -68,7 +68,7 @@ QImage readAgain(const std::filesystem::path& file)
 
 DetectionsPanel::DetectionsPanel(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent)
     : QWidget(parent), m_model(model), m_selection(selection), m_controller(controller), m_comparison(new DetectionChangesModel(this)),
-      m_stack(new QStackedWidget(this)), m_hint(new QLabel(this)), m_compare(new QPushButton(this)), m_chooseFirst(new QToolButton(this))
+      m_stack(new QStackedWidget(this)), m_hint(new QLabel(this)), m_compare(new QPushButton(this)), m_chooseFirst(new QPushButton(tr("Pictures"), this))
 {
     setAccessibleName(tr("Detections"));
     setAutoFillBackground(true);
@@ -97,12 +97,8 @@ DetectionsPanel::DetectionsPanel(const RunModel& model, const CandidateSelection
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
 
-    for (QToolButton* button : {m_chooseFirst, m_choose}) {
-        button->setText(tr("Pictures"));
+    for (QPushButton* button : {m_chooseFirst, m_choose}) {
         button->setToolTip(tr("Which pictures to compare on"));
-        button->setPopupMode(QToolButton::InstantPopup);
-        button->setAutoRaise(true);
-        button->setFocusPolicy(Qt::StrongFocus);
         button->setMenu(makeChoices());
     }
     connect(m_compare, &QPushButton::clicked, this, &DetectionsPanel::compare);
@@ -151,7 +147,7 @@ QWidget* DetectionsPanel::makePage()
     connect(next, &QToolButton::clicked, this, [this] { step(1); });
     m_name = new QLabel(page);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_choose = new QToolButton(page);
+    m_choose = new QPushButton(tr("Pictures"), page);
     m_again = new QPushButton(page);
     m_stop = makeToolButton(page, QStringLiteral("media-playback-stop"), tr("Stop"));
     m_confidence = new QSlider(Qt::Horizontal, page);

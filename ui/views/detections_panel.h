@@ -38,7 +38,7 @@ public:
     QPushButton* compareButton() const { return m_compare; }
     TableView* changes() const { return m_changes; }
     DetectionView* view(bool candidate) const { return m_views[candidate ? 1 : 0]; }
-    QToolButton* choiceButton() const { return m_choose; }
+    QPushButton* choiceButton() const { return m_choose; }
     QString summary() const;
     QString hint() const;  // what stands there while there are no pictures
     // Pictures of one's own, instead of those of a split.
@@ -68,8 +68,8 @@ private:
     QStackedWidget* m_stack;
     QLabel* m_hint;
     QPushButton* m_compare;  // on the empty page
-    QToolButton* m_chooseFirst;
-    QToolButton* m_choose = nullptr;
+    QPushButton* m_chooseFirst;
+    QPushButton* m_choose = nullptr;
     QPushButton* m_again = nullptr;
     QToolButton* m_stop = nullptr;
     QLabel* m_name = nullptr;
