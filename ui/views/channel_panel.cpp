@@ -4,13 +4,8 @@
 #include "ui/plots/channel_plot.h"
 #include "ui/tab_order.h"
 #include "ui/text.h"
-#include "ui/theme.h"
 
 #include <QCheckBox>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QStackedWidget>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <utility>
@@ -18,30 +13,12 @@
 namespace abcp::ui {
 
 ChannelPanel::ChannelPanel(const RunModel& run, const WhatIfModel& model, QWidget* parent)
-    : QWidget(parent), m_run(run), m_model(model), m_stack(new QStackedWidget(this)), m_hint(new QLabel(m_stack)), m_summary(new QLabel(this)),
-      m_byNumber(new QCheckBox(tr("By &number"), this)), m_plot(new ChannelPlot)
+    : SummaryPanel(parent), m_run(run), m_model(model), m_byNumber(new QCheckBox(tr("By &number"), this)), m_plot(new ChannelPlot)
 {
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
-    m_hint->setAlignment(Qt::AlignCenter);
-    m_hint->setWordWrap(true);
-    m_hint->setMargin(24);
-    m_hint->setForegroundRole(QPalette::PlaceholderText);
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_byNumber->setToolTip(tr("The channels as they are numbered, instead of by importance"));
-    m_stack->addWidget(m_hint);
-    m_stack->addWidget(m_plot);
-    auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(8, 4, 8, 0);
-    bar->setSpacing(8);
-    bar->addWidget(m_summary, 1);
-    bar->addWidget(m_byNumber);
+    addTool(m_byNumber);
+    setView(m_plot);
     tabThrough({m_byNumber, m_plot});
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(bar);
-    layout->addWidget(m_stack, 1);
 
     connect(m_byNumber, &QCheckBox::toggled, m_plot, &ChannelPlot::setByNumber);
     connect(&m_model, &WhatIfModel::opened, this, &ChannelPanel::takeRun);
@@ -106,32 +83,19 @@ void ChannelPanel::take(const Wish& wish, const ChannelRanking& ranking)
     if (wish != m_asked)
         return;  // what is on show has gone on
     m_plot->setRanking(ranking);
-    m_stack->setCurrentIndex(1);
     const auto kept = static_cast<int>(std::ranges::count(ranking.kept, true));
     const QString tied = ranking.tied.size() > 1 ? tr(", ranked together with %n tied layer(s)", nullptr, static_cast<int>(ranking.tied.size()) - 1) : QString();
-    m_summary->setText(tr("Layer %1 · %2 of %n channel(s) kept, by %3%4", nullptr, static_cast<int>(ranking.kept.size()))
-                           .arg(wish.layer)
-                           .arg(kept)
-                           .arg(fromUtf8(importanceName(m_run.run().settings.plan.importance)), tied));
-    m_summary->setToolTip(m_summary->text());
+    const QString text = tr("Layer %1 · %2 of %n channel(s) kept, by %3%4", nullptr, static_cast<int>(ranking.kept.size()))
+                             .arg(wish.layer)
+                             .arg(kept)
+                             .arg(fromUtf8(importanceName(m_run.run().settings.plan.importance)), tied);
+    showView(text, text);
 }
 
 void ChannelPanel::say(const QString& text)
 {
-    m_hint->setText(text);
-    m_summary->clear();
     m_plot->clear();
-    m_stack->setCurrentIndex(0);
-}
-
-QString ChannelPanel::summary() const
-{
-    return m_summary->text();
-}
-
-QString ChannelPanel::hint() const
-{
-    return m_stack->currentIndex() == 0 ? m_hint->text() : QString();
+    showHint(text);
 }
 
 }  // namespace abcp::ui

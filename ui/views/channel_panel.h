@@ -2,22 +2,19 @@
 
 #include "core/workflow/run_network.h"
 #include "ui/models/what_if_model.h"
+#include "ui/views/summary_panel.h"
 #include "ui/worker.h"
-
-#include <QWidget>
 
 #include <memory>
 
 class QCheckBox;
-class QLabel;
-class QStackedWidget;
 
 namespace abcp::ui {
 
 class ChannelPlot;
 
 // Which channels of the chosen layer stay in the edited network, which go, and why: their importance. Computes only while it is on show.
-class ChannelPanel : public QWidget {
+class ChannelPanel : public SummaryPanel {
     Q_OBJECT
 
 public:
@@ -29,8 +26,6 @@ public:
 
     ChannelPlot* plot() const { return m_plot; }
     QCheckBox* byNumberField() const { return m_byNumber; }
-    QString summary() const;
-    QString hint() const;
 
 private:
     struct Wish {
@@ -45,9 +40,6 @@ private:
 
     const RunModel& m_run;
     const WhatIfModel& m_model;
-    QStackedWidget* m_stack;
-    QLabel* m_hint;
-    QLabel* m_summary;
     QCheckBox* m_byNumber;
     ChannelPlot* m_plot;
     std::shared_ptr<const RunNetwork> m_network;  // read when it is first asked for

@@ -3,60 +3,38 @@
 #include "core/store/run_store.h"
 #include "ui/tab_order.h"
 #include "ui/text.h"
-#include "ui/theme.h"
 #include "ui/views/feature_grid.h"
 
 #include <QCheckBox>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QScrollArea>
 #include <QSpinBox>
-#include <QStackedWidget>
-#include <QVBoxLayout>
 
 namespace abcp::ui {
 
 FeaturePanel::FeaturePanel(const RunModel& model, const CandidateSelection& selection, SearchController& controller, QWidget* parent)
-    : QWidget(parent), m_model(model), m_selection(selection), m_controller(controller), m_stack(new QStackedWidget(this)), m_hint(new QLabel(m_stack)),
-      m_summary(new QLabel(this)), m_picture(new QSpinBox(this)), m_keptFirst(new QCheckBox(tr("&Kept first"), this)), m_grid(new FeatureGrid)
+    : SummaryPanel(parent), m_model(model), m_selection(selection), m_controller(controller), m_picture(new QSpinBox(this)),
+      m_keptFirst(new QCheckBox(tr("&Kept first"), this)), m_grid(new FeatureGrid)
 {
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
-    m_hint->setAlignment(Qt::AlignCenter);
-    m_hint->setWordWrap(true);
-    m_hint->setMargin(24);
-    m_hint->setForegroundRole(QPalette::PlaceholderText);
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_picture->setAccessibleName(tr("Validation picture"));
     m_picture->setPrefix(tr("Picture "));
     m_picture->setRange(1, 1);
     m_picture->setKeyboardTracking(false);
-    auto* area = new QScrollArea(m_stack);
+    auto* area = new QScrollArea(this);
     area->setAccessibleName(tr("Feature maps"));
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setWidget(m_grid);
-    m_stack->addWidget(m_hint);
-    m_stack->addWidget(area);
-    auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(8, 4, 8, 0);
-    bar->setSpacing(8);
-    bar->addWidget(m_summary, 1);
-    bar->addWidget(m_keptFirst);
-    bar->addWidget(m_picture);
+    addTool(m_keptFirst);
+    addTool(m_picture);
+    setView(area);
     tabThrough({m_keptFirst, m_picture, area});
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(bar);
-    layout->addWidget(m_stack, 1);
 
     connect(m_keptFirst, &QCheckBox::toggled, m_grid, &FeatureGrid::setKeptFirst);
     connect(m_picture, &QSpinBox::valueChanged, this, &FeaturePanel::compute);
     connect(&m_model, &RunModel::opened, this, &FeaturePanel::takeRun);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &FeaturePanel::compute);
-    connect(&m_worker, &Worker::failed, this, [this](const Problem& problem) { say(problem.text()); });
+    connect(&m_worker, &Worker::failed, this, [this](const Problem& problem) { showHint(problem.text()); });
     connect(&m_worker, &Worker::finished, this, &FeaturePanel::compute);  // what was wished for meanwhile
     takeRun();
 }
@@ -86,14 +64,15 @@ void FeaturePanel::compute()
 {
     const Wish wish{m_selection.current(), m_layer, m_picture->value() - 1};
     if (wish.episode == CandidateSelection::none || wish.layer < 0) {
-        say(tr("Choose a layer in the drawing or in the table: here is what it makes of a picture, channel by channel, before and after."));
+        m_asked = {};
+        showHint(tr("Choose a layer in the drawing or in the table: here is what it makes of a picture, channel by channel, before and after."));
         return;
     }
     if (!m_onShow || m_worker.isBusy() || wish == m_asked)
         return;
     m_asked = wish;
-    if (m_stack->currentIndex() == 0)
-        say(tr("Computing…"));
+    if (!hint().isEmpty())
+        showHint(tr("Computing…"));
     m_worker.start([this, wish, run = m_model.run().id, database = m_model.run().database](const std::stop_token& stop) {
         LayerMaps maps = featureMaps(RunStore(database, RunStore::Access::ReadOnly), run, wish.episode, wish.layer, wish.picture, m_controller.engines(), stop);
         m_worker.post([this, stop, wish, maps = std::move(maps)] {
@@ -107,28 +86,15 @@ void FeaturePanel::take(const Wish& wish, const LayerMaps& maps)
 {
     m_picture->setMaximum(maps.pictures);
     m_grid->setMaps(maps);
-    m_stack->setCurrentIndex(1);
     const QString kept = maps.kept.empty() ? tr("removed by the candidate") : tr("%1 of %n channel(s) kept", nullptr, maps.original.shape.channels).arg(maps.kept.size());
-    m_summary->setText(tr("Layer %1 · %2 × %3 · %4 · left unpruned, right episode %5%6")
-                           .arg(wish.layer)
-                           .arg(maps.original.shape.width)
-                           .arg(maps.original.shape.height)
-                           .arg(kept)
-                           .arg(wish.episode)
-                           .arg(maps.retrained ? tr(", retrained") : tr(", as it was cut")));
-    m_summary->setToolTip(m_summary->text() + QStringLiteral("\n") + fromPath(maps.file));
-}
-
-void FeaturePanel::say(const QString& text)
-{
-    m_hint->setText(text);
-    m_summary->clear();
-    m_stack->setCurrentIndex(0);
-}
-
-QString FeaturePanel::summary() const
-{
-    return m_summary->text();
+    const QString text = tr("Layer %1 · %2 × %3 · %4 · left unpruned, right episode %5%6")
+                             .arg(wish.layer)
+                             .arg(maps.original.shape.width)
+                             .arg(maps.original.shape.height)
+                             .arg(kept)
+                             .arg(wish.episode)
+                             .arg(maps.retrained ? tr(", retrained") : tr(", as it was cut"));
+    showView(text, text + QLatin1Char('\n') + fromPath(maps.file));
 }
 
 }  // namespace abcp::ui

@@ -3,15 +3,11 @@
 #include "core/workflow/feature_maps.h"
 #include "ui/models/candidate_selection.h"
 #include "ui/search_controller.h"
+#include "ui/views/summary_panel.h"
 #include "ui/worker.h"
 
-#include <QWidget>
-
 class QCheckBox;
-class QLabel;
-class QScrollArea;
 class QSpinBox;
-class QStackedWidget;
 
 namespace abcp::ui {
 
@@ -19,7 +15,7 @@ class FeatureGrid;
 
 // What the chosen layer makes of a validation picture, channel by channel, in the unpruned network and in the selected candidate. Computes only while it
 // is on show.
-class FeaturePanel : public QWidget {
+class FeaturePanel : public SummaryPanel {
     Q_OBJECT
 
 public:
@@ -32,7 +28,6 @@ public:
     FeatureGrid* grid() const { return m_grid; }
     QSpinBox* pictureField() const { return m_picture; }
     QCheckBox* keptFirstField() const { return m_keptFirst; }
-    QString summary() const;
     bool isBusy() const { return m_worker.isBusy(); }
 
 private:
@@ -45,14 +40,10 @@ private:
     void takeRun();
     void compute();
     void take(const Wish& wish, const LayerMaps& maps);
-    void say(const QString& text);
 
     const RunModel& m_model;
     const CandidateSelection& m_selection;
     SearchController& m_controller;
-    QStackedWidget* m_stack;
-    QLabel* m_hint;
-    QLabel* m_summary;
     QSpinBox* m_picture;
     QCheckBox* m_keptFirst;
     FeatureGrid* m_grid;
