@@ -418,41 +418,6 @@
     </message>
 </context>
 <context>
-    <name>abcp::ui</name>
-    <message>
-        <source>Reward</source>
-        <translation>奖励</translation>
-    </message>
-    <message>
-        <source>mAP50</source>
-        <translation>mAP50</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Cost</source>
-        <translation>代价</translation>
-    </message>
-    <message>
-        <source>Params</source>
-        <translation>参数量</translation>
-    </message>
-    <message>
-        <source>Latency</source>
-        <translation>时延</translation>
-    </message>
-    <message>
-        <source>Blocks kept</source>
-        <translation>保留的块</translation>
-    </message>
-    <message>
-        <source>Channels</source>
-        <translation>通道</translation>
-    </message>
-</context>
-<context>
     <name>abcp::ui::ActionMap</name>
     <message>
         <source>What was pruned in every episode</source>
@@ -779,7 +744,7 @@
     <message numerus="yes">
         <source>, ranked together with %n tied layer(s)</source>
         <translation>
-            <numerusform>，与 %n 个绑定的层一起排序</numerusform>
+            <numerusform>，与 %n 个耦合的层一起排序</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2589,6 +2554,38 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
     <message>
         <source>Take all ranges away</source>
         <translation>取消所有范围</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>mAP50</source>
+        <translation>mAP50</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>代价</translation>
+    </message>
+    <message>
+        <source>Params</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>时延</translation>
+    </message>
+    <message>
+        <source>Blocks kept</source>
+        <translation>保留的块</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
     </message>
 </context>
 <context>

@@ -132,6 +132,7 @@ void shootInspect(const Pictures& pictures)
     Q_EMIT window.controller().comparisonBegan(window.selection().current(), {arenaClasses(), 6, true});
     for (const ComparedPicture& picture : comparedPictures())
         Q_EMIT window.controller().pictureCompared(picture);
+    pictures.shoot(QStringLiteral("inspect_detections"));
     changeNetwork(*window.inspectPage());
     pictures.shoot(QStringLiteral("inspect_changed"));
     NetworkView* view = window.inspectPage()->whatIfPanel()->view();
@@ -170,7 +171,9 @@ void shootAll(const QString& folder, const LoadedRun& run, bool made, const QSiz
     const SearchSettings project = writeFakeProject(toPath(folder) / "project", 200);
     for (const auto& [theme, themeName] : {std::pair{Theme::Light, QStringLiteral("light")}, std::pair{Theme::Dark, QStringLiteral("dark")}}) {
         applyTheme(theme);
-        MainWindow window(makeFakeEngines(std::make_shared<FakeBehaviour>()));
+        Engines engines = makeFakeEngines(std::make_shared<FakeBehaviour>());
+        engines.describe = [] { return std::string("LibTorch, cpu x2"); };
+        MainWindow window(engines);
         window.setDatabase(toPath(folder) / "none.sqlite");
         window.resize(size);
         window.show();
@@ -197,13 +200,15 @@ void shootAll(const QString& folder, const LoadedRun& run, bool made, const QSiz
     }
 }
 
-// A few of the small light ones, without an alpha channel.
+// A few of the small ones, without an alpha channel.
 void keepForGuide(const QString& folder)
 {
     const QDir guide(folder + QStringLiteral("/guide"));
     guide.mkpath(QStringLiteral("."));
-    for (const auto& [page, name] : {std::pair{"setup", "setup"}, std::pair{"search", "studio"}, std::pair{"compare", "compare"}, std::pair{"inspect", "inspect"}}) {
-        const QImage picture(QStringLiteral("%1/ui_%2_light_1280.png").arg(folder, QString::fromLatin1(page)));
+    for (const auto& [picked, name] : {std::pair{"setup_light_1280", "setup"}, std::pair{"search_light_1280", "studio"}, std::pair{"compare_light_1280", "compare"},
+                                     std::pair{"inspect_detections_light_1280", "inspect"}, std::pair{"search_parallel_dark_1280", "dark"},
+                                     std::pair{"inspect_detections_light_1280_zh", "chinese"}}) {
+        const QImage picture(QStringLiteral("%1/ui_%2.png").arg(folder, QString::fromLatin1(picked)));
         picture.convertToFormat(QImage::Format_RGB888).save(guide.filePath(QString::fromLatin1(name) + QStringLiteral(".png")), "PNG", 0);
     }
 }
@@ -235,9 +240,9 @@ int main(int argc, char** argv)
     }
     for (const QSize size : {QSize(1280, 720), QSize(1920, 1080)})
         shootAll(folder, run, made, size, QString::number(size.width()));
-    keepForGuide(folder);
     applyLanguage(Language::Chinese);
     shootAll(folder, run, made, QSize(1280, 720), QStringLiteral("1280_zh"));
+    keepForGuide(folder);
     qputenv("QT_SCALE_FACTOR", "2");
     qputenv(doubled, "1");
     return QProcess::execute(QApplication::applicationFilePath(), arguments.mid(1));

@@ -3,6 +3,8 @@
 #include "tests/ui/translation_file.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
+#include "ui/plots/parallel_plot.h"
+#include "ui/plots/qcustomplot_fence.h"
 #include "ui/theme.h"
 #include "ui/views/message_bar.h"
 
@@ -96,6 +98,17 @@ QStringList textsOf(const QWidget& widget)
         for (int column = 0; column < table->model()->columnCount(); ++column)
             for (const int role : {Qt::DisplayRole, Qt::ToolTipRole})
                 texts << table->model()->headerData(column, Qt::Horizontal, role).toString();
+    if (const auto* canvas = qobject_cast<const QCustomPlot*>(&widget)) {
+        for (const QCPAxisRect* rect : canvas->axisRects())
+            for (const QCPAxis* axis : rect->axes())
+                texts << axis->label();
+        for (int i = 0; i < canvas->legend->itemCount(); ++i)
+            if (auto* item = qobject_cast<QCPPlottableLegendItem*>(canvas->legend->item(i)))
+                texts << item->plottable()->name();
+    }
+    if (const auto* plot = qobject_cast<const ParallelPlot*>(&widget))
+        for (const ParallelAxis& axis : plot->axes())
+            texts << axis.title.section(QStringLiteral(", "), 0, 0);  // without its unit
     for (const QAction* action : widget.actions())
         texts << action->text() << action->iconText() << action->toolTip();
     return texts;

@@ -1,8 +1,6 @@
 #include "ui/plots/parallel_axis.h"
 
-#include "ui/plots/plot.h"
-
-#include <QCoreApplication>
+#include "ui/plots/parallel_plot.h"
 
 #include <array>
 #include <cmath>
@@ -13,11 +11,6 @@ namespace abcp::ui {
 namespace {
 
 constexpr double logarithmicFrom = 3;  // largest by smallest
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("ParallelPlot", text);
-}
 
 QString withUnit(const QString& title, const QString& unit)
 {
@@ -34,14 +27,14 @@ std::vector<ParallelAxis> allAxes()
         made.value = value;
         return made;
     };
-    std::vector<ParallelAxis> axes{axis("reward", tr("Reward"), [](const RunPoint& p) { return p.reward; }),
-                                   axis("map50", tr("mAP50"), [](const RunPoint& p) { return p.map50; }),
-                                   axis("loss", tr("Loss"), [](const RunPoint& p) { return p.loss; }),
-                                   axis("flops", tr("Cost"), [](const RunPoint& p) { return p.flops; }),
-                                   axis("params", tr("Params"), [](const RunPoint& p) { return p.params; }),
-                                   axis("latency", tr("Latency"), [](const RunPoint& p) { return p.latencyMs > 0 ? p.latencyMs : std::numeric_limits<double>::quiet_NaN(); }),
-                                   axis("blocks", tr("Blocks kept"), [](const RunPoint& p) { return static_cast<double>(p.blocksKept); }, 0),
-                                   axis("kept", tr("Channels"), [](const RunPoint& p) { return p.keptShare; }, 1)};
+    std::vector<ParallelAxis> axes{axis("reward", ParallelPlot::tr("Reward"), [](const RunPoint& p) { return p.reward; }),
+                                   axis("map50", ParallelPlot::tr("mAP50"), [](const RunPoint& p) { return p.map50; }),
+                                   axis("loss", ParallelPlot::tr("Loss"), [](const RunPoint& p) { return p.loss; }),
+                                   axis("flops", ParallelPlot::tr("Cost"), [](const RunPoint& p) { return p.flops; }),
+                                   axis("params", ParallelPlot::tr("Params"), [](const RunPoint& p) { return p.params; }),
+                                   axis("latency", ParallelPlot::tr("Latency"), [](const RunPoint& p) { return p.latencyMs > 0 ? p.latencyMs : std::numeric_limits<double>::quiet_NaN(); }),
+                                   axis("blocks", ParallelPlot::tr("Blocks kept"), [](const RunPoint& p) { return static_cast<double>(p.blocksKept); }, 0),
+                                   axis("kept", ParallelPlot::tr("Channels"), [](const RunPoint& p) { return p.keptShare; }, 1)};
     axes[3].isCost = axes[4].isCost = axes[5].isCost = true;
     axes[6].isWhole = true;
     axes[7].scale.factor = 0.01;

@@ -123,7 +123,7 @@ QWidget* CandidatePanel::makePage(QAction* exportAction, QAction* retrainAction)
     m_table->setAccessibleName(tr("Layers of the candidate"));
     m_table->setModel(m_layers);
     m_table->fitColumns(LayerModel::RoleColumn);
-    for (const int column : {LayerModel::ParamsBeforeColumn, LayerModel::ParamsAfterColumn})  // in Inspect there is room for them
+    for (int column = LayerModel::ParamsBeforeColumn; column < LayerModel::ColumnCount; ++column)  // in Inspect there is room for them
         m_table->hideColumn(column);
     connect(m_strip, &LayerStrip::clicked, m_table, [this](int row) {
         m_table->setCurrentIndex(m_layers->index(row, 0));
