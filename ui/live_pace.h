@@ -14,6 +14,9 @@ public:
     static constexpr double share = 0.01;
     static constexpr std::chrono::milliseconds shortest{100}, longest{5000};
 
+    // That the calling thread has had so far: what other threads take of a busy machine is not its doing.
+    static Clock::duration processorTime();
+
     // Until new data may be shown: never more than `longest`.
     std::chrono::milliseconds wait(Clock::time_point now) const;
     // Showing new data has taken `time`. What several plots take at once adds up.

@@ -3,23 +3,10 @@
 #include "core/base/error.h"
 #include "ui/text.h"
 
-#include <chrono>
-#include <ctime>
 #include <exception>
 #include <utility>
 
 namespace abcp::ui {
-
-namespace {
-
-std::chrono::nanoseconds processorTimeOfThread()
-{
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
-
-}  // namespace
 
 Worker::Worker(QObject* parent) : QObject(parent)
 {
@@ -85,7 +72,7 @@ void Worker::run(const Work& work, const std::stop_token& stop)
 
 void Worker::deliver()
 {
-    const std::chrono::nanoseconds before = processorTimeOfThread();
+    const LivePace::Clock::duration before = LivePace::processorTime();
     const bool done = m_done;  // read first: what was posted before it was set is in the queue
     std::vector<std::function<void()>> calls;
     {
@@ -109,10 +96,10 @@ void Worker::deliver()
     }
 }
 
-void Worker::takeTime(std::chrono::nanoseconds since)
+void Worker::takeTime(LivePace::Clock::duration since)
 {
     const LivePace::Clock::time_point now = LivePace::Clock::now();
-    m_pace.took(processorTimeOfThread() - since, now);
+    m_pace.took(LivePace::processorTime() - since, now);
     if (isBusy())
         m_timer.start(m_pace.wait(now));
 }

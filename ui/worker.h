@@ -58,7 +58,7 @@ Q_SIGNALS:
 private:
     void run(const Work& work, const std::stop_token& stop);
     void deliver();
-    void takeTime(std::chrono::nanoseconds since);
+    void takeTime(LivePace::Clock::duration since);
 
     QTimer m_timer;
     LivePace m_pace;

@@ -170,14 +170,19 @@ bool RunModel::missesBudget(const Episode& episode) const
     return episode.measurement && !m_run.settings.reward.budgets.met(*episode.measurement);
 }
 
+// Under a budget candidates lie close to it.
 Scale RunModel::flopsScale() const
 {
+    if (const std::optional<double>& budget = m_run.steering.reward.budgets.flops)
+        return ui::flopsScale(*budget);
     return ui::flopsScale(m_run.reference ? static_cast<double>(m_run.reference->flops)
                                           : static_cast<double>(complexity(m_run.spec).flops()));
 }
 
 Scale RunModel::paramsScale() const
 {
+    if (const std::optional<double>& budget = m_run.steering.reward.budgets.params)
+        return countScale(*budget);
     return countScale(m_run.reference ? static_cast<double>(m_run.reference->params)
                                       : static_cast<double>(complexity(m_run.spec).params));
 }

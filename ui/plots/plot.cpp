@@ -91,9 +91,8 @@ Plot::Plot(const QString& fileName, QWidget* parent)
             m_canvas->layer(QStringLiteral("marks"))->replot();
     });
     connect(m_canvas, &QCustomPlot::afterReplot, this, [this] {
-        const auto now = LivePace::Clock::now();
         if (std::exchange(m_drawsLive, false))
-            pace().took(now - m_drawingSince, now);
+            pace().took(LivePace::processorTime() - m_drawingSince, LivePace::Clock::now());
     });
 }
 
@@ -140,7 +139,7 @@ void Plot::replotNow()
 {
     m_replotTimer.stop();
     m_drawsLive = std::exchange(m_waitsLive, false) && isVisible();
-    m_drawingSince = LivePace::Clock::now();
+    m_drawingSince = LivePace::processorTime();
     if (m_following)
         fitAxes();
     if (isVisible())  // else it is drawn when it is shown

@@ -93,7 +93,7 @@ private:
     QTimer m_replotTimer;
     bool m_waitsLive = false;          // what the timer runs for
     bool m_drawsLive = false;
-    LivePace::Clock::time_point m_drawingSince;
+    LivePace::Clock::duration m_drawingSince{};  // processor time
     QTimer m_marksTimer;
     QPointF m_pressed;
     QPointF m_menuPosition;
