@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <optional>
@@ -139,6 +140,19 @@ PruningAction uniformAction(const SearchSpace& space, double ratio, bool keepBlo
     for (const CouplingGroup& group : space.groups)
         action.pruningRatio.push_back(group.prunable ? ratio : 0.0);
     return action;
+}
+
+bool isUniformCut(const SearchSpace& space, const PruningAction& action)
+{
+    std::optional<double> ratio;
+    for (std::size_t g = 0; g < space.groups.size(); ++g) {
+        if (!space.groups[g].prunable)
+            continue;
+        if (ratio && *ratio != action.pruningRatio[g])
+            return false;
+        ratio = action.pruningRatio[g];
+    }
+    return ratio > 0.0 || std::ranges::find(action.keepBlock, false) != action.keepBlock.end();
 }
 
 Json toJson(const PruningAction& action, const SearchSpace& space)

@@ -21,6 +21,9 @@ PruningAction identityAction(const SearchSpace& space);
 // Every prunable ratio the same; blocks kept or all pruned.
 PruningAction uniformAction(const SearchSpace& space, double ratio, bool keepBlocks = true);
 
+// Whether an action takes something out and has one ratio for all prunable groups, whatever it does with the blocks.
+bool isUniformCut(const SearchSpace& space, const PruningAction& action);
+
 // The action file of the command line: blocks by their order in the network, ratios by layer index, "*" for
 // the rest. fromJson throws InputError (where = source) on an unknown block or layer, a ratio outside [0, 1), a
 // decision on something that cannot be pruned, or two different ratios for one group.

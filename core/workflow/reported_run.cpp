@@ -4,6 +4,7 @@
 #include "core/network/darknet_cfg.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -20,20 +21,6 @@ bool measuredAlike(const RunRecord& a, const RunRecord& b)
     return first["evaluation"] == second["evaluation"] && first["data_options"] == second["data_options"] && first["plan"] == second["plan"];
 }
 
-void addUniform(const RunStore& store, ReportedRun& run)
-{
-    if (run.record().settings.agent == "uniform")
-        return;
-    for (const RunRecord& other : store.runs()) {
-        if (other.settings.agent != "uniform" || !measuredAlike(other, run.record()))
-            continue;
-        run.uniformRuns.push_back(other.id);
-        for (Episode& episode : store.episodes(other.id))
-            if (!episode.failed())
-                run.uniform.push_back(std::move(episode));
-    }
-}
-
 std::optional<int> bestEpisode(const RunOverview& overview, std::span<const CheckpointRecord> checkpoints)
 {
     const CheckpointRecord* best = nullptr;
@@ -47,6 +34,22 @@ std::optional<int> bestEpisode(const RunOverview& overview, std::span<const Chec
 }
 
 }  // namespace
+
+UniformBaseline uniformElsewhere(const RunStore& store, const RunRecord& record)
+{
+    UniformBaseline baseline;
+    if (record.settings.agent == "uniform")
+        return baseline;
+    for (const RunRecord& other : store.runs()) {
+        if (other.settings.agent != "uniform" || !measuredAlike(other, record))
+            continue;
+        baseline.runs.push_back(other.id);
+        for (Episode& episode : store.episodes(other.id))
+            if (!episode.failed())
+                baseline.cuts.push_back(std::move(episode));
+    }
+    return baseline;
+}
 
 int ReportedRun::failures() const
 {
@@ -93,7 +96,11 @@ ReportedRun reportedRun(const RunStore& store, RunId id, std::optional<int> epis
             if (checkpoint.episode == *episode)
                 run.retrained = checkpoint;
     }
-    addUniform(store, run);
+    UniformBaseline elsewhere = uniformElsewhere(store, run.record());
+    run.uniform = std::move(elsewhere.cuts);
+    run.uniformRuns = std::move(elsewhere.runs);
+    if (run.record().settings.agent != "uniform")
+        std::ranges::copy_if(run.episodes, std::back_inserter(run.uniform), [&](const Episode& one) { return !one.failed() && isUniformCut(run.space, one.action); });
     return run;
 }
 

@@ -8,6 +8,15 @@
 
 namespace abcp {
 
+// Candidates, none failed, of runs of the uniform agent in the same database that were measured in the same way as a run's: the same network, weights, data
+// and evaluation.
+struct UniformBaseline {
+    std::vector<Episode> cuts;
+    std::vector<RunId> runs;
+};
+// Nothing for a run of the uniform agent. Throws InputError on a damaged row.
+UniformBaseline uniformElsewhere(const RunStore& store, const RunRecord& record);
+
 // A run as a report tells of it.
 struct ReportedRun {
     RunOverview overview;
@@ -17,10 +26,9 @@ struct ReportedRun {
     std::vector<Phase> phases;
     NetworkSpec spec;                         // at the size at which candidates are evaluated
     SearchSpace space;
-    // Candidates of runs of the uniform agent in the same database that were measured in the same way: the same network, weights, data and
-    // evaluation. Of a uniform run itself none.
+    // Uniform cuts among the run's candidates and those of uniformElsewhere(). Of a run of the uniform agent none.
     std::vector<Episode> uniform;
-    std::vector<RunId> uniformRuns;
+    std::vector<RunId> uniformRuns;           // of the latter
 
     const RunRecord& record() const { return overview.record; }
     int failures() const;

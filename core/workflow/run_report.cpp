@@ -75,14 +75,16 @@ std::string networks(const ReportedRun& run)
                           "well below what they reach when they are retrained.";
     if (!run.retrained)
         remarks += " This candidate is not retrained yet.";
-    if (run.uniformRuns.empty())
+    if (run.uniform.empty())
         remarks += run.record().settings.agent == "uniform" ? " The run is a uniform baseline itself."
                                                             : " The database has no uniform baseline that was measured in the same way: a search with the uniform agent and the same settings makes one.";
     else if (!run.bestUniform())
         remarks += " None of the uniform cuts costs as little.";
     else
-        remarks += " Uniform: the most accurate uniform cut that costs no more FLOPs, of run " + std::to_string(toInteger(run.uniformRuns.front()))
-            + (run.uniformRuns.size() > 1 ? formatted(" and %zu more", run.uniformRuns.size() - 1) : "") + ".";
+        remarks += " Uniform: the most accurate uniform cut that costs no more FLOPs, of this run"
+            + (run.uniformRuns.empty() ? std::string()
+                                       : " and run " + std::to_string(toInteger(run.uniformRuns.front()))
+                                           + (run.uniformRuns.size() > 1 ? formatted(" and %zu more", run.uniformRuns.size() - 1) : "")) + ".";
     return html + html::note(remarks);
 }
 

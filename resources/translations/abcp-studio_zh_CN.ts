@@ -2654,6 +2654,18 @@ mAP50 %2
         <source>The unpruned network</source>
         <translation>未剪枝网络</translation>
     </message>
+    <message>
+        <source>uniform</source>
+        <translation>均匀剪枝</translation>
+    </message>
+    <message>
+        <source>Episode %1, a uniform cut</source>
+        <translation>回合 %1，均匀剪枝</translation>
+    </message>
+    <message>
+        <source>A uniform cut of another run</source>
+        <translation>另一运行的均匀剪枝</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::PathField</name>

@@ -191,6 +191,31 @@ private Q_SLOTS:
         }
     }
 
+    void uniformCutsAreMarked()
+    {
+        Views views;
+        const auto marked = [&] {
+            QCustomPlot* canvas = views.pareto.canvas();
+            for (int i = 0; i < canvas->graphCount(); ++i)
+                if (canvas->graph(i)->name() == u"uniform"_s)
+                    return canvas->graph(i)->dataCount();
+            return -1;
+        };
+        LoadedRun run = syntheticRun(20);
+        run.episodes[4].action = uniformAction(run.space, 0.5);
+        run.episodes[4].measurement = *run.reference;
+        run.uniform = {run.episodes[4], run.episodes[4]};  // as of another run
+        views.run.open(run);
+        QCOMPARE(marked(), 3);
+        QCOMPARE(views.pareto.csv(false).count(u",1\n"_s), 1);
+        Episode more = run.episodes[4];
+        more.number = 20;
+        views.run.append({more});
+        QCOMPARE(marked(), 4);
+        views.run.open(syntheticRun(20));
+        QCOMPARE(marked(), 0);
+    }
+
     void aClickSelects()
     {
         Views views;

@@ -176,11 +176,40 @@ private Q_SLOTS:
         QCOMPARE(f.opened->episodes.size(), std::size_t{8});
         QVERIFY(f.opened->reference);
         QCOMPARE(f.opened->space.blocks.size(), std::size_t{4});
+        QVERIFY(f.opened->uniform.empty());
 
         const QSignalSpy failed(f.controller.get(), &SearchController::errandFailed);
         QTRY_VERIFY(!f.controller->isOnErrand());
         f.controller->openRun(RunId{999}, f.database);
         QTRY_COMPARE(failed.count(), 1);
+    }
+
+    void aRunOpensWithItsRepeatsPhasesAndUniformCutsOfOthers()
+    {
+        Fixture f(12);
+        const auto searched = [&] {
+            const auto job = SearchJob::start(f.settings, f.database, makeFakeEngines(f.behaviour));
+            job->run({});
+            return job->runId();
+        };
+        f.settings.repeatEvery = 3;
+        const RunId run = searched();
+        f.settings.agent = "uniform";
+        f.settings.episodes = 4;
+        searched();
+        {
+            RunStore store(f.database);
+            Steering steering = store.run(run).steering;
+            steering.reward.costWeight = 0.5;
+            store.appendPhase(run, {.fromEpisode = 12, .steering = steering});
+        }
+        f.controller->openRun(run, f.database);
+        QTRY_VERIFY(f.opened);
+        const LoadedRun whole = loadRun(f.database, run);
+        QVERIFY(!whole.repeats.empty());
+        QCOMPARE(f.opened->repeats.size(), whole.repeats.size());
+        QCOMPARE(f.opened->phases.size(), std::size_t{1});
+        QCOMPARE(f.opened->uniform.size(), std::size_t{4});
     }
 
     void writesAReport()

@@ -2,6 +2,7 @@
 
 #include "core/base/progress.h"
 #include "core/network/darknet_cfg.h"
+#include "core/workflow/reported_run.h"
 #include "core/workflow/steer_run.h"
 #include "ui/text.h"
 
@@ -37,6 +38,11 @@ LoadedRun withoutEpisodes(const RunStore& store, RunId id)
     run.reference = record.reference;
     run.initialSteering = steeringOf(record.settings);
     run.steering = record.steering;
+    run.phases = store.phases(id);
+    run.repeats = store.repeats(id);
+    if (const Steering coming = steeringToCome(store, id); coming != run.steering)
+        run.requested = coming;
+    run.uniform = uniformElsewhere(store, record).cuts;
     return run;
 }
 
@@ -47,10 +53,6 @@ LoadedRun loadRun(const std::filesystem::path& database, RunId id)
     const RunStore store(database, RunStore::Access::ReadOnly);
     LoadedRun run = withoutEpisodes(store, id);
     run.episodes = comparable(store.episodes(id), store.run(id));
-    run.phases = store.phases(id);
-    run.repeats = store.repeats(id);
-    if (const Steering coming = steeringToCome(store, id); coming != run.steering)
-        run.requested = coming;
     return run;
 }
 

@@ -32,6 +32,7 @@ struct LoadedRun {
     std::vector<Phase> phases = {};        // by their first episode
     std::optional<Steering> requested = {};// waits for the next episode
     std::vector<Repeat> repeats = {};      // in the order they were made
+    std::vector<Episode> uniform = {};     // uniformElsewhere(): of other runs, for comparison
 
     QString title() const;                 // "Run 12, arena"
 };

@@ -131,6 +131,9 @@ void RunModel::recount()
     m_best.reset();
     m_failures = 0;
     m_agentEpisodes = 0;
+    m_uniform.clear();
+    for (const Episode& cut : m_run.uniform)
+        m_uniform.push_back(*cut.measurement);
     account(0);
 }
 
@@ -146,6 +149,8 @@ void RunModel::account(std::size_t first)
             continue;
         }
         numbers.push_back(number);
+        if (isUniformCut(m_run.space, episode.action))
+            m_uniform.push_back(*episode.measurement);
         if (std::isfinite(episode.reward) && (!m_best || episode.reward > this->episode(*m_best).reward))
             m_best = number;
     }

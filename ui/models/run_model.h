@@ -55,6 +55,8 @@ public:
     int failures() const { return m_failures; }
     // Without those that a person asked for, which come on top of what was planned.
     int agentEpisodes() const { return m_agentEpisodes; }
+    // Measurements of uniform cuts, the baseline of every search: of this run's own candidates and of other runs.
+    const std::vector<Measurement>& uniformCuts() const { return m_uniform; }
     // Whether a budget was stated and this episode misses it.
     bool missesBudget(const Episode& episode) const;
 
@@ -80,6 +82,7 @@ private:
     bool m_open = false;
     std::vector<int> m_front;
     std::optional<int> m_best;
+    std::vector<Measurement> m_uniform;
     int m_failures = 0;
     int m_agentEpisodes = 0;
 };

@@ -44,6 +44,9 @@ ParetoPlot::ParetoPlot(const RunModel& model, CandidateSelection& selection, QWi
     m_reference = plot->addGraph();
     m_reference->setName(tr("unpruned"));
     m_reference->setLineStyle(QCPGraph::lsNone);
+    m_uniform = plot->addGraph();
+    m_uniform->setName(tr("uniform"));
+    m_uniform->setLineStyle(QCPGraph::lsNone);
     m_repeated = plot->addGraph();
     m_spreads = addRepeatBars(*plot, *m_repeated);
     m_mark = plot->addGraph();
@@ -66,7 +69,7 @@ ParetoPlot::ParetoPlot(const RunModel& model, CandidateSelection& selection, QWi
     connect(&m_model, &RunModel::appended, this, &ParetoPlot::append);
     connect(&m_model, &RunModel::referenceChanged, this, &ParetoPlot::rebuild);
     connect(&m_model, &RunModel::rescored, this, &ParetoPlot::showFront);
-    connect(&m_model, &RunModel::steeringChanged, this, &ParetoPlot::showReference);
+    connect(&m_model, &RunModel::steeringChanged, this, &ParetoPlot::rebuild);  // a budget decides the unit, too
     connect(&m_model, &RunModel::repeated, this, &ParetoPlot::showRepeats);
     connect(&m_selection.filter(), &ViewFilter::changed, this, &ParetoPlot::showFilter);
     connect(&m_selection, &CandidateSelection::currentChanged, this, &ParetoPlot::showSelection);
@@ -83,6 +86,7 @@ void ParetoPlot::rebuild()
     m_scale = m_model.flopsScale();
     canvas()->xAxis->setLabel(tr("Cost, %1").arg(m_scale.unit));
     m_points->clear();
+    m_uniform->data()->clear();
     m_costs = Extent();
     m_accuracies = Extent();
     const int count = static_cast<int>(m_model.episodes().size());
@@ -93,6 +97,7 @@ void ParetoPlot::rebuild()
     showReference();
     if (count > 0)
         append(0, count - 1);
+    showUniform();
     showFront();
     showRepeats();
     showSelection();
@@ -117,7 +122,18 @@ void ParetoPlot::append(int first, int last)
             m_accuracies.extend(measurement->map50);
         }
     setEmptyText(QString());
+    showUniform();
     showFront();
+}
+
+void ParetoPlot::showUniform()
+{
+    const std::vector<Measurement>& cuts = m_model.uniformCuts();
+    if (m_uniform->dataCount() == static_cast<int>(cuts.size()))
+        return;
+    m_uniform->data()->clear();
+    for (const Measurement& cut : cuts)
+        m_uniform->addData(x(cut), cut.map50);
 }
 
 void ParetoPlot::showFront()
@@ -195,6 +211,8 @@ void ParetoPlot::fitAxes()
     };
     if (m_model.run().reference)
         include(*m_model.run().reference);
+    for (const Measurement& cut : m_model.uniformCuts())
+        include(cut);
     if (const auto& limit = m_model.run().settings.reward.budgets.flops; limit && !cost.isEmpty())
         cost.extend(m_scale.of(*limit));
     const bool logarithmic = canvas()->xAxis->scaleType() == QCPAxis::stLogarithmic;
@@ -214,6 +232,8 @@ void ParetoPlot::recolour()
     m_frontPoints->setPen(QPen(c.accent));
     m_best->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssStar, QPen(c.budget, 1), Qt::NoBrush, 13));
     m_reference->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(c.reference, 1), QBrush(c.background), 10));
+    m_uniform->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangle, QPen(c.baseline, 1.5), Qt::NoBrush, 9));
+    m_uniform->setPen(QPen(c.baseline));
     m_mark->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(c.text, 1), Qt::NoBrush, 14));
     m_spreads->setPen(QPen(c.text, 1));
     m_budget->setPen(QPen(c.budget, 1, Qt::DashLine));
@@ -260,16 +280,22 @@ QString ParetoPlot::readOut(const QPointF& pixel) const
                                                      countText(static_cast<double>(m.params)));
     };
     if (const int number = episodeAt(pixel); number >= 0) {
-        QString text = describe(tr("Episode %1").arg(number), *m_model.episode(number).measurement);
+        const Episode& episode = m_model.episode(number);
+        QString text = describe(isUniformCut(m_model.run().space, episode.action) ? tr("Episode %1, a uniform cut").arg(number) : tr("Episode %1").arg(number),
+                                *episode.measurement);
         if (const auto spread = m_model.accuracySpread(number))
             text += QLatin1Char('\n') + tr("Measured several times: mAP50 %1 to %2").arg(scoreText(spread->least), scoreText(spread->largest));
         return text;
     }
-    if (const auto& reference = m_model.run().reference) {
-        const QPointF at(canvas()->xAxis->coordToPixel(x(*reference)), canvas()->yAxis->coordToPixel(reference->map50));
-        if (QPointF::dotProduct(at - pixel, at - pixel) < reach * reach)
-            return describe(tr("The unpruned network"), *reference);
-    }
+    const auto isNear = [&](const Measurement& m) {
+        const QPointF offset = QPointF(canvas()->xAxis->coordToPixel(x(m)), canvas()->yAxis->coordToPixel(m.map50)) - pixel;
+        return QPointF::dotProduct(offset, offset) < reach * reach;
+    };
+    for (const Measurement& cut : m_model.uniformCuts())
+        if (isNear(cut))
+            return describe(tr("A uniform cut of another run"), cut);
+    if (const auto& reference = m_model.run().reference; reference && isNear(*reference))
+        return describe(tr("The unpruned network"), *reference);
     return {};
 }
 
@@ -280,7 +306,7 @@ void ParetoPlot::extendMenu(QMenu& menu)
 
 QString ParetoPlot::csv(bool visibleOnly) const
 {
-    QString text = QStringLiteral("episode,map50,flops,params,latency_ms,reward,front\n");
+    QString text = QStringLiteral("episode,map50,flops,params,latency_ms,reward,front,uniform\n");
     const QCPRange cost = canvas()->xAxis->range();
     const QCPRange accuracy = canvas()->yAxis->range();
     for (const Episode& episode : m_model.episodes()) {
@@ -289,14 +315,15 @@ QString ParetoPlot::csv(bool visibleOnly) const
         const Measurement& m = *episode.measurement;
         if (visibleOnly && !(cost.contains(x(m)) && accuracy.contains(m.map50)))
             continue;
-        text += QStringLiteral("%1,%2,%3,%4,%5,%6,%7\n")
+        text += QStringLiteral("%1,%2,%3,%4,%5,%6,%7,%8\n")
                     .arg(episode.number)
                     .arg(m.map50, 0, 'g', 10)
                     .arg(m.flops)
                     .arg(m.params)
                     .arg(m.latencyMs, 0, 'g', 6)
                     .arg(episode.reward, 0, 'g', 10)
-                    .arg(m_model.isOnFront(episode.number) ? 1 : 0);
+                    .arg(m_model.isOnFront(episode.number) ? 1 : 0)
+                    .arg(isUniformCut(m_model.run().space, episode.action) ? 1 : 0);
     }
     return text;
 }

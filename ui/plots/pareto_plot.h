@@ -14,7 +14,7 @@ namespace abcp::ui {
 
 class PointCloud;
 
-// Accuracy against FLOPs: every candidate, the front as a step line, the unpruned network, the best, the budget.
+// Accuracy against FLOPs: every candidate, the front as a step line, the unpruned network, the best, uniform cuts, the budget.
 class ParetoPlot : public Plot {
     Q_OBJECT
 
@@ -39,6 +39,7 @@ private:
     void append(int first, int last);
     void showFront();
     void showReference();
+    void showUniform();
     void showSelection();
     void showRepeats();
     void showFilter();
@@ -57,6 +58,7 @@ private:
     QCPGraph* m_frontPoints;
     QCPGraph* m_best;
     QCPGraph* m_reference;
+    QCPGraph* m_uniform;
     QCPGraph* m_repeated;
     QCPErrorBars* m_spreads;
     QCPGraph* m_mark;

@@ -34,6 +34,7 @@ class TestPruningAction : public QObject {
 private Q_SLOTS:
     void theDrawingIsAsExpected();
     void identityAndUniform();
+    void oneRatioForAllIsAUniformCut();
     void readsBlocksAndRatios();
     void starIsTheRest();
     void everyMemberNamesItsGroup();
@@ -63,6 +64,18 @@ void TestPruningAction::identityAndUniform()
     QCOMPARE(all.keepBlock, (std::vector<bool>{false, true, false}));
     QCOMPARE(all.pruningRatio, (std::vector<double>{0.25, 0.25, 0.25, 0.25, 0}));
     QCOMPARE(uniformAction(space(), 0.25).keepBlock, identity.keepBlock);
+}
+
+void TestPruningAction::oneRatioForAllIsAUniformCut()
+{
+    QVERIFY(isUniformCut(space(), uniformAction(space(), 0.25)));
+    QVERIFY(isUniformCut(space(), uniformAction(space(), 0, false)));
+    QVERIFY(!isUniformCut(space(), identityAction(space())));
+    PruningAction action = uniformAction(space(), 0.25);
+    action.keepBlock[2] = false;
+    QVERIFY(isUniformCut(space(), action));
+    action.pruningRatio[1] = 0.26;
+    QVERIFY(!isUniformCut(space(), action));
 }
 
 void TestPruningAction::readsBlocksAndRatios()

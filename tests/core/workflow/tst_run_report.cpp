@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/data/arena.h"
 #include "core/network/darknet_weights.h"
+#include "core/workflow/reported_run.h"
 #include "core/workflow/run_report.h"
 #include "core/workflow/search_job.h"
 #include "tests/support/message_of.h"
@@ -69,6 +70,26 @@ private Q_SLOTS:
         m_run = searched(settings("random"));
         m_uniform = searched(settings("uniform"));
         QVERIFY(m_run != RunId{} && m_uniform != RunId{});
+    }
+
+    void uniformCutsAreThoseOfTheRunAndOfUniformRuns()
+    {
+        const RunStore store(database(), RunStore::Access::ReadOnly);
+        QCOMPARE(reportedRun(store, m_run, {}).uniform.size(), std::size_t{4});
+        QCOMPARE(reportedRun(store, m_run, {}).uniformRuns, std::vector<RunId>{m_uniform});
+        QVERIFY(reportedRun(store, m_uniform, {}).uniform.empty());
+        SearchSettings one = settings("abcp");
+        one.evaluation.calibrationImages = 3;  // measured otherwise than the uniform run
+        one.reward.budgets.flops = 0.5 * static_cast<double>(store.run(m_run).reference->flops);  // with one this agent begins with uniform cuts
+        const RunId alone = searched(one);
+        const ReportedRun run = reportedRun(store, alone, {});
+        QVERIFY(run.uniformRuns.empty());
+        std::size_t own = 0;
+        for (const Episode& episode : run.episodes)
+            own += !episode.failed() && isUniformCut(run.space, episode.action);
+        QVERIFY(own > 0);
+        QCOMPARE(run.uniform.size(), own);
+        QVERIFY(!page({.runs = {alone}}).contains("no uniform baseline"));
     }
 
     void aFinishedRunTellsAll()
