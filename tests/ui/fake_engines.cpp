@@ -5,6 +5,7 @@
 #include "core/network/complexity.h"
 #include "core/network/darknet_weights.h"
 #include "core/pruning/pruning_plan.h"
+#include "core/workflow/search_job.h"
 #include "tests/support/network_text.h"
 #include "tests/ui/synthetic_run.h"
 
@@ -148,4 +149,11 @@ SearchSettings writeFakeProject(const fs::path& folder, int episodes)
     }
     writeText(settings.data / "obj.names", "robot\narmour\n");
     return settings;
+}
+
+RunId runFakeSearch(const fs::path& folder, int episodes)
+{
+    const auto job = SearchJob::start(writeFakeProject(folder, episodes), folder / "studio.sqlite", makeFakeEngines(std::make_shared<FakeBehaviour>()));
+    job->run({});
+    return job->runId();
 }

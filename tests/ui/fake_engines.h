@@ -2,6 +2,7 @@
 
 #include "core/search/engines.h"
 #include "core/search/search_settings.h"
+#include "core/store/run_store.h"
 
 #include <atomic>
 #include <filesystem>
@@ -20,3 +21,6 @@ abcp::Engines makeFakeEngines(std::shared_ptr<FakeBehaviour> behaviour);
 
 // A small detector in the manner of the zoo, with its weights, and a data set of blank pictures, as files below `folder`.
 abcp::SearchSettings writeFakeProject(const std::filesystem::path& folder, int episodes);
+
+// A search of that project with such engines, from beginning to end, in FOLDER/studio.sqlite.
+abcp::RunId runFakeSearch(const std::filesystem::path& folder, int episodes);

@@ -1,4 +1,3 @@
-#include "core/workflow/search_job.h"
 #include "tests/ui/fake_engines.h"
 #include "ui/plots/channel_plot.h"
 #include "ui/plots/qcustomplot_fence.h"
@@ -11,7 +10,6 @@
 #include <QTest>
 
 #include <filesystem>
-#include <memory>
 
 using namespace abcp;
 using namespace abcp::ui;
@@ -38,9 +36,7 @@ private:
         }
         void search()
         {
-            const auto job = SearchJob::start(writeFakeProject(place, 4), place / "studio.sqlite", makeFakeEngines(std::make_shared<FakeBehaviour>()));
-            job->run({});
-            run.open(loadRun(place / "studio.sqlite", job->runId()));
+            run.open(loadRun(place / "studio.sqlite", runFakeSearch(place, 4)));
             selection.select(1);
         }
         int keptInPlot() const { return static_cast<int>(panel.plot()->csv(false).count(u",1\n"_s)); }

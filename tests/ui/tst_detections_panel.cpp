@@ -1,4 +1,3 @@
-#include "core/workflow/search_job.h"
 #include "tests/ui/fake_engines.h"
 #include "ui/text.h"
 #include "ui/views/detection_view.h"
@@ -49,10 +48,7 @@ private:
         }
         void search()
         {
-            const Engines engines = makeFakeEngines(std::make_shared<FakeBehaviour>());
-            const auto job = SearchJob::start(writeFakeProject(place, 4), database, engines);
-            job->run({});
-            run.open(loadRun(database, job->runId()));
+            run.open(loadRun(database, runFakeSearch(place, 4)));
             selection.select(1);
         }
         void compare()

@@ -1,4 +1,3 @@
-#include "core/workflow/search_job.h"
 #include "tests/ui/fake_engines.h"
 #include "ui/views/feature_grid.h"
 #include "ui/views/feature_panel.h"
@@ -36,10 +35,7 @@ private:
         }
         void search()
         {
-            const Engines engines = makeFakeEngines(std::make_shared<FakeBehaviour>());
-            const auto job = SearchJob::start(writeFakeProject(place, 4), place / "studio.sqlite", engines);
-            job->run({});
-            run.open(loadRun(place / "studio.sqlite", job->runId()));
+            run.open(loadRun(place / "studio.sqlite", runFakeSearch(place, 4)));
             selection.select(1);
         }
     };

@@ -1,5 +1,4 @@
 #include "core/base/files.h"
-#include "core/workflow/search_job.h"
 #include "tests/ui/fake_engines.h"
 #include "tests/ui/synthetic_run.h"
 #include "ui/format.h"
@@ -224,9 +223,7 @@ private Q_SLOTS:
         const std::filesystem::path place = folder.path().toStdString();
         LayerTable* table = f.page.layerTable();
         QVERIFY(!table->measureButton()->isVisible());
-        const auto job = SearchJob::start(writeFakeProject(place, 4), place / "studio.sqlite", makeFakeEngines(std::make_shared<FakeBehaviour>()));
-        job->run({});
-        f.run.open(loadRun(place / "studio.sqlite", job->runId()));
+        f.run.open(loadRun(place / "studio.sqlite", runFakeSearch(place, 4)));
         f.selection.select(1);
         const auto cell = [&](int row, int column) { return table->view()->model()->index(row, column).data().toString(); };
         QCOMPARE(cell(0, LayerModel::LatencyBeforeColumn), dash());

@@ -38,9 +38,16 @@ LoadedRun withoutEpisodes(const RunStore& store, RunId id)
     run.reference = record.reference;
     run.initialSteering = steeringOf(record.settings);
     run.steering = record.steering;
-    run.phases = store.phases(id);
-    run.repeats = store.repeats(id);
-    if (const Steering coming = steeringToCome(store, id); coming != run.steering)
+    return run;
+}
+
+// What the views show of a run beside its episodes.
+LoadedRun withHistory(const RunStore& store, const RunRecord& record)
+{
+    LoadedRun run = withoutEpisodes(store, record.id);
+    run.phases = store.phases(record.id);
+    run.repeats = store.repeats(record.id);
+    if (const Steering coming = steeringToCome(store, record.id); coming != run.steering)
         run.requested = coming;
     run.uniform = uniformElsewhere(store, record).cuts;
     return run;
@@ -51,8 +58,9 @@ LoadedRun withoutEpisodes(const RunStore& store, RunId id)
 LoadedRun loadRun(const std::filesystem::path& database, RunId id)
 {
     const RunStore store(database, RunStore::Access::ReadOnly);
-    LoadedRun run = withoutEpisodes(store, id);
-    run.episodes = comparable(store.episodes(id), store.run(id));
+    const RunRecord record = store.run(id);
+    LoadedRun run = withHistory(store, record);
+    run.episodes = comparable(store.episodes(id), record);
     return run;
 }
 
@@ -63,7 +71,7 @@ void readRun(const std::filesystem::path& database, RunId id, const std::functio
     constexpr int part = 4000;
     const RunStore store(database, RunStore::Access::ReadOnly);
     const RunRecord record = store.run(id);
-    LoadedRun run = withoutEpisodes(store, id);
+    LoadedRun run = withHistory(store, record);
     run.episodes = comparable(store.episodes(id, std::numeric_limits<int>::min(), firstPart - 1), record);
     opened(std::move(run));
     for (int next = firstPart; next < record.episodes; next += part) {

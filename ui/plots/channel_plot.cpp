@@ -53,7 +53,7 @@ void ChannelPlot::rebuild()
     for (std::size_t place = 0; place < m_order.size(); ++place) {
         const auto channel = static_cast<std::size_t>(m_order[place]);
         const bool stays = m_ranking.kept[channel];
-        (stays ? keptKeys : prunedKeys) << static_cast<double>(place + (m_byNumber ? 0 : 1));
+        (stays ? keptKeys : prunedKeys) << firstPlace() + static_cast<double>(place);
         (stays ? kept : pruned) << m_ranking.importance[channel];
     }
     m_kept->setData(keptKeys, kept, true);
@@ -64,14 +64,13 @@ void ChannelPlot::rebuild()
 
 int ChannelPlot::channelAt(double place) const
 {
-    const auto index = static_cast<std::ptrdiff_t>(std::lround(place)) - (m_byNumber ? 0 : 1);
+    const auto index = static_cast<std::ptrdiff_t>(std::lround(place)) - firstPlace();
     return index >= 0 && index < std::ssize(m_order) ? m_order[static_cast<std::size_t>(index)] : -1;
 }
 
 void ChannelPlot::fitAxes()
 {
-    const double first = m_byNumber ? 0 : 1;
-    canvas()->xAxis->setRange(first - 0.5, first + std::max(1.0, static_cast<double>(m_order.size())) - 0.5);
+    canvas()->xAxis->setRange(firstPlace() - 0.5, firstPlace() + std::max(1.0, static_cast<double>(m_order.size())) - 0.5);
     const double largest = m_ranking.importance.empty() ? 0 : *std::ranges::max_element(m_ranking.importance);
     canvas()->yAxis->setRange(0, largest > 0 ? 1.05 * largest : 1);
 }
@@ -103,7 +102,7 @@ QString ChannelPlot::csv(bool visibleOnly) const
     const QCPRange shown = canvas()->xAxis->range();
     QString text = QStringLiteral("channel,importance,kept\n");
     for (std::size_t place = 0; place < m_order.size(); ++place) {
-        if (visibleOnly && !shown.contains(static_cast<double>(place + (m_byNumber ? 0 : 1))))
+        if (visibleOnly && !shown.contains(firstPlace() + static_cast<double>(place)))
             continue;
         const auto channel = static_cast<std::size_t>(m_order[place]);
         text += QStringLiteral("%1,%2,%3\n").arg(m_order[place]).arg(m_ranking.importance[channel], 0, 'g', 9).arg(m_ranking.kept[channel] ? 1 : 0);

@@ -32,6 +32,8 @@ protected:
 
 private:
     void rebuild();
+    // Where the leftmost bar stands: channels count from 0, ranks from 1.
+    int firstPlace() const { return m_byNumber ? 0 : 1; }
 
     ChannelRanking m_ranking;
     std::vector<int> m_order;  // channels from left to right

@@ -294,11 +294,12 @@ void DetectionsPanel::showPicture(int picture)
 {
     if (picture < 0 || static_cast<std::size_t>(picture) >= m_comparison->pictures().size())
         return;
-    m_picture = picture;
     const DetectionChangesModel::Picture& one = m_comparison->pictures()[static_cast<std::size_t>(picture)];
-    const QImage image = one.image.isNull() ? readAgain(one.file) : one.image;
-    m_views[0]->setPicture(image, one.objects, confident(one.original, m_comparison->confidence()));
-    m_views[1]->setPicture(image, one.objects, confident(one.candidate, m_comparison->confidence()));
+    if (m_picture != picture)  // else another confidence
+        m_image = one.image.isNull() ? readAgain(one.file) : one.image;
+    m_picture = picture;
+    m_views[0]->setPicture(m_image, one.objects, confident(one.original, m_comparison->confidence()));
+    m_views[1]->setPicture(m_image, one.objects, confident(one.candidate, m_comparison->confidence()));
     refresh();
 }
 

@@ -4,6 +4,7 @@
 #include "ui/models/detection_changes_model.h"
 #include "ui/search_controller.h"
 
+#include <QImage>
 #include <QWidget>
 
 #include <array>
@@ -82,6 +83,7 @@ private:
     PictureChoice m_choice{.most = fewPictures};
     QString m_problem;
     int m_picture = -1;
+    QImage m_image;  // of that picture
     int m_expected = 0;
     int m_episode = CandidateSelection::none;  // whose detections these are
     bool m_retrained = false;
