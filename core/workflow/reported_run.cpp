@@ -58,9 +58,12 @@ int ReportedRun::failures() const
 
 const Episode* ReportedRun::bestUniform() const
 {
+    if (!chosen)
+        return nullptr;
+    const double limit = std::max(static_cast<double>(chosen->measurement->flops), record().steering.reward.budgets.flops.value_or(0));
     const Episode* best = nullptr;
     for (const Episode& episode : uniform)
-        if (chosen && episode.measurement->flops <= chosen->measurement->flops && (!best || episode.measurement->map50 > best->measurement->map50))
+        if (static_cast<double>(episode.measurement->flops) <= limit && (!best || episode.measurement->map50 > best->measurement->map50))
             best = &episode;
     return best;
 }

@@ -32,7 +32,7 @@ struct ReportedRun {
 
     const RunRecord& record() const { return overview.record; }
     int failures() const;
-    // The most accurate uniform cut that costs no more FLOPs than the chosen candidate.
+    // The most accurate uniform cut that costs no more FLOPs than the chosen candidate or than the budget allows: what the search might have chosen instead.
     const Episode* bestUniform() const;
     // "mAP50", of a classifier "top-1 accuracy".
     std::string accuracy() const;

@@ -81,7 +81,7 @@ std::string networks(const ReportedRun& run)
     else if (!run.bestUniform())
         remarks += " None of the uniform cuts costs as little.";
     else
-        remarks += " Uniform: the most accurate uniform cut that costs no more FLOPs, of this run"
+        remarks += " Uniform: the most accurate uniform cut that costs no more FLOPs than the candidate or than the budget allows, of this run"
             + (run.uniformRuns.empty() ? std::string()
                                        : " and run " + std::to_string(toInteger(run.uniformRuns.front()))
                                            + (run.uniformRuns.size() > 1 ? formatted(" and %zu more", run.uniformRuns.size() - 1) : "")) + ".";

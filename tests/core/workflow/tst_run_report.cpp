@@ -92,6 +92,27 @@ private Q_SLOTS:
         QVERIFY(!page({.runs = {alone}}).contains("no uniform baseline"));
     }
 
+    void theUniformBaselineMaySpendTheBudget()
+    {
+        const auto candidate = [](std::int64_t flops, double map50) {
+            Episode episode;
+            episode.measurement = Measurement{};
+            episode.measurement->flops = flops;
+            episode.measurement->map50 = map50;
+            return episode;
+        };
+        ReportedRun run;
+        run.chosen = candidate(100, 0.4);
+        run.uniform = {candidate(90, 0.1), candidate(105, 0.3), candidate(120, 0.5)};
+        QCOMPARE(run.bestUniform()->measurement->map50, 0.1);
+        run.overview.record.steering.reward.budgets.flops = 110;
+        QCOMPARE(run.bestUniform()->measurement->map50, 0.3);
+        run.overview.record.steering.reward.budgets.flops = 50;  // which the candidate misses
+        QCOMPARE(run.bestUniform()->measurement->map50, 0.1);
+        run.chosen.reset();
+        QVERIFY(!run.bestUniform());
+    }
+
     void aFinishedRunTellsAll()
     {
         const QString html = page({.runs = {m_run}, .episode = 2, .pictures = 2, .program = "abcp 9.8.7"});
