@@ -16,7 +16,7 @@ namespace {
 struct RetrainArguments {
     std::int64_t run = 0;
     std::optional<int> episode;
-    std::optional<std::size_t> top;
+    std::optional<std::size_t> top, costSteps;
     RetrainOptions training;
     std::string store;
     bool distill = false;
@@ -40,24 +40,26 @@ void retrainOne(const RetrainArguments& arguments, const RetrainOptions& trainin
 void retrainBest(const RetrainArguments& arguments, const RetrainOptions& training, const Context& context)
 {
     RunStore store(databaseFile(arguments.store));
-    const FinalistsResult result = retrainFinalists(store, RunId{arguments.run}, *arguments.top, training, context.engines(), context.stop(), context.progress());
+    const RunId run{arguments.run};
+    const FinalistsResult result = arguments.top ? retrainFinalists(store, run, *arguments.top, training, context.engines(), context.stop(), context.progress())
+                                                 : retrainCostLadder(store, run, *arguments.costSteps, training, context.engines(), context.stop(), context.progress());
     if (context.json)
-        Context::print(toJson(result, RunId{arguments.run}));
+        Context::print(toJson(result, run));
     else
         std::cout << describe(result);
 }
 
 void runRetrain(const RetrainArguments& arguments, const Context& context)
 {
-    if (arguments.episode.has_value() == arguments.top.has_value())
-        throw InputError("retrain", "name either an episode or how many of the best with --top");
+    if (arguments.episode.has_value() + arguments.top.has_value() + arguments.costSteps.has_value() != 1)
+        throw InputError("retrain", "name either an episode, or how many of the best with --top, or how many costs with --cost-steps");
     RetrainOptions training = arguments.training;
     if (arguments.distill)
         training.distillation = arguments.distillationWeight;
-    if (arguments.top)
-        retrainBest(arguments, training, context);
-    else
+    if (arguments.episode)
         retrainOne(arguments, training, context);
+    else
+        retrainBest(arguments, training, context);
 }
 
 }  // namespace
@@ -72,6 +74,10 @@ void addRetrainCommand(CLI::App& app, Context& context)
                         "Instead of one episode: retrain the K with the largest rewards that meet the budgets and what is pinned, each from its cut network, choose the best on "
                         "validation, and tell how well the search's scores foretold the order. What was retrained just so before is not retrained again")
         ->type_name("K")->check(CLI::Range(1, 1000));
+    command->add_option("--cost-steps", arguments->costSteps,
+                        "Instead of one episode: retrain the best that meets the budgets, the best of at most half its FLOPs, of at most a quarter, and so on, K in all, after evaluating "
+                        "in the run the best one's own blocks and proportions at each of these costs")
+        ->type_name("K")->check(CLI::Range(2, 8));
     command->add_option("--epochs", arguments->training.epochs, "Passes over the training split")->capture_default_str();
     command->add_flag("--distill", arguments->distill, "Learn from the unpruned network besides the labels");
     command->add_option("--distill-weight", arguments->distillationWeight, "Of what the unpruned network says")->capture_default_str();

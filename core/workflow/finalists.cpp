@@ -1,14 +1,69 @@
 #include "core/workflow/finalists.h"
 
 #include "core/base/error.h"
+#include "core/network/darknet_cfg.h"
+#include "core/search/cost_fit.h"
 #include "core/workflow/candidate_json.h"
+#include "core/workflow/steer_run.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <utility>
 
 namespace abcp {
+
+namespace {
+
+std::string runName(RunId run)
+{
+    return "run " + std::to_string(toInteger(run));
+}
+
+// The candidates that meet the budgets, the largest rewards first.
+std::vector<const Episode*> byReward(std::span<const Episode> episodes, const Budgets& budgets)
+{
+    std::vector<const Episode*> candidates;
+    for (const Episode& episode : episodes)
+        if (!episode.failed() && budgets.met(*episode.measurement))
+            candidates.push_back(&episode);
+    std::ranges::stable_sort(candidates, std::greater{}, &Episode::reward);
+    return candidates;
+}
+
+// Decisions say what is kept: the same decisions, the same network.
+bool holds(std::span<const Episode> episodes, const std::vector<Decision>& decisions)
+{
+    return std::ranges::find(episodes, decisions, &Episode::decisions) != episodes.end();
+}
+
+double flopsAtStep(const Episode& best, std::size_t step)
+{
+    return std::ldexp(static_cast<double>(best.measurement->flops), -static_cast<int>(step));
+}
+
+FailureError noCandidate(RunId run, const Budgets& budgets)
+{
+    return {runName(run), budgets.any() ? "no candidate meets the budgets" : "no candidate could be measured"};
+}
+
+FinalistsResult retrainEach(RunStore& store, RunId run, std::span<const Episode> episodes, RetrainOptions options, const Engines& engines, const std::stop_token& stop,
+                            const ProgressCallback& progress)
+{
+    options.once = true;
+    FinalistsResult result;
+    for (const Episode& episode : episodes) {
+        const std::string phase = "retrain " + std::to_string(result.finalists.size() + 1) + " of " + std::to_string(episodes.size());
+        const RetrainResult retrained = retrainEpisode(store, run, episode.number, options, engines, stop, named(progress, phase));
+        result.finalists.push_back({episode, retrained.measurement, retrained.wasThere});
+        if (retrained.measurement.map50 > result.best().retrained.map50)
+            result.chosen = result.finalists.size() - 1;
+    }
+    return result;
+}
+
+}  // namespace
 
 std::optional<RankCorrelation> FinalistsResult::fidelity() const
 {
@@ -22,25 +77,16 @@ std::optional<RankCorrelation> FinalistsResult::fidelity() const
 
 std::vector<Episode> finalistsOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t count, std::span<const int> pinned)
 {
-    std::vector<const Episode*> candidates;
-    for (const Episode& episode : episodes)
-        if (!episode.failed() && budgets.met(*episode.measurement))
-            candidates.push_back(&episode);
-    std::ranges::stable_sort(candidates, std::greater{}, &Episode::reward);
     std::vector<Episode> finalists;
-    const auto add = [&](const Episode& candidate) {
-        // Decisions say what is kept: the same decisions, the same network.
-        if (std::ranges::find(finalists, candidate.decisions, &Episode::decisions) == finalists.end())
-            finalists.push_back(candidate);
-    };
-    for (const Episode* candidate : candidates) {
+    for (const Episode* candidate : byReward(episodes, budgets)) {
         if (finalists.size() == count)
             break;
-        add(*candidate);
+        if (!holds(finalists, candidate->decisions))
+            finalists.push_back(*candidate);
     }
     for (const Episode& episode : episodes)
-        if (!episode.failed() && std::ranges::find(pinned, episode.number) != pinned.end())
-            add(episode);
+        if (!episode.failed() && std::ranges::find(pinned, episode.number) != pinned.end() && !holds(finalists, episode.decisions))
+            finalists.push_back(episode);
     return finalists;
 }
 
@@ -51,18 +97,59 @@ FinalistsResult retrainFinalists(RunStore& store, RunId run, std::size_t count, 
     const Budgets budgets = record.steering.reward.budgets;
     const std::vector<Episode> episodes = finalistsOf(comparable(store.episodes(run), record), budgets, count, store.pinned(run));
     if (episodes.empty())
-        throw FailureError("run " + std::to_string(toInteger(run)), budgets.any() ? "no candidate meets the budgets" : "no candidate could be measured");
-    RetrainOptions once = options;
-    once.once = true;
-    FinalistsResult result;
-    for (const Episode& episode : episodes) {
-        const std::string phase = "retrain " + std::to_string(result.finalists.size() + 1) + " of " + std::to_string(episodes.size());
-        const RetrainResult retrained = retrainEpisode(store, run, episode.number, once, engines, stop, named(progress, phase));
-        result.finalists.push_back({episode, retrained.measurement, retrained.wasThere});
-        if (retrained.measurement.map50 > result.best().retrained.map50)
-            result.chosen = result.finalists.size() - 1;
+        throw noCandidate(run, budgets);
+    return retrainEach(store, run, episodes, options, engines, stop, progress);
+}
+
+std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t steps)
+{
+    const std::vector<const Episode*> candidates = byReward(episodes, budgets);
+    std::vector<Episode> ladder;
+    for (std::size_t step = 0; step < steps; ++step) {
+        const auto found = std::ranges::find_if(candidates, [&](const Episode* candidate) {
+            return static_cast<double>(candidate->measurement->flops) <= flopsAtStep(*candidates.front(), step);
+        });
+        if (found != candidates.end() && !holds(ladder, (*found)->decisions))
+            ladder.push_back(**found);
     }
-    return result;
+    return ladder;
+}
+
+std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t steps, const Engines& engines, std::stop_token stop, const ProgressCallback& progress)
+{
+    const RunRecord record = store.run(run);
+    const Budgets budgets = record.steering.reward.budgets;
+    const auto measured = [&] { return comparable(store.episodes(run), record); };
+    const std::vector<Episode> before = measured();
+    const std::vector<const Episode*> candidates = byReward(before, budgets);
+    if (candidates.empty())
+        throw noCandidate(run, budgets);
+    // The agent's, so that a second call does not go on from what the first one made.
+    const auto own = std::ranges::find(candidates, Origin::Agent, &Episode::origin);
+    const Episode& best = own == candidates.end() ? *candidates.front() : **own;
+    AgentTask task;
+    task.spec = parseDarknetCfg(record.cfgText, record.settings.cfg).spec;
+    task.space = deriveSearchSpace(task.spec);
+    task.plan = record.settings.plan;
+    applySteering(task, record.steering);
+    task.budgets = {.flops = static_cast<double>(best.measurement->flops)};
+    for (std::size_t step = 1; step < steps; ++step) {
+        const double share = std::ldexp(1.0, -static_cast<int>(step));
+        const PruningAction cheaper = fitToBudget(task, best.action, share);
+        // Beyond what the bounds allow there is no such network.
+        if (budgetUse(task, cheaper) > share || holds(before, decisionsOf(cheaper, task.space, task.plan)))
+            continue;
+        if (!evaluateInRun(run, store.file(), cheaper, engines, stop, named(progress, "cost step " + std::to_string(step + 1) + " of " + std::to_string(steps))))
+            throw InputError(runName(run), "is being searched; stop it first, or wait for its end");
+    }
+    return costLadderOf(measured(), budgets, steps);
+}
+
+FinalistsResult retrainCostLadder(RunStore& store, RunId run, std::size_t steps, const RetrainOptions& options, const Engines& engines, std::stop_token stop,
+                                  const ProgressCallback& progress)
+{
+    const std::vector<Episode> ladder = measureCostLadder(store, run, steps, engines, stop, progress);
+    return retrainEach(store, run, ladder, options, engines, stop, progress);
 }
 
 Json toJson(const FinalistsResult& result, RunId run)

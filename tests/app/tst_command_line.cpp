@@ -185,6 +185,7 @@ private Q_SLOTS:
         QTest::newRow("not an action") << QStringList{"prune", path("net.cfg"), path("net.weights"), "--action", path("net.cfg"), "--out", path("out")};
         QTest::newRow("nothing to retrain") << QStringList{"retrain", "1", "--store", path("bad.sqlite")};
         QTest::newRow("an episode and the best") << QStringList{"retrain", "1", "0", "--top", "2", "--store", path("bad.sqlite")};
+        QTest::newRow("the best and their costs") << QStringList{"retrain", "1", "--top", "2", "--cost-steps", "2", "--store", path("bad.sqlite")};
         QTest::newRow("none of the best") << QStringList{"retrain", "1", "--top", "0", "--store", path("bad.sqlite")};
         QTest::newRow("swapped files") << QStringList{"eval", path("net.weights"), path("net.cfg"), "--data", path("arena")};
     }

@@ -138,6 +138,43 @@ private Q_SLOTS:
         QCOMPARE(numbersOf(finalistsOf(episodes, {}, 3)), (std::vector<int>{1, 2}));
     }
 
+    void aLadderOfCosts()
+    {
+        const std::vector<Episode> episodes{candidate(0, 0.5, 100, 4), candidate(1, 0.9, 300, 5), candidate(2, 0.7, 150, 6), candidate(3, 0.8, 151, 7),
+                                            candidate(4, 0.6, 75, 8), candidate(5, 0.1, 20, 9)};
+        QCOMPARE(numbersOf(costLadderOf(episodes, {}, 3)), (std::vector<int>{1, 2, 4}));
+        QCOMPARE(numbersOf(costLadderOf(episodes, {}, 8)), (std::vector<int>{1, 2, 4, 5}));
+        QCOMPARE(numbersOf(costLadderOf(episodes, {.flops = 151}, 3)), (std::vector<int>{3, 4, 5}));
+        QVERIFY(costLadderOf(episodes, {.flops = 19}, 3).empty());
+        // The cheapest one is the best at two costs, and comes once.
+        QCOMPARE(numbersOf(costLadderOf(std::vector{candidate(0, 0.9, 400, 4), candidate(1, 0.7, 90, 5)}, {}, 3)), (std::vector<int>{0, 1}));
+    }
+
+    void theLadderIsMeasuredInItsRun()
+    {
+        SearchSettings settings = RunStore(store()).run(m_run).settings;
+        settings.agent = "uniform";
+        settings.episodes = 2;
+        settings.reward.budgets.flops = 0.5 * static_cast<double>(RunStore(store()).run(m_run).reference->flops);
+        const std::unique_ptr<SearchJob> job = SearchJob::start(settings, store(), m_engines);
+        QCOMPARE(job->run({}), SearchOutcome::Finished);
+        RunStore runs(store());
+        const RunId run = job->runId();
+        const Episode best = finalistsOf(runs.episodes(run), settings.reward.budgets, 1).front();
+        const std::vector<Episode> ladder = measureCostLadder(runs, run, 2, m_engines);
+        QCOMPARE(runs.episodes(run).size(), std::size_t{3});
+        const Episode cheaper = runs.episode(run, 2);
+        QCOMPARE(cheaper.origin, Origin::User);
+        QCOMPARE(cheaper.action.keepBlock, best.action.keepBlock);
+        QVERIFY(2 * cheaper.measurement->flops <= best.measurement->flops);
+        QVERIFY(4 * cheaper.measurement->flops > best.measurement->flops);
+        QCOMPARE(ladder.front().number, finalistsOf(runs.episodes(run), settings.reward.budgets, 1).front().number);
+        QCOMPARE(runs.run(run).state, RunState::Finished);
+        // What is there is not measured again.
+        measureCostLadder(runs, run, 2, m_engines);
+        QCOMPARE(runs.episodes(run).size(), std::size_t{3});
+    }
+
     void theBestOnValidationIsChosen()
     {
         const std::vector<Episode> expected = finalistsOf(RunStore(store()).episodes(m_run), {}, 4);
@@ -256,6 +293,8 @@ private Q_SLOTS:
         const RunId strict = runs.createRun(record);
         runs.appendEpisode(strict, runs.episode(m_run, 0));
         QVERIFY_EXCEPTION_THROWN(retrainFinalists(runs, strict, 3, {}, judged()), FailureError);
+        QVERIFY_EXCEPTION_THROWN(measureCostLadder(runs, strict, 3, judged()), FailureError);
+        QVERIFY_EXCEPTION_THROWN(measureCostLadder(runs, RunId{99}, 3, judged()), InputError);
     }
 };
 
