@@ -1,7 +1,6 @@
 #include "core/workflow/finalists.h"
 
 #include "core/base/error.h"
-#include "core/network/darknet_cfg.h"
 #include "core/search/cost_fit.h"
 #include "core/workflow/candidate_json.h"
 #include "core/workflow/steer_run.h"
@@ -118,6 +117,9 @@ std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budge
 std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t steps, const Engines& engines, std::stop_token stop, const ProgressCallback& progress)
 {
     const RunRecord record = store.run(run);
+    const InputError isSearched(runName(run), "is being searched; stop it first, or wait for its end");
+    if (record.state == RunState::Running)
+        throw isSearched;
     const Budgets budgets = record.steering.reward.budgets;
     const auto measured = [&] { return comparable(store.episodes(run), record); };
     const std::vector<Episode> before = measured();
@@ -128,7 +130,7 @@ std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t s
     const auto own = std::ranges::find(candidates, Origin::Agent, &Episode::origin);
     const Episode& best = own == candidates.end() ? *candidates.front() : **own;
     AgentTask task;
-    task.spec = parseDarknetCfg(record.cfgText, record.settings.cfg).spec;
+    task.spec = originalNetwork(record).spec;
     task.space = deriveSearchSpace(task.spec);
     task.plan = record.settings.plan;
     applySteering(task, record.steering);
@@ -140,7 +142,7 @@ std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t s
         if (budgetUse(task, cheaper) > share || holds(before, decisionsOf(cheaper, task.space, task.plan)))
             continue;
         if (!evaluateInRun(run, store.file(), cheaper, engines, stop, named(progress, "cost step " + std::to_string(step + 1) + " of " + std::to_string(steps))))
-            throw InputError(runName(run), "is being searched; stop it first, or wait for its end");
+            throw isSearched;
     }
     return costLadderOf(measured(), budgets, steps);
 }

@@ -155,7 +155,8 @@ private Q_SLOTS:
         SearchSettings settings = RunStore(store()).run(m_run).settings;
         settings.agent = "uniform";
         settings.episodes = 2;
-        settings.reward.budgets.flops = 0.5 * static_cast<double>(RunStore(store()).run(m_run).reference->flops);
+        settings.evaluation.inputSize = 64;  // another one than the network's own
+        settings.reward.budgets.flops = 0.2 * static_cast<double>(RunStore(store()).run(m_run).reference->flops);
         const std::unique_ptr<SearchJob> job = SearchJob::start(settings, store(), m_engines);
         QCOMPARE(job->run({}), SearchOutcome::Finished);
         RunStore runs(store());
@@ -170,6 +171,10 @@ private Q_SLOTS:
         QVERIFY(4 * cheaper.measurement->flops > best.measurement->flops);
         QCOMPARE(ladder.front().number, finalistsOf(runs.episodes(run), settings.reward.budgets, 1).front().number);
         QCOMPARE(runs.run(run).state, RunState::Finished);
+        runs.setState(run, RunState::Running);
+        QVERIFY_EXCEPTION_THROWN(measureCostLadder(runs, run, 3, m_engines), InputError);
+        QVERIFY(runs.requests(run).empty());
+        runs.setState(run, RunState::Finished);
         // What is there is not measured again.
         measureCostLadder(runs, run, 2, m_engines);
         QCOMPARE(runs.episodes(run).size(), std::size_t{3});
