@@ -28,7 +28,6 @@ namespace abcp {
 
 namespace {
 
-constexpr double firstSpendOfMembers = 0.98; // share of the budgets around which the first members start
 constexpr int mostTries = 20;                // to make a child that is not there already
 
 struct Member {
@@ -161,7 +160,7 @@ private:
         for (const PolicyStep& gene : m_genes)
             if (gene.isBlock() && generator.chance(m_settings.startDeparture))
                 flip(member, gene.index);
-        const double spend = logOdds((firstSpendOfMembers - smallestSpend) / (1 - smallestSpend)) + m_settings.startSpread * generator.normal();
+        const double spend = logOdds((firstSpend - smallestSpend) / (1 - smallestSpend)) + m_settings.startSpread * generator.normal();
         member.spend = smallestSpend + (1 - smallestSpend) * logistic(spend);
         return member;
     }

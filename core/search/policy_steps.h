@@ -24,8 +24,9 @@ struct PolicyStep {
     bool isBlock() const { return kind == Kind::Block; }
 };
 
-// Share of the budgets that is spent at least where an agent chooses how much.
+// Share of the budgets that is spent at least where an agent chooses how much, and where its choice begins: what is left of a budget buys nothing.
 inline constexpr double smallestSpend = 0.25;
+inline constexpr double firstSpend = 0.995;
 
 // Prunable decisions by their place in the network; a block comes before the groups inside it. What to spend comes first, where
 // there are budgets.

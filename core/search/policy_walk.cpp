@@ -10,6 +10,7 @@ namespace abcp {
 
 namespace {
 
+constexpr double wholeSpend = 0.95;   // of the budgets: what is missing may be whole channels' rounding, no decision
 constexpr double largestLogit = 4.0;  // of actions that others have proposed, whose ratios may lie at a bound or beyond
 
 // The logits of an action's ratios, each as far as it was decided about.
@@ -43,6 +44,11 @@ std::vector<std::size_t> groupsOf(const std::vector<PolicyStep>& steps)
         if (step.kind == PolicyStep::Kind::Group)
             groups.push_back(step.index);
     return groups;
+}
+
+double spendLogit(double use)
+{
+    return logOdds(std::max(0.02, ((use < wholeSpend ? use : firstSpend) - smallestSpend) / (1 - smallestSpend)));
 }
 
 double clampedLogit(double logit)
@@ -99,7 +105,7 @@ PolicyWalk walkOf(const AgentTask& task, const std::vector<PolicyStep>& steps, c
         if (!leavesNothing) {
             switch (step.kind) {
             case PolicyStep::Kind::Spend:
-                value = logOdds(std::clamp((budgetUse(task, action) - smallestSpend) / (1 - smallestSpend), 0.02, 0.98));
+                value = spendLogit(budgetUse(task, action));
                 break;
             case PolicyStep::Kind::Stage:
                 value = clampedLogit(logits.mean(step.groups) - level);

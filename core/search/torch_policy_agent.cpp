@@ -27,7 +27,7 @@ namespace abcp {
 
 namespace {
 
-constexpr double firstSpend = 0.98;  // of the budgets: where the policy starts
+constexpr double spendSpread = 1.0;  // standard deviation of its logit, which has to go far to change the share by much
 
 class PolicyAgent : public Agent {
 public:
@@ -238,6 +238,8 @@ private:
     {
         if (!hasCostTarget(m_task))
             return m_settings.gentleSpread;
+        if (kind == PolicyStep::Kind::Spend)
+            return spendSpread;
         return kind == PolicyStep::Kind::Stage ? m_settings.stageSpread : m_settings.initialSpread;
     }
 

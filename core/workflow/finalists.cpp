@@ -15,6 +15,8 @@ namespace abcp {
 
 namespace {
 
+constexpr std::size_t scaledAtEachStep = 3;  // of the agent's best candidates: which one bears being scaled best is not known beforehand
+
 std::string runName(RunId run)
 {
     return "run " + std::to_string(toInteger(run));
@@ -117,32 +119,42 @@ std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budge
 std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t steps, const Engines& engines, std::stop_token stop, const ProgressCallback& progress)
 {
     const RunRecord record = store.run(run);
-    const InputError isSearched(runName(run), "is being searched; stop it first, or wait for its end");
+    const InputError isSearched(runName(run), "is being searched; stop it first, or wait for its end (resume it if it was killed)");
     if (record.state == RunState::Running)
         throw isSearched;
     const Budgets budgets = record.steering.reward.budgets;
     const auto measured = [&] { return comparable(store.episodes(run), record); };
     const std::vector<Episode> before = measured();
-    const std::vector<const Episode*> candidates = byReward(before, budgets);
-    if (candidates.empty())
-        throw noCandidate(run, budgets);
     // The agent's, so that a second call does not go on from what the first one made.
-    const auto own = std::ranges::find(candidates, Origin::Agent, &Episode::origin);
-    const Episode& best = own == candidates.end() ? *candidates.front() : **own;
+    std::vector<Episode> own = before;
+    std::erase_if(own, [](const Episode& episode) { return episode.origin != Origin::Agent; });
+    own = finalistsOf(own, budgets, scaledAtEachStep);
+    if (own.empty())
+        own = finalistsOf(before, budgets, scaledAtEachStep);
+    if (own.empty())
+        throw noCandidate(run, budgets);
     AgentTask task;
     task.spec = originalNetwork(record).spec;
     task.space = deriveSearchSpace(task.spec);
     task.plan = record.settings.plan;
     applySteering(task, record.steering);
-    task.budgets = {.flops = static_cast<double>(best.measurement->flops)};
+    task.budgets = {.flops = static_cast<double>(own.front().measurement->flops)};
+    std::vector<std::vector<Decision>> known;
+    for (const Episode& episode : before)
+        known.push_back(episode.decisions);
     for (std::size_t step = 1; step < steps; ++step) {
         const double share = std::ldexp(1.0, -static_cast<int>(step));
-        const PruningAction cheaper = fitToBudget(task, best.action, share);
-        // Beyond what the bounds allow there is no such network.
-        if (budgetUse(task, cheaper) > share || holds(before, decisionsOf(cheaper, task.space, task.plan)))
-            continue;
-        if (!evaluateInRun(run, store.file(), cheaper, engines, stop, named(progress, "cost step " + std::to_string(step + 1) + " of " + std::to_string(steps))))
-            throw isSearched;
+        const ProgressCallback stepProgress = named(progress, "cost step " + std::to_string(step + 1) + " of " + std::to_string(steps));
+        for (const Episode& episode : own) {
+            const PruningAction cheaper = fitToBudget(task, episode.action, share);
+            std::vector<Decision> decisions = decisionsOf(cheaper, task.space, task.plan);
+            // Beyond what the bounds allow there is no such network.
+            if (budgetUse(task, cheaper) > share || std::ranges::find(known, decisions) != known.end())
+                continue;
+            if (!evaluateInRun(run, store.file(), cheaper, engines, stop, stepProgress))
+                throw isSearched;
+            known.push_back(std::move(decisions));
+        }
     }
     return costLadderOf(measured(), budgets, steps);
 }

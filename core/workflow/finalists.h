@@ -42,7 +42,7 @@ FinalistsResult retrainFinalists(RunStore& store, RunId run, std::size_t count, 
 // and so on, the one with the largest reward each; at most `steps`, no two with the same network, none where nothing is so cheap. Of equal ones the earliest.
 std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t steps);
 
-// The same for a run, after evaluating in it what a search under one budget seldom comes to: its agent's best candidate at each of these costs, with the same
+// The same for a run, after evaluating in it what a search under one budget seldom comes to: its agent's three best candidates at each of these costs, with the same
 // blocks and all open ratios' logits moved alike (fitToBudget()). Such an episode is a person's; what the run has already is not measured again.
 // Throws InputError when there is no such run or it is being searched, FailureError when no candidate meets the run's budgets, StoppedError.
 std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t steps, const Engines& engines, std::stop_token stop = {},

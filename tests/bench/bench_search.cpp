@@ -39,8 +39,10 @@ struct Plan {
     double seconds = 300;      // of each search
     double budget = 0.05;      // share of the unpruned network's FLOPs
     int fineTuneSteps = 96;
+    double learningRate = EvaluationSettings{}.learningRate;
     std::string reward = "loss";
     std::size_t finalists = 3;
+    std::size_t costSteps = 3;
     int retrainEpochs = 24;
     double stageMinutes = 110;
     bool quick = false;
@@ -55,7 +57,8 @@ struct Outcome {
     double cheapBest = 0;       // mAP50 of the candidate with the largest reward, as the search saw it
     double cheapVolume = 0;     // hypervolume of all candidates
     double val = 0;             // mAP50 of the best finalist
-    double volume = 0;          // hypervolume of the finalists, retrained
+    double volume = 0;          // hypervolume of the finalists and the cost steps, retrained
+    double halfCost = 0;        // mAP50 of the cost step of half the FLOPs, retrained; 0 where there is none
     double flopsShare = 0;
     std::vector<double> tests;  // mAP50 of the best finalist on each test set
 };
@@ -63,12 +66,12 @@ struct Outcome {
 Json toJson(const Outcome& o)
 {
     return {{"episodes", o.episodes}, {"best_cheap", o.cheapBest}, {"volume_cheap", o.cheapVolume}, {"val", o.val},
-            {"volume", o.volume}, {"flops_share", o.flopsShare}, {"tests", o.tests}};
+            {"volume", o.volume}, {"half_cost", o.halfCost}, {"flops_share", o.flopsShare}, {"tests", o.tests}};
 }
 
 Outcome outcomeFromJson(const Json& json)
 {
-    return {json.at("episodes"), json.at("best_cheap"), json.at("volume_cheap"), json.at("val"), json.at("volume"), json.at("flops_share"),
+    return {json.at("episodes"), json.at("best_cheap"), json.at("volume_cheap"), json.at("val"), json.at("volume"), json.at("half_cost"), json.at("flops_share"),
             json.at("tests").get<std::vector<double>>()};
 }
 
@@ -83,8 +86,8 @@ public:
 
     static Json optionsOf(const Plan& o)
     {
-        return {{"seconds", o.seconds}, {"budget", o.budget}, {"steps", o.fineTuneSteps}, {"reward", o.reward}, {"finalists", o.finalists},
-                {"epochs", o.retrainEpochs}, {"quick", o.quick}, {"cfg", o.cfg.string()}, {"data", o.data.string()}};
+        return {{"seconds", o.seconds}, {"budget", o.budget}, {"steps", o.fineTuneSteps}, {"learning_rate", o.learningRate}, {"reward", o.reward}, {"finalists", o.finalists},
+                {"cost_steps", o.costSteps}, {"epochs", o.retrainEpochs}, {"quick", o.quick}, {"cfg", o.cfg.string()}, {"data", o.data.string()}};
     }
 
     // False when the time of this stage ran out first.
@@ -106,7 +109,7 @@ public:
 
     void printTable() const
     {
-        std::printf("\n%-12s %5s  %8s  %18s  %18s  %18s  %18s", "agent", "seeds", "episodes", "best cheap mAP50", "retrained val", "volume retrained", "MFLOPs share %");
+        std::printf("\n%-12s %5s  %8s  %18s  %18s  %18s  %18s  %18s", "agent", "seeds", "episodes", "best cheap mAP50", "retrained val", "half the cost", "volume retrained", "FLOPs share %");
         for (const fs::path& test : m_testNames)
             std::printf("  %18s", test.string().c_str());
         std::printf("\n");
@@ -132,6 +135,7 @@ public:
                         }()));
             column([](const Outcome& o) { return o.cheapBest; });
             column([](const Outcome& o) { return o.val; });
+            column([](const Outcome& o) { return o.halfCost; });
             column([](const Outcome& o) { return o.volume; });
             column([](const Outcome& o) { return 100 * o.flopsShare; });
             for (std::size_t i = 0; i < m_testNames.size(); ++i)
@@ -159,6 +163,7 @@ private:
             m_search.data = m_options.data;
         }
         m_search.evaluation.fineTuneSteps = m_options.fineTuneSteps;
+        m_search.evaluation.learningRate = m_options.learningRate;
         m_search.evaluation.latencyRepeats = 0;
         m_search.reward.name = m_options.reward;
         m_search.reward.budgets = {};
@@ -167,7 +172,8 @@ private:
         m_search.reward.costWeight = 0;
         for (const fs::path& test : m_options.tests)
             m_testNames.push_back(test.filename());
-        m_contest.emplace(m_options.folder, Contest::Rules{m_search, m_options.seconds, m_options.finalists, m_options.retrainEpochs}, m_state, m_engines);
+        m_contest.emplace(m_options.folder, Contest::Rules{.search = m_search, .seconds = m_options.seconds, .finalists = m_options.finalists, .costSteps = m_options.costSteps,
+                                                            .retrainEpochs = m_options.retrainEpochs}, m_state, m_engines);
     }
 
     Outcome play(const std::string& agent, int seed)
@@ -185,6 +191,11 @@ private:
         outcome.cheapVolume = hypervolume(cheap, corner());
         for (const Finalist& finalist : played.finalists->finalists)
             full.push_back({finalist.retrained.flopsRatio, finalist.retrained.map50});
+        for (const Finalist& step : played.ladder->finalists) {
+            full.push_back({step.retrained.flopsRatio, step.retrained.map50});
+            if (step.retrained.flopsRatio <= m_options.budget / 2)
+                outcome.halfCost = std::max(outcome.halfCost, step.retrained.map50);
+        }
         outcome.volume = hypervolume(full, corner());
         const Finalist& best = played.finalists->best();
         outcome.val = best.retrained.map50;
@@ -232,8 +243,11 @@ int main(int argc, char** argv)
     app.add_option("--seconds", options.seconds, "Processor time of a search")->capture_default_str();
     app.add_option("--budget", options.budget, "Share of the unpruned network's FLOPs")->capture_default_str();
     app.add_option("--steps", options.fineTuneSteps, "Fine-tuning of a candidate")->capture_default_str();
+    app.add_option("--learning-rate", options.learningRate, "Of these steps")->capture_default_str();
     app.add_option("--reward", options.reward, "Of every agent")->check(CLI::IsMember(rewardNames()))->capture_default_str();
     app.add_option("--finalists", options.finalists, "Of each search, retrained")->capture_default_str();
+    app.add_option("--cost-steps", options.costSteps, "Of each search, retrained besides: the best at the whole cost, at half, at a quarter ...")
+        ->check(CLI::Range(2, 8))->capture_default_str();
     app.add_option("--epochs", options.retrainEpochs, "Of retraining")->capture_default_str();
     app.add_option("--stage-minutes", options.stageMinutes, "After which no further search begins")->capture_default_str();
     app.add_option("--cfg", options.cfg, "Network of your own instead of the arena's")->check(CLI::ExistingFile);
@@ -253,6 +267,7 @@ int main(int argc, char** argv)
         options.seconds = 6;
         options.fineTuneSteps = 4;
         options.finalists = 1;
+        options.costSteps = 2;
         options.retrainEpochs = 1;
     }
     return exitStatusOf("abcp_bench_search", [&] {

@@ -133,8 +133,12 @@ Contest::Outcome Contest::play(const std::string& agent, int seed)
     RunStore store(database());
     outcome.episodes = store.episodes(outcome.run);
     outcome.best = finalistsOf(outcome.episodes, m_rules.search.reward.budgets, m_rules.finalists);
-    if (!outcome.best.empty())
-        outcome.finalists = retrainFinalists(store, outcome.run, m_rules.finalists, {.epochs = m_rules.retrainEpochs}, m_engines);
+    if (!outcome.best.empty()) {
+        const RetrainOptions training{.epochs = m_rules.retrainEpochs};
+        outcome.finalists = retrainFinalists(store, outcome.run, m_rules.finalists, training, m_engines);
+        if (m_rules.costSteps > 0)
+            outcome.ladder = retrainCostLadder(store, outcome.run, m_rules.costSteps, training, m_engines);
+    }
     return outcome;
 }
 

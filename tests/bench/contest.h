@@ -37,6 +37,7 @@ public:
         SearchSettings search;      // agent, seed, name and episodes are set by each run
         double seconds = 300;       // processor time of a search
         std::size_t finalists = 3;  // of each, retrained in full
+        std::size_t costSteps = 0;  // of each, retrained besides: the best at the whole cost, at half, at a quarter ...; 0: none
         int retrainEpochs = 24;
     };
     struct Outcome {
@@ -44,6 +45,7 @@ public:
         std::vector<Episode> episodes;
         std::vector<Episode> best;                // that meet the budgets, the largest rewards first
         std::optional<FinalistsResult> finalists; // nothing where no candidate meets the budgets
+        std::optional<FinalistsResult> ladder;    // the cost steps; nothing there either, or where the rules say none
     };
 
     // Everything is kept in `folder` and, as to what is done, in `state`; both outlive the contest, as do the engines.

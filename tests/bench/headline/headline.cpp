@@ -186,7 +186,7 @@ private:
         search.reward.budgets.flops = m_plan.budget * static_cast<double>(m_unpruned.flops());
         search.reward.budgets.params = m_plan.budget * static_cast<double>(m_unpruned.params);
         m_search = search;
-        m_contest.emplace(m_plan.folder, Contest::Rules{search, m_plan.seconds, m_plan.finalists, m_plan.retrainEpochs}, m_state, m_engines);
+        m_contest.emplace(m_plan.folder, Contest::Rules{.search = search, .seconds = m_plan.seconds, .finalists = m_plan.finalists, .retrainEpochs = m_plan.retrainEpochs}, m_state, m_engines);
     }
 
     // The corner of the paper's search space, where its authors' robot model lies: every ratio 0.9, no residual block.
