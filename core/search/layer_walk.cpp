@@ -4,6 +4,7 @@
 #include "core/search/cost_fit.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <tuple>
 
@@ -52,7 +53,7 @@ void LayerWalk::decide(std::size_t step, double value)
     m_previous = value;
     switch (decision.kind) {
     case PolicyStep::Kind::Spend:
-        m_spend = smallestSpend + (1 - smallestSpend) * value;
+        m_spend = 1 - (1 - smallestSpend) * (1 - value) * (1 - value);
         break;
     case PolicyStep::Kind::Group: {
         const RatioBounds bounds = m_task.boundsOf(decision.index);
@@ -92,6 +93,11 @@ void LayerWalk::keep(std::size_t index, bool keeps)
         m_reduced += shareFrom(block.firstLayer, block.shortcut);
         std::fill(m_removed.begin() + block.firstLayer, m_removed.begin() + block.shortcut + 1, true);
     }
+}
+
+double LayerWalk::numberOfSpend(double share)
+{
+    return 1 - std::sqrt((1 - std::clamp(share, smallestSpend, 1.0)) / (1 - smallestSpend));
 }
 
 PruningAction LayerWalk::action() const

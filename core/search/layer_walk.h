@@ -31,6 +31,9 @@ public:
     // As decided so far, the rest as uniformAction() has it at the least ratio, fitted to what is to be spent.
     PruningAction action() const;
 
+    // The number that stands for spending a share of the budgets; shares near the whole lie farthest apart, since there they matter.
+    static double numberOfSpend(double share);
+
 private:
     void cut(std::size_t group, double ratio);
     void keep(std::size_t block, bool keeps);

@@ -202,7 +202,7 @@ private:
             const PolicyStep& decision = m_walk.steps()[step];
             double value = 0;
             if (decision.kind == PolicyStep::Kind::Spend) {
-                value = (budgetUse(m_task, action) - smallestSpend) / (1 - smallestSpend);
+                value = LayerWalk::numberOfSpend(budgetUse(m_task, action));
             } else if (decision.isBlock()) {
                 value = action.keepBlock[decision.index] ? m_settings.keepStart : 1 - m_settings.keepStart;
             } else {
@@ -245,7 +245,7 @@ private:
             const PolicyStep& step = m_walk.steps()[i];
             double value = 0.5;
             if (step.kind == PolicyStep::Kind::Spend)
-                value = (0.9 - smallestSpend) / (1 - smallestSpend);
+                value = LayerWalk::numberOfSpend(firstSpend);
             else if (step.isBlock())
                 value = cut ? (cut->action.keepBlock[step.index] ? m_settings.keepStart : 1 - m_settings.keepStart) : bounded ? 0.5 : m_settings.keepStart;
             else if (!bounded)

@@ -94,14 +94,16 @@ private Q_SLOTS:
         QCOMPARE(walk.steps().size(), std::size_t{5});
         QCOMPARE(seen(walk, 0, 0), 1.0);
         QCOMPARE(seen(walk, 1, 0), 0.0);
-        for (const double spend : {0.0, 0.5, 1.0}) {
+        for (const double wanted : {smallestSpend, 0.6, 0.9, 0.97, 1.0}) {
             walk.restart();
-            walk.decide(0, spend);
+            walk.decide(0, LayerWalk::numberOfSpend(wanted));
             for (std::size_t step = 1; step < walk.steps().size(); ++step)
                 walk.decide(step, 0.6);
-            const double use = budgetUse(problem, walk.action()), wanted = smallestSpend + (1 - smallestSpend) * spend;
-            QVERIFY2(use <= wanted && use > 0.9 * wanted, qPrintable(QString("%1 of %2").arg(use).arg(wanted)));
+            const double use = budgetUse(problem, walk.action());
+            QVERIFY2(use <= wanted + 1e-9 && use > 0.9 * wanted, qPrintable(QString("%1 of %2").arg(use).arg(wanted)));
         }
+        QCOMPARE(LayerWalk::numberOfSpend(0), 0.0);
+        QCOMPARE(LayerWalk::numberOfSpend(1), 1.0);
     }
 };
 
