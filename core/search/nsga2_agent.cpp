@@ -160,8 +160,7 @@ private:
         for (const PolicyStep& gene : m_genes)
             if (gene.isBlock() && generator.chance(m_settings.startDeparture))
                 flip(member, gene.index);
-        const double spend = logOdds((firstSpend - smallestSpend) / (1 - smallestSpend)) + m_settings.startSpread * generator.normal();
-        member.spend = smallestSpend + (1 - smallestSpend) * logistic(spend);
+        member.spend = spendOf(spendLogit(firstSpend) + m_settings.startSpread * generator.normal());
         return member;
     }
 

@@ -37,7 +37,7 @@ struct WalkedAction {
     void decide(const PolicyStep& step, double value)
     {
         switch (step.kind) {
-        case PolicyStep::Kind::Spend: spend = smallestSpend + (1 - smallestSpend) * logistic(value); break;
+        case PolicyStep::Kind::Spend: spend = spendOf(value); break;
         case PolicyStep::Kind::Stage:
             for (const std::size_t group : step.groups)
                 shift[group] = value;

@@ -1,5 +1,6 @@
 #include "core/search/policy_steps.h"
 
+#include "core/base/logistic.h"
 #include "core/network/complexity.h"
 #include "core/search/cost_fit.h"
 
@@ -61,6 +62,16 @@ std::vector<PolicyStep> stagesOf(const AgentTask& task, const std::vector<Policy
 }
 
 }  // namespace
+
+double spendLogit(double share)
+{
+    return logOdds(std::max(0.02, (share - smallestSpend) / (1 - smallestSpend)));
+}
+
+double spendOf(double logit)
+{
+    return smallestSpend + (1 - smallestSpend) * logistic(logit);
+}
 
 std::vector<PolicyStep> policySteps(const AgentTask& task)
 {

@@ -28,6 +28,10 @@ struct PolicyStep {
 inline constexpr double smallestSpend = 0.25;
 inline constexpr double firstSpend = 0.995;
 
+// Such a share as a logit that may be any number, and back.
+double spendLogit(double share);
+double spendOf(double logit);
+
 // Prunable decisions by their place in the network; a block comes before the groups inside it. What to spend comes first, where
 // there are budgets.
 std::vector<PolicyStep> policySteps(const AgentTask& task);

@@ -46,11 +46,6 @@ std::vector<std::size_t> groupsOf(const std::vector<PolicyStep>& steps)
     return groups;
 }
 
-double spendLogit(double use)
-{
-    return logOdds(std::max(0.02, ((use < wholeSpend ? use : firstSpend) - smallestSpend) / (1 - smallestSpend)));
-}
-
 double clampedLogit(double logit)
 {
     return std::clamp(logit, -largestLogit, largestLogit);
@@ -105,7 +100,8 @@ PolicyWalk walkOf(const AgentTask& task, const std::vector<PolicyStep>& steps, c
         if (!leavesNothing) {
             switch (step.kind) {
             case PolicyStep::Kind::Spend:
-                value = spendLogit(budgetUse(task, action));
+                value = budgetUse(task, action);
+                value = spendLogit(value < wholeSpend ? value : firstSpend);
                 break;
             case PolicyStep::Kind::Stage:
                 value = clampedLogit(logits.mean(step.groups) - level);

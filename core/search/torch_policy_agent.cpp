@@ -227,7 +227,7 @@ private:
     double startMean(PolicyStep::Kind kind) const
     {
         if (kind == PolicyStep::Kind::Spend)
-            return logOdds((firstSpend - smallestSpend) / (1 - smallestSpend));
+            return spendLogit(firstSpend);
         // With budgets a common shift of all ratios changes nothing.
         if (kind != PolicyStep::Kind::Group || hasCostTarget(m_task))
             return 0;

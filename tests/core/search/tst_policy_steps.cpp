@@ -1,3 +1,4 @@
+#include "core/search/cost_fit.h"
 #include "core/search/policy_steps.h"
 #include "core/search/policy_walk.h"
 #include "tests/support/network_text.h"
@@ -5,6 +6,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <utility>
 
 using namespace abcp;
 
@@ -78,6 +80,20 @@ private Q_SLOTS:
         const std::vector<double> expected{walk.values[0], shift, logit(2) - level - shift, 1, logit(4) - level - shift, logit(5) - level};
         for (std::size_t i = 0; i < steps.size(); ++i)
             QVERIFY(std::abs(walk.values[i] - expected[i]) < 1e-5);
+    }
+
+    // What rounding to whole channels leaves of a budget is no decision to spend less.
+    void theWalkOfAnActionTellsWhatItSpends()
+    {
+        AgentTask problem = task();
+        const PruningAction action = uniformAction(problem.space, 0.5);
+        problem.budgets.params = 1;
+        const double params = budgetUse(problem, action);
+        for (const auto& [use, expected] : {std::pair{1.0, firstSpend}, {0.96, firstSpend}, {0.9, 0.9}, {0.3, 0.3}}) {
+            problem.budgets.params = params / use;
+            const PolicyWalk walk = walkOf(problem, stagedPolicySteps(problem), action);
+            QVERIFY2(std::abs(spendOf(walk.values[0]) - expected) < 1e-3, qPrintable(QString::number(spendOf(walk.values[0]))));
+        }
     }
 
     void nothingIsDecidedInsideAPrunedBlock()
