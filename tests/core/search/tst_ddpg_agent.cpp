@@ -65,16 +65,18 @@ class DdpgAgentTest : public QObject {
 private Q_SLOTS:
     void improvesOverChance()
     {
-        // Of the seeds 1 to 8 the first one gets stuck halfway.
-        for (const std::uint64_t seed : {2, 3}) {
+        int learners = 0;
+        for (const std::uint64_t seed : {1, 2, 3, 4}) {
             const AgentTask problem = task(seed);
             const std::vector<double> learnt = play(*makeDdpgAgent(problem), 200, seed), drawn = play(*makeRandomAgent(problem), 200, seed);
             // The cuts, and the first decisions around the best of them.
             const double early = lastMean({learnt.begin(), learnt.begin() + 30}, 27);
             const double late = lastMean(learnt, 40), byChance = lastMean(drawn, 200);
-            QVERIFY2(late > early + 0.1, qPrintable(QString("%1 after %2").arg(late).arg(early)));
+            learners += late > early + 0.1 ? 1 : 0;
             QVERIFY2(late > byChance + 0.3, qPrintable(QString("%1, by chance %2").arg(late).arg(byChance)));
         }
+        // Of the seeds 1 to 8 one gets stuck halfway.
+        QVERIFY2(learners >= 3, qPrintable(QString::number(learners)));
     }
 
     void startsAroundTheBestUniformCut()
