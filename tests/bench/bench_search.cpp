@@ -48,6 +48,7 @@ struct Plan {
     bool quick = false;
     // Of a network and data of one's own; empty: the arena.
     fs::path cfg, weights, data;
+    ReadOptions dataOptions;
     std::vector<fs::path> tests;
 };
 
@@ -87,7 +88,7 @@ public:
     static Json optionsOf(const Plan& o)
     {
         return {{"seconds", o.seconds}, {"budget", o.budget}, {"steps", o.fineTuneSteps}, {"learning_rate", o.learningRate}, {"reward", o.reward}, {"finalists", o.finalists},
-                {"cost_steps", o.costSteps}, {"epochs", o.retrainEpochs}, {"quick", o.quick}, {"cfg", o.cfg.string()}, {"data", o.data.string()}};
+                {"cost_steps", o.costSteps}, {"epochs", o.retrainEpochs}, {"quick", o.quick}, {"cfg", o.cfg.string()}, {"data", o.data.string()}, {"classes", o.dataOptions.classes}};
     }
 
     // False when the time of this stage ran out first.
@@ -161,6 +162,7 @@ private:
             m_search.cfg = m_options.cfg;
             m_search.weights = m_options.weights;
             m_search.data = m_options.data;
+            m_search.dataOptions = m_options.dataOptions;
         }
         m_search.evaluation.fineTuneSteps = m_options.fineTuneSteps;
         m_search.evaluation.learningRate = m_options.learningRate;
@@ -203,7 +205,7 @@ private:
         const Network network = networkOfEpisode(RunStore(m_contest->database(), RunStore::Access::ReadOnly), played.run, best.episode.number);
         const std::unique_ptr<Detector> detector = m_engines.makeDetector(network, {});
         for (const fs::path& test : m_options.tests)
-            outcome.tests.push_back(evaluateSplit(*detector, asTest(test), Split::Test, 0, {}).accuracy.map50);
+            outcome.tests.push_back(evaluateSplit(*detector, asTest(test, m_search.dataOptions), Split::Test, 0, {}).accuracy.map50);
         return outcome;
     }
 
@@ -253,6 +255,7 @@ int main(int argc, char** argv)
     app.add_option("--cfg", options.cfg, "Network of your own instead of the arena's")->check(CLI::ExistingFile);
     app.add_option("--weights", options.weights, "Its weights")->check(CLI::ExistingFile);
     app.add_option("--data", options.data, "What it is searched on");
+    app.add_option("--classes", options.dataOptions.classes, "Only these classes of all data sets, in this order: a,b,c")->delimiter(',');
     app.add_option("--test", options.tests, "Data sets for the end");
     app.add_flag("--quick", options.quick, "Two agents for some seconds: whether it works");
     CLI11_PARSE(app, argc, argv);

@@ -142,9 +142,9 @@ Contest::Outcome Contest::play(const std::string& agent, int seed)
     return outcome;
 }
 
-Dataset asTest(const fs::path& data)
+Dataset asTest(const fs::path& data, const ReadOptions& options)
 {
-    Dataset dataset = readDataset(data);
+    Dataset dataset = readDataset(data, options);
     if (!dataset.split(Split::Test).empty())
         return dataset;
     std::vector<std::size_t>& test = dataset.splits[static_cast<std::size_t>(Split::Test)];

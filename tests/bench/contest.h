@@ -68,6 +68,6 @@ private:
 };
 
 // All of a data set as its test split; its own test split where it states one.
-Dataset asTest(const std::filesystem::path& data);
+Dataset asTest(const std::filesystem::path& data, const ReadOptions& options);
 
 }  // namespace abcp

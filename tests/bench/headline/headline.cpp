@@ -41,8 +41,10 @@ struct Plan {
     double learningRate = 2e-3;
     double budget = 0.005;     // share of the unpruned network's FLOPs and of its parameters
     int seeds = 3;             // of ABCP
+    int rivalSeeds = 1;
     double seconds = 400;      // processor time of a search
     int steps = 96;            // fine-tuning of a candidate
+    double fineTuneRate = 6e-3;  // learning rate of these steps and of retraining
     std::size_t finalists = 3;
     int retrainEpochs = 24;
     std::vector<std::string> rivals{"uniform", "rule-based", "random", "nsga2"};
@@ -51,6 +53,7 @@ struct Plan {
     bool quick = false;
     // Pictures of one's own, and a network that is trained already; empty: the arena, trained here.
     fs::path data, cfg, weights;
+    ReadOptions dataOptions;
     std::vector<fs::path> tests;
 };
 
@@ -60,8 +63,8 @@ Json optionsOf(const Plan& p)
     for (const fs::path& test : p.tests)
         tests.push_back(test.string());
     return {{"width", p.width}, {"size", p.size}, {"deploy_size", p.deploySize}, {"epochs", p.epochs}, {"learning_rate", p.learningRate}, {"budget", p.budget},
-            {"seconds", p.seconds}, {"steps", p.steps}, {"finalists", p.finalists}, {"retrain_epochs", p.retrainEpochs}, {"data", p.data.string()},
-            {"cfg", p.cfg.string()}, {"weights", p.weights.string()}, {"tests", tests}};
+            {"seconds", p.seconds}, {"steps", p.steps}, {"fine_tune_rate", p.fineTuneRate}, {"finalists", p.finalists}, {"retrain_epochs", p.retrainEpochs}, {"data", p.data.string()},
+            {"classes", p.dataOptions.classes}, {"cfg", p.cfg.string()}, {"weights", p.weights.string()}, {"tests", tests}};
 }
 
 // Thrown between two steps when the stage's time is over.
@@ -83,14 +86,14 @@ public:
             const Network full = unpruned("yolov3", m_plan.width);
             m_unpruned = complexity(full.spec);
             keepModel("unpruned", full, true);
-            if (m_plan.cfg.empty())
-                keepModel("YOLOv3-tiny", unpruned("yolov3-tiny", m_plan.width), true);
+            keepModel("YOLOv3-tiny", unpruned("yolov3-tiny", m_plan.width), true);
             prepareSearch();
             keepUniformCorner(full);
             for (int seed = 1; seed <= m_plan.seeds; ++seed)
                 keepWinner("abcp", seed);
-            for (const std::string& rival : m_plan.rivals)
-                keepWinner(rival, 1);
+            for (int seed = 1; seed <= m_plan.rivalSeeds; ++seed)
+                for (const std::string& rival : m_plan.rivals)
+                    keepWinner(rival, seed);
             time();
             return true;
         } catch (const StageOver&) {
@@ -146,15 +149,15 @@ private:
         m_state.set("drawn", folder.filename(), true);
     }
 
-    // A network of the zoo trained on the pictures; or the one that was given.
+    // A network of the zoo trained on the pictures; of yolov3 the one that was given, if one was.
     Network unpruned(const std::string& architecture, double width)
     {
-        if (!m_plan.cfg.empty())
+        if (!m_plan.cfg.empty() && architecture == "yolov3")
             return readDarknet(m_plan.cfg, m_plan.weights);
         const fs::path cfg = fs::absolute(m_plan.folder / (architecture + ".cfg")), weights = fs::absolute(m_plan.folder / (architecture + ".weights"));
         if (!m_state.has("trained", architecture)) {
             throwIfOver();
-            const Dataset data = readDataset(m_plan.data);
+            const Dataset data = readDataset(m_plan.data, m_plan.dataOptions);
             ZooOptions options{.classes = static_cast<int>(data.classes.size()), .width = width, .size = m_plan.size, .anchors = {}};
             options.anchors = anchorsFor(data, m_plan.size, anchorsOfHeads(zooNetwork(architecture, options)), 1);
             TrainingSettings training;
@@ -177,8 +180,9 @@ private:
         search.cfg = m_plan.cfg.empty() ? fs::absolute(m_plan.folder / "yolov3.cfg") : m_plan.cfg;
         search.weights = m_plan.cfg.empty() ? fs::absolute(m_plan.folder / "yolov3.weights") : m_plan.weights;
         search.data = m_plan.data;
+        search.dataOptions = m_plan.dataOptions;
         search.evaluation.batch = 8;
-        search.evaluation.learningRate = 6e-3;
+        search.evaluation.learningRate = m_plan.fineTuneRate;
         search.evaluation.fineTuneSteps = m_plan.steps;
         search.evaluation.latencyRepeats = 0;
         search.reward.name = "loss";
@@ -198,7 +202,7 @@ private:
         throwIfOver();
         const SearchSpace space = deriveSearchSpace(full.spec);
         const Network cut = slim(full, space, makePlan(full, space, uniformAction(space, 0.9, false)));
-        const Network trained = m_engines.train(cut, readDataset(m_plan.data), trainingSettings(m_search, m_plan.retrainEpochs), {}, telling(name)).network;
+        const Network trained = m_engines.train(cut, readDataset(m_plan.data, m_plan.dataOptions), trainingSettings(m_search, m_plan.retrainEpochs), {}, telling(name)).network;
         keepModel(name, trained, false);
     }
 
@@ -236,10 +240,10 @@ private:
         const std::unique_ptr<Detector> detector = m_engines.makeDetector(network, {});
         Json tests = Json::object();
         for (const fs::path& test : m_plan.tests)
-            tests[test.filename().string()] = evaluateSplit(*detector, asTest(test), Split::Test, 0, {}).accuracy.map50;
+            tests[test.filename().string()] = evaluateSplit(*detector, asTest(test, m_plan.dataOptions), Split::Test, 0, {}).accuracy.map50;
         const Complexity cost = complexity(resized(network.spec, m_plan.deploySize, m_plan.deploySize));
         m_state.set("models", name,
-                    {{"val", evaluateSplit(*detector, readDataset(m_plan.data), Split::Val, 0, {}).accuracy.map50}, {"tests", tests}, {"flops", cost.flops()},
+                    {{"val", evaluateSplit(*detector, readDataset(m_plan.data, m_plan.dataOptions), Split::Val, 0, {}).accuracy.map50}, {"tests", tests}, {"flops", cost.flops()},
                      {"params", cost.params}, {"unpruned", isUnpruned}});
         report();
     }
@@ -283,13 +287,16 @@ int main(int argc, char** argv)
     app.add_option("--learning-rate", plan.learningRate, "Of the unpruned networks")->capture_default_str();
     app.add_option("--budget", plan.budget, "Share of FLOPs and of parameters")->capture_default_str();
     app.add_option("--seeds", plan.seeds, "Searches by ABCP")->capture_default_str();
+    app.add_option("--rival-seeds", plan.rivalSeeds, "Searches by each of the others")->capture_default_str();
     app.add_option("--seconds", plan.seconds, "Processor time of a search")->capture_default_str();
     app.add_option("--steps", plan.steps, "Fine-tuning of a candidate")->capture_default_str();
+    app.add_option("--fine-tune-rate", plan.fineTuneRate, "Learning rate of that, and of retraining")->capture_default_str();
     app.add_option("--finalists", plan.finalists, "Of each search, retrained")->capture_default_str();
     app.add_option("--retrain-epochs", plan.retrainEpochs, "Of retraining")->capture_default_str();
     app.add_option("--rivals", plan.rivals, "Agents beside ABCP")->delimiter(',')->capture_default_str();
     app.add_option("--stage-minutes", plan.stageMinutes, "After which no further step begins")->capture_default_str();
     app.add_option("--data", plan.data, "Pictures of your own instead of the arena");
+    app.add_option("--classes", plan.dataOptions.classes, "Only these classes of all data sets, in this order: a,b,c")->delimiter(',');
     app.add_option("--test", plan.tests, "Data sets for the end");
     app.add_option("--cfg", plan.cfg, "A network trained on --data already")->check(CLI::ExistingFile);
     app.add_option("--weights", plan.weights, "Its weights")->check(CLI::ExistingFile);
