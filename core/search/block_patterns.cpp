@@ -81,12 +81,6 @@ std::vector<PruningAction> uniformCuts(const AgentTask& task)
     return cuts;
 }
 
-const MeasuredCut* bestOf(const std::vector<MeasuredCut>& cuts)
-{
-    const auto best = std::ranges::max_element(cuts, {}, &MeasuredCut::reward);  // no reward is less than any
-    return best == cuts.end() || !best->reward ? nullptr : &*best;
-}
-
 BlockPatterns::BlockPatterns(const AgentTask& task)
     : m_space(task.space), m_prunable(prunableBlocks(task.space)), m_least(constrained(task, uniformAction(task.space, 0, false)).keepBlock)
 {

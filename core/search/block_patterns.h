@@ -4,7 +4,6 @@
 #include "core/search/agent.h"
 
 #include <cstddef>
-#include <optional>
 #include <set>
 #include <vector>
 
@@ -19,14 +18,6 @@ PruningAction everyNthBlock(const SearchSpace& space, std::size_t period, double
 // With budgets: all ratios alike (but for locks and bounds of their own), fitted to the whole of them, and no, every second or every block kept, each cut once. What every agent
 // that learns is told of the problem beforehand.
 std::vector<PruningAction> uniformCuts(const AgentTask& task);
-
-// A uniform cut that is measured before an agent decides anything.
-struct MeasuredCut {
-    PruningAction action;
-    std::optional<double> reward = {};  // none while it was not measured, or when it failed
-};
-// The one with the largest reward, the first of equals; null when none was measured.
-const MeasuredCut* bestOf(const std::vector<MeasuredCut>& cuts);
 
 // Which prunable blocks that are not locked stay, one set after another, none twice while there are others. First, for k from coarseToFine(): k blocks
 // evenly spaced, the first k, the last k, the k cheapest and the k dearest in FLOPs; then sets by chance; once all were had, from the start again.

@@ -4,9 +4,9 @@
 #include "core/search/torch_engines.h"
 
 #include "core/base/logistic.h"
-#include "core/search/block_patterns.h"
 #include "core/search/cost_fit.h"
 #include "core/search/layer_walk.h"
+#include "core/search/uniform_probes.h"
 #include "core/training/torch_runtime.h"
 
 #include <algorithm>
@@ -58,7 +58,7 @@ public:
     DdpgAgent(const AgentTask& task, const DdpgSettings& settings)
         : m_task(task), m_settings(settings), m_walk(task), m_start(m_walk.steps().size(), 0.0)
     {
-        planCuts();
+        planProbes();
         torch::manual_seed(task.seed);
         m_actor = perceptron(stateSize, settings.hidden);
         m_targetActor = perceptron(stateSize, settings.hidden);
@@ -80,24 +80,21 @@ public:
     PruningAction propose(Generator& generator) override
     {
         m_proposed.clear();
-        m_proposedCut = nullptr;
         // What learning draws its batches by comes from here: propose() alone is given numbers by chance.
         m_learningSeed = generator();
-        if (m_nextCut < m_cuts.size()) {
-            m_proposedCut = &m_cuts[m_nextCut++];
-            return m_proposedCut->action;
-        }
+        if (m_probes.left() > 0)
+            return m_probes.next();
         return translatingTorchErrors("ddpg", [&] {
             if (!std::exchange(m_started, true))
-                startAt(bestOf(m_cuts));
+                startAt(m_probes.best());
             return walk(generator);
         });
     }
 
     void learn(const Outcome& outcome) override
     {
-        if (m_proposedCut) {
-            m_proposedCut->reward = outcome.reward;
+        if (m_probes.isAwaited()) {
+            m_probes.answer(outcome.reward);
             return;
         }
         const double reward = outcome.reward;
@@ -105,16 +102,23 @@ public:
         remember(reward, generator);
     }
 
+    void dismiss() override
+    {
+        if (m_probes.isAwaited())
+            m_probes.answer({});
+    }
+
     // Others' actions are remembered as its own, as if it had decided so. Before its first one they take the place of the uniform cuts.
     void observe(std::span<const Experience> experiences) override
     {
         if (experiences.empty())
             return;
-        if (!m_started && m_nextCut == 0) {
+        if (!m_started && !m_probes.hasBegun()) {
             const auto best = std::ranges::max_element(experiences, {}, [](const Experience& one) { return one.outcome.reward; });
-            m_cuts = {{best->action, best->outcome.reward}};
-            m_nextCut = 1;
-            startAt(&m_cuts.front());
+            m_probes = {};
+            m_started = true;
+            const MeasuredCut start{best->action, best->outcome.reward};
+            startAt(&start);
         }
         for (const Experience& known : experiences) {
             walkAlong(known.action);
@@ -132,7 +136,7 @@ public:
         m_walk = LayerWalk(m_task);
         m_proposed.clear();
         if (!m_started)
-            planCuts();
+            planProbes();
         if (hasCostTarget(m_task) != bounded) {
             m_memory.clear();
             m_start.assign(m_walk.steps().size(), 0.0);
@@ -142,9 +146,6 @@ public:
             return;
         for (Transition& transition : m_memory)
             transition.reward = rewardOf(*transition.whole, rescored).value_or(transition.reward);
-        for (MeasuredCut& cut : m_cuts)
-            if (cut.reward)
-                cut.reward = rewardOf(cut.action, rescored);
         m_baseline.reset();
         m_scale.reset();
         for (const Experience& known : rescored)
@@ -158,14 +159,9 @@ public:
     }
 
 private:
-    void planCuts()
+    void planProbes()
     {
-        m_cuts.clear();
-        m_nextCut = 0;
-        m_proposedCut = nullptr;
-        if (m_settings.warmStart && m_walk.steps().size() > 1)
-            for (PruningAction& cut : uniformCuts(m_task))
-                m_cuts.push_back({std::move(cut)});
+        m_probes = m_settings.warmStart && m_walk.steps().size() > 1 ? UniformProbes(m_task) : UniformProbes();
     }
 
     // The reward of the whole is that of every decision. generator: of the batches that are learnt from.
@@ -332,12 +328,10 @@ private:
     DdpgSettings m_settings;
     LayerWalk m_walk;
     std::vector<double> m_start;           // one a step: log odds that are added to what the actor says
-    std::vector<MeasuredCut> m_cuts;
-    std::size_t m_nextCut = 0;
-    MeasuredCut* m_proposedCut = nullptr;  // by the last propose(), or
-    std::vector<Transition> m_proposed;    // these decisions
+    UniformProbes m_probes;
+    std::vector<Transition> m_proposed;    // decisions of the last propose(), when it was no probe
     PruningAction m_executed;              // what they came to
-    bool m_started = false;                // the actor decides: the cuts are done
+    bool m_started = false;                // the actor decides: the probes are done
     int m_walks = 0;
     std::uint64_t m_learningSeed = 0;
     int m_observed = 0;

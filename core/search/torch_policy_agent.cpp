@@ -5,7 +5,6 @@
 #include "core/search/torch_engines.h"
 
 #include "core/base/logistic.h"
-#include "core/search/block_patterns.h"
 #include "core/search/cost_fit.h"
 #include "core/search/policy_sampler.h"
 #include "core/search/policy_steps.h"
@@ -13,6 +12,7 @@
 #include "core/search/reward_baseline.h"
 #include "core/search/reward_surrogate.h"
 #include "core/search/torch_policy_learner.h"
+#include "core/search/uniform_probes.h"
 #include "core/training/torch_runtime.h"
 
 #include <algorithm>
@@ -39,11 +39,11 @@ public:
 
     PruningAction propose(Generator& generator) override
     {
-        if (m_nextProbe < m_probes.size())
-            return m_probes[m_nextProbe++].action;
+        if (m_probes.left() > 0)
+            return m_probes.next();
         return translatingTorchErrors("policy", [&] {
             if (!std::exchange(m_started, true)) {
-                if (const MeasuredCut* best = bestOf(m_probes))
+                if (const MeasuredCut* best = m_probes.best())
                     startAround(best->action);
                 m_surrogate.fit();
                 imitate(std::exchange(m_observed, {}));
@@ -52,11 +52,11 @@ public:
         });
     }
 
-    // The probes that are left, then what is missing of a batch.
+    // The probes of a stage, then what is missing of a batch.
     int proposalsAtOnce() const override
     {
-        if (m_nextProbe < m_probes.size())
-            return static_cast<int>(m_probes.size() - m_nextProbe);
+        if (m_probes.left() > 0)
+            return static_cast<int>(m_probes.left());
         if (!m_started && !m_observed.empty())
             return 1;  // the first proposal will learn from these
         return m_settings.episodesPerUpdate - static_cast<int>(m_batch.size());
@@ -64,8 +64,8 @@ public:
 
     void dismiss() override
     {
-        if (m_answeredProbes < m_nextProbe)
-            ++m_answeredProbes;
+        if (m_probes.isAwaited())
+            m_probes.answer({});
         else
             m_proposed.pop_front();
     }
@@ -73,9 +73,8 @@ public:
     void learn(const Outcome& outcome) override
     {
         const double reward = outcome.reward;
-        if (m_answeredProbes < m_nextProbe) {
-            MeasuredCut& probe = m_probes[m_answeredProbes++];
-            probe.reward = reward;
+        if (m_probes.isAwaited()) {
+            const MeasuredCut probe = m_probes.answer(reward);
             if (screens())
                 m_surrogate.add(surrogateFeatures(walkOf(m_task, m_steps, probe.action)), reward);
             return;
@@ -130,7 +129,7 @@ public:
         translatingTorchErrors("policy", [&] {
             if (m_started)
                 imitate(experiences);
-            else if (m_nextProbe == 0)
+            else if (!m_probes.hasBegun())
                 startFrom(experiences);
             else
                 m_observed.insert(m_observed.end(), experiences.begin(), experiences.end());
@@ -165,19 +164,14 @@ private:
 
     void planProbes()
     {
-        m_probes.clear();
-        m_nextProbe = m_answeredProbes = 0;
-        if (m_settings.warmStart && m_steps.size() > 1)
-            for (PruningAction& cut : uniformCuts(m_task))
-                m_probes.push_back({std::move(cut)});
+        m_probes = m_settings.warmStart && m_steps.size() > 1 ? UniformProbes(m_task) : UniformProbes();
     }
 
     // Before anything was drawn: actions that others have measured take the place of the probes. The policy starts around the best of them,
     // its ratios too, and learns from all.
     void startFrom(std::span<const Experience> experiences)
     {
-        m_probes.clear();
-        m_nextProbe = m_answeredProbes = 0;
+        m_probes = {};
         m_started = true;
         const auto best = std::ranges::max_element(experiences, {}, [](const Experience& one) { return one.outcome.reward; });
         const PolicyWalk walk = walkOf(m_task, m_steps, best->action);
@@ -311,8 +305,7 @@ private:
     PolicySettings m_settings;
     std::vector<PolicyStep> m_steps;
     std::vector<Experience> m_observed;  // while the probes went on: learnt from once the policy draws
-    std::vector<MeasuredCut> m_probes;
-    std::size_t m_nextProbe = 0, m_answeredProbes = 0;
+    UniformProbes m_probes;
     bool m_started = false;            // the policy draws: the probes are done
     PolicyStart m_start;
     std::unique_ptr<PolicyLearner> m_learner;

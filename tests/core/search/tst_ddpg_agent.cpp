@@ -73,7 +73,7 @@ private Q_SLOTS:
             const double early = lastMean({learnt.begin(), learnt.begin() + 30}, 27);
             const double late = lastMean(learnt, 40), byChance = lastMean(drawn, 200);
             learners += late > early + 0.1 ? 1 : 0;
-            QVERIFY2(late > byChance + 0.3, qPrintable(QString("%1, by chance %2").arg(late).arg(byChance)));
+            QVERIFY2(late > 1.5 * byChance, qPrintable(QString("%1, by chance %2").arg(late).arg(byChance)));
         }
         // Of the seeds 1 to 8 one gets stuck halfway.
         QVERIFY2(learners >= 3, qPrintable(QString::number(learners)));
@@ -85,13 +85,15 @@ private Q_SLOTS:
             const AgentTask problem = task(6);
             const auto agent = makeDdpgAgent(problem);
             Generator generator(9);
-            for (int cut = 0; cut < 3; ++cut) {
+            for (int cut = 0; cut < (blocksAreGood ? 6 : 5); ++cut) {
                 const PruningAction action = agent->propose(generator);
                 const auto kept = static_cast<double>(std::ranges::count(action.keepBlock, true));
                 QCOMPARE(action.pruningRatio.at(0), action.pruningRatio.at(3));
                 QCOMPARE(agent->state().entropy, 0.0);
                 if (cut != 1)
                     agent->learn({blocksAreGood ? kept : -kept, 0});
+                else
+                    agent->dismiss();
             }
             double kept = 0;
             for (int i = 0; i < 40; ++i)
