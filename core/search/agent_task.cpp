@@ -1,5 +1,7 @@
 #include "core/search/agent.h"
 
+#include "core/base/logistic.h"
+
 #include <algorithm>
 #include <cstddef>
 #include <utility>
@@ -40,6 +42,19 @@ PruningAction levelled(const AgentTask& task, PruningAction action, double place
         if (const std::optional<RatioBounds>& bounds = task.groupBounds[g])
             action.pruningRatio[g] = bounds->min + (bounds->max - bounds->min) * place;
     return constrained(task, std::move(action));
+}
+
+PruningAction scattered(const AgentTask& task, PruningAction action, double spread, Generator& generator)
+{
+    for (std::size_t g = 0; g < task.space.groups.size(); ++g) {
+        if (!task.isOpenGroup(g))
+            continue;
+        double& ratio = action.pruningRatio[g];
+        const RatioBounds bounds = task.boundsOf(g);
+        const double place = std::clamp((ratio - bounds.min) / (bounds.max - bounds.min), 0.02, 0.98);
+        ratio = bounds.min + (bounds.max - bounds.min) * logistic(logOdds(place) + spread * generator.normal());
+    }
+    return action;
 }
 
 }  // namespace abcp

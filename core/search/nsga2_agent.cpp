@@ -148,7 +148,7 @@ private:
             const double level = std::clamp(generator.uniform(), 0.01, 0.99);
             const double ratio = m_task.minRatio + (m_task.maxRatio - m_task.minRatio) * level;
             Member member{.action = levelled(m_task, uniformAction(m_task.space, ratio), level)};
-            spreadRatios(member, generator);
+            member.action = scattered(m_task, std::move(member.action), m_settings.startSpread, generator);
             for (const PolicyStep& gene : m_genes)
                 if (gene.isBlock())
                     member.action.keepBlock[gene.index] = !generator.chance(level);
@@ -156,24 +156,12 @@ private:
         }
         const auto best = std::ranges::max_element(m_measured, {}, &Member::reward);
         Member member{.action = best == m_measured.end() ? m_cuts[generator.below(m_cuts.size())] : best->action};
-        spreadRatios(member, generator);
+        member.action = scattered(m_task, std::move(member.action), m_settings.startSpread, generator);
         for (const PolicyStep& gene : m_genes)
             if (gene.isBlock() && generator.chance(m_settings.startDeparture))
                 flip(member, gene.index);
         member.spend = spendOf(spendLogit(firstSpend) + m_settings.startSpread * generator.normal());
         return member;
-    }
-
-    void spreadRatios(Member& member, Generator& generator) const
-    {
-        for (const PolicyStep& gene : m_genes) {
-            if (gene.kind != PolicyStep::Kind::Group)
-                continue;
-            double& ratio = member.action.pruningRatio[gene.index];
-            const RatioBounds bounds = m_task.boundsOf(gene.index);
-            const double place = std::clamp((ratio - bounds.min) / (bounds.max - bounds.min), 0.02, 0.98);
-            ratio = bounds.min + (bounds.max - bounds.min) * logistic(logOdds(place) + m_settings.startSpread * generator.normal());
-        }
     }
 
     static void flip(Member& member, std::size_t block) { member.action.keepBlock[block] = !member.action.keepBlock[block]; }

@@ -58,22 +58,24 @@ struct Outcome {
     double cheapBest = 0;       // mAP50 of the candidate with the largest reward, as the search saw it
     double cheapVolume = 0;     // hypervolume of all candidates
     double val = 0;             // mAP50 of the best finalist
+    double strictVal = 0;       // its mAP50:95
     double volume = 0;          // hypervolume of the finalists and the cost steps, retrained
     double halfCost = 0;        // mAP50 of the cost step of half the FLOPs, retrained; 0 where there is none
     double flopsShare = 0;
     std::vector<double> tests;  // mAP50 of the best finalist on each test set
+    std::vector<double> strictTests;  // its mAP50:95
 };
 
 Json toJson(const Outcome& o)
 {
-    return {{"episodes", o.episodes}, {"best_cheap", o.cheapBest}, {"volume_cheap", o.cheapVolume}, {"val", o.val},
-            {"volume", o.volume}, {"half_cost", o.halfCost}, {"flops_share", o.flopsShare}, {"tests", o.tests}};
+    return {{"episodes", o.episodes}, {"best_cheap", o.cheapBest}, {"volume_cheap", o.cheapVolume}, {"val", o.val}, {"strict_val", o.strictVal},
+            {"volume", o.volume}, {"half_cost", o.halfCost}, {"flops_share", o.flopsShare}, {"tests", o.tests}, {"strict_tests", o.strictTests}};
 }
 
 Outcome outcomeFromJson(const Json& json)
 {
-    return {json.at("episodes"), json.at("best_cheap"), json.at("volume_cheap"), json.at("val"), json.at("volume"), json.at("half_cost"), json.at("flops_share"),
-            json.at("tests").get<std::vector<double>>()};
+    return {json.at("episodes"), json.at("best_cheap"), json.at("volume_cheap"), json.at("val"), json.at("strict_val"), json.at("volume"), json.at("half_cost"), json.at("flops_share"),
+            json.at("tests").get<std::vector<double>>(), json.at("strict_tests").get<std::vector<double>>()};
 }
 
 class Benchmark {
@@ -110,9 +112,9 @@ public:
 
     void printTable() const
     {
-        std::printf("\n%-12s %5s  %8s  %18s  %18s  %18s  %18s  %18s", "agent", "seeds", "episodes", "best cheap mAP50", "retrained val", "half the cost", "volume retrained", "FLOPs share %");
+        std::printf("\n%-12s %5s  %8s  %18s  %18s  %18s  %18s  %18s  %18s", "agent", "seeds", "episodes", "best cheap mAP50", "retrained val", "its mAP50:95", "half the cost", "volume retrained", "FLOPs share %");
         for (const fs::path& test : m_testNames)
-            std::printf("  %18s", test.string().c_str());
+            std::printf("  %18s  %18s", test.string().c_str(), "its mAP50:95");
         std::printf("\n");
         for (const std::string& agent : m_options.agents) {
             std::vector<Outcome> outcomes;
@@ -136,11 +138,14 @@ public:
                         }()));
             column([](const Outcome& o) { return o.cheapBest; });
             column([](const Outcome& o) { return o.val; });
+            column([](const Outcome& o) { return o.strictVal; });
             column([](const Outcome& o) { return o.halfCost; });
             column([](const Outcome& o) { return o.volume; });
             column([](const Outcome& o) { return 100 * o.flopsShare; });
-            for (std::size_t i = 0; i < m_testNames.size(); ++i)
+            for (std::size_t i = 0; i < m_testNames.size(); ++i) {
                 column([i](const Outcome& o) { return o.tests.at(i); });
+                column([i](const Outcome& o) { return o.strictTests.at(i); });
+            }
             std::printf("\n");
         }
     }
@@ -201,11 +206,15 @@ private:
         outcome.volume = hypervolume(full, corner());
         const Finalist& best = played.finalists->best();
         outcome.val = best.retrained.map50;
+        outcome.strictVal = best.retrained.map5095;
         outcome.flopsShare = best.retrained.flopsRatio;
         const Network network = networkOfEpisode(RunStore(m_contest->database(), RunStore::Access::ReadOnly), played.run, best.episode.number);
         const std::unique_ptr<Detector> detector = m_engines.makeDetector(network, {});
-        for (const fs::path& test : m_options.tests)
-            outcome.tests.push_back(evaluateSplit(*detector, asTest(test, m_search.dataOptions), Split::Test, 0, {}).accuracy.map50);
+        for (const fs::path& test : m_options.tests) {
+            const AveragePrecision accuracy = evaluateSplit(*detector, asTest(test, m_search.dataOptions), Split::Test, 0, {}).accuracy;
+            outcome.tests.push_back(accuracy.map50);
+            outcome.strictTests.push_back(accuracy.map5095);
+        }
         return outcome;
     }
 
