@@ -7,12 +7,13 @@
 #include "ui/make_action.h"
 #include "ui/text.h"
 #include "ui/views/export_dialog.h"
+#include "ui/views/finalists_dialog.h"
 #include "ui/views/message_bar.h"
+#include "ui/views/retrain_dialog.h"
 
 #include <QAction>
 #include <QDesktopServices>
 #include <QFileDialog>
-#include <QInputDialog>
 #include <QMessageBox>
 #include <QUrl>
 
@@ -23,7 +24,7 @@
 
 namespace abcp::ui {
 
-CandidateActions::CandidateActions(const RunModel& model, const CandidateSelection& selection, SearchController& controller,
+CandidateActions::CandidateActions(const RunModel& model, CandidateSelection& selection, SearchController& controller,
                                    MessageBar& message, QWidget* window)
     : QObject(window), m_model(model), m_selection(selection), m_controller(controller), m_message(message), m_window(window),
       m_export(makeAction(window, QStringLiteral("document-export"), tr("&Export…"), QKeySequence(tr("Ctrl+E")))),
@@ -31,7 +32,7 @@ CandidateActions::CandidateActions(const RunModel& model, const CandidateSelecti
       m_report(makeAction(window, {}, tr("Re&port…"), {}))
 {
     connect(m_export, &QAction::triggered, this, &CandidateActions::exportCandidate);
-    connect(m_retrain, &QAction::triggered, this, &CandidateActions::retrainCandidate);
+    connect(m_retrain, &QAction::triggered, this, &CandidateActions::retrain);
     connect(m_report, &QAction::triggered, this, &CandidateActions::report);
     connect(&m_controller, &SearchController::reportWritten, this, [this](const QString& file) {
         m_message.show(MessageBar::Kind::Information, tr("Report written: %1").arg(file));
@@ -44,6 +45,12 @@ CandidateActions::CandidateActions(const RunModel& model, const CandidateSelecti
             MessageBar::Kind::Information,
             tr("Episode %1 retrained: mAP50 %2. An export now takes these weights.").arg(episode).arg(scoreText(measurement.map50)));
     });
+    connect(&m_controller, &SearchController::finalistsRetrained, this, [this](const FinalistsResult& result) {
+        m_selection.select(result.best().episode.number);
+        auto* dialog = new FinalistsDialog(result, m_window);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
 }
 
 void CandidateActions::refresh()
@@ -55,8 +62,8 @@ void CandidateActions::refresh()
                                       : tr("Choose a candidate first"));
     m_report->setEnabled(m_model.isOpen());
     m_report->setToolTip(tr("One HTML page or PDF document on this run and its chosen candidate"));
-    m_retrain->setEnabled(hasCandidate && idle);
-    m_retrain->setToolTip(!idle ? tr("Possible when nothing else runs") : tr("Train the candidate in full (Ctrl+T)"));
+    m_retrain->setEnabled(m_model.isOpen() && idle);
+    m_retrain->setToolTip(!idle ? tr("Possible when nothing else runs") : tr("Train the candidate in full, or the best of the run (Ctrl+T)"));
 }
 
 void CandidateActions::exportCandidate()
@@ -125,22 +132,17 @@ void CandidateActions::report()
     dialog->open();
 }
 
-void CandidateActions::retrainCandidate()
+void CandidateActions::retrain()
 {
-    const int episode = m_selection.current();
-    if (!m_controller.isIdle() || !m_model.hasEpisode(episode))
+    const int current = m_selection.current();
+    if (!m_controller.isIdle() || !m_model.isOpen())
         return;
-    auto* dialog = new QInputDialog(m_window);
+    const bool isCandidate = m_model.hasEpisode(current) && !m_model.episode(current).failed();
+    auto* dialog = new RetrainDialog(isCandidate ? std::optional(current) : std::nullopt, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Retrain episode %1").arg(episode));
-    dialog->setLabelText(tr("Epochs (passes over the training split)"));
-    dialog->setInputMode(QInputDialog::IntInput);
-    dialog->setIntRange(1, 10000);
-    dialog->setIntValue(30);
-    dialog->setOkButtonText(tr("Retrain"));
-    connect(dialog, &QInputDialog::intValueSelected, this, [this, episode](int epochs) {
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_message.clear();
-        m_controller.retrain(m_model.run().id, m_model.run().database, episode, epochs);
+        m_controller.retrain(m_model.run().id, m_model.run().database, dialog->request(), static_cast<int>(m_model.episodes().size()));
     });
     dialog->open();
 }

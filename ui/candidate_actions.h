@@ -20,7 +20,7 @@ class CandidateActions : public QObject {
     Q_OBJECT
 
 public:
-    CandidateActions(const RunModel& model, const CandidateSelection& selection, SearchController& controller, MessageBar& message,
+    CandidateActions(const RunModel& model, CandidateSelection& selection, SearchController& controller, MessageBar& message,
                      QWidget* window);
 
     QAction* exportAction() const { return m_export; }
@@ -33,11 +33,11 @@ private:
     void exportCandidate();
     // Asks before it replaces files.
     void startExport(int episode, ExportRequest request);
-    void retrainCandidate();
+    void retrain();
     void report();
 
     const RunModel& m_model;
-    const CandidateSelection& m_selection;
+    CandidateSelection& m_selection;
     SearchController& m_controller;
     MessageBar& m_message;
     QWidget* m_window;

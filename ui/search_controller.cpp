@@ -222,12 +222,22 @@ void SearchController::runJob(SearchJob& job, const std::filesystem::path& datab
     m_work.post([this, outcome] { Q_EMIT searchEnded(outcome); });
 }
 
-void SearchController::retrain(RunId run, const std::filesystem::path& database, int episode, int epochs)
+void SearchController::retrain(RunId run, const std::filesystem::path& database, const RetrainRequest& request, int known)
 {
-    begin(State::Retraining, [this, run, database, episode, epochs](const std::stop_token& stop) {
+    begin(State::Retraining, [this, run, database, request, known](const std::stop_token& stop) {
         RunStore store(database);
-        const RetrainResult result = retrainEpisode(store, run, episode, {.epochs = epochs}, m_engines, stop, progressCallback());
-        m_work.post([this, episode, measurement = result.measurement] { Q_EMIT retrained(episode, measurement); });
+        if (request.which == RetrainRequest::Which::Episode) {
+            const RetrainResult result = retrainEpisode(store, run, request.episode, request.training, m_engines, stop, progressCallback());
+            m_work.post([this, episode = request.episode, measurement = result.measurement] { Q_EMIT retrained(episode, measurement); });
+        } else if (request.which == RetrainRequest::Which::Best) {
+            FinalistsResult result = retrainFinalists(store, run, request.count, request.training, m_engines, stop, progressCallback());
+            m_work.post([this, result = std::move(result)] { Q_EMIT finalistsRetrained(result); });
+        } else {
+            measureCostLadder(store, run, request.count, m_engines, stop, progressCallback());
+            tellNewEpisodes(run, database, known);
+            FinalistsResult result = retrainCostLadder(store, run, request.count, request.training, m_engines, stop, progressCallback());
+            m_work.post([this, result = std::move(result)] { Q_EMIT finalistsRetrained(result); });
+        }
     });
 }
 
@@ -246,10 +256,16 @@ void SearchController::evaluate(RunId run, const std::filesystem::path& database
             m_work.post([this] { Q_EMIT evaluationWaits(); });
             return;
         }
-        std::vector<Episode> episodes = RunStore(database, RunStore::Access::ReadOnly).episodes(run);
-        episodes.erase(episodes.begin(), episodes.begin() + std::min(known, static_cast<int>(episodes.size())));
-        m_work.post([this, episodes = std::move(episodes)] { Q_EMIT episodesFinished(episodes); });
+        tellNewEpisodes(run, database, known);
     });
+}
+
+void SearchController::tellNewEpisodes(RunId run, const std::filesystem::path& database, int known)
+{
+    std::vector<Episode> episodes = RunStore(database, RunStore::Access::ReadOnly).episodes(run);
+    episodes.erase(episodes.begin(), episodes.begin() + std::min(known, static_cast<int>(episodes.size())));
+    if (!episodes.empty())
+        m_work.post([this, episodes = std::move(episodes)] { Q_EMIT episodesFinished(episodes); });
 }
 
 void SearchController::steer(RunId run, const std::filesystem::path& database, const Steering& steering)

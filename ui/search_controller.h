@@ -6,6 +6,7 @@
 #include "core/workflow/baseline.h"
 #include "core/workflow/demo.h"
 #include "core/workflow/detection_comparison.h"
+#include "core/workflow/finalists.h"
 #include "core/workflow/search_job.h"
 #include "ui/models/loaded_run.h"
 #include "ui/worker.h"
@@ -23,6 +24,19 @@
 #include <vector>
 
 namespace abcp::ui {
+
+// Which candidates of a run are trained in full, and how.
+struct RetrainRequest {
+    enum class Which {
+        Episode,
+        Best,       // `count` with the largest rewards, and what is pinned: retrainFinalists()
+        CostSteps,  // the best at each of `count` costs: retrainCostLadder()
+    };
+    Which which = Which::Episode;
+    int episode = 0;
+    std::size_t count = 3;
+    RetrainOptions training = {};
+};
 
 // Runs everything that takes time, away from the GUI thread, and tells what comes of it there, in batches ten times a second.
 // One piece of heavy work at a time (a search, a preparation, a retraining), and beside it short errands (opening a run, exporting).
@@ -48,7 +62,8 @@ public:
     void startDemo(const DemoOptions& options, const std::filesystem::path& database);
     void trainBaseline(const BaselineRequest& request);
     void continueRun(RunId run, const std::filesystem::path& database);
-    void retrain(RunId run, const std::filesystem::path& database, int episode, int epochs);
+    // known: how many episodes of the run are known here; those that it gets are told of.
+    void retrain(RunId run, const std::filesystem::path& database, const RetrainRequest& request, int known);
 
     // An action by hand as an episode of the run, which has `known` episodes so far. Of a run whose search goes on this is an errand: that search
     // takes it up.
@@ -107,6 +122,7 @@ Q_SIGNALS:
     void searchEnded(abcp::SearchOutcome outcome);
     void baselineTrained(const abcp::Baseline& baseline);
     void retrained(int episode, const abcp::Measurement& measurement);
+    void finalistsRetrained(const abcp::FinalistsResult& result);
     void evaluationWaits();                                // for the run's search, now or when it is continued
     void exported(const std::vector<abcp::ExportedFile>& files);
     void reportWritten(const QString& file);
@@ -131,6 +147,7 @@ private:
     void runJob(SearchJob& job, const std::filesystem::path& database, const std::stop_token& stop);
     void setState(State state);
     void tellEpisodes();
+    void tellNewEpisodes(RunId run, const std::filesystem::path& database, int known);  // on the working thread
     ProgressCallback progressCallback();
 
     Engines m_engines;

@@ -582,10 +582,6 @@
         <translation>没有其他任务运行时可用</translation>
     </message>
     <message>
-        <source>Train the candidate in full (Ctrl+T)</source>
-        <translation>对候选网络进行完整训练 (Ctrl+T)</translation>
-    </message>
-    <message>
         <source>Replace files</source>
         <translation>替换文件</translation>
     </message>
@@ -598,18 +594,6 @@
     <message>
         <source>Exporting episode %1…</source>
         <translation>正在导出回合 %1…</translation>
-    </message>
-    <message>
-        <source>Retrain episode %1</source>
-        <translation>重训练回合 %1</translation>
-    </message>
-    <message>
-        <source>Epochs (passes over the training split)</source>
-        <translation>训练轮数（遍历训练集的次数）</translation>
-    </message>
-    <message>
-        <source>Retrain</source>
-        <translation>重训练</translation>
     </message>
     <message>
         <source>Re&amp;port…</source>
@@ -638,6 +622,10 @@
     <message>
         <source>PDF documents (*.pdf)</source>
         <translation>PDF 文档 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Train the candidate in full, or the best of the run (Ctrl+T)</source>
+        <translation>完整训练该候选，或本次运行中最好的几个 (Ctrl+T)</translation>
     </message>
 </context>
 <context>
@@ -1803,6 +1791,48 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <translation>在所有视图中淡化不符合者（Ctrl+F）。
 候选：map50、flops、params、latency、reward、loss、kept、blocks、episode，配合 &lt;、&lt;=、&gt;、&gt;=、=；block3:pruned、block3:kept、same:yes、same:no。
 运行：episodes、hypervolume；tag:、name:、note:、agent:、network:、data:、state: 或一个词；前面加 - 表示不得符合。</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::FinalistModel</name>
+    <message>
+        <source>Episode</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>FLOPs left</source>
+        <translation>剩余 FLOPs</translation>
+    </message>
+    <message>
+        <source>Parameters left</source>
+        <translation>剩余参数</translation>
+    </message>
+    <message>
+        <source>mAP50 in the search</source>
+        <translation>搜索中的 mAP50</translation>
+    </message>
+    <message>
+        <source>mAP50 retrained</source>
+        <translation>重训练后的 mAP50</translation>
+    </message>
+    <message>
+        <source>mAP50:95 retrained</source>
+        <translation>重训练后的 mAP50:95</translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::FinalistsDialog</name>
+    <message>
+        <source>Retrained candidates</source>
+        <translation>重训练的候选</translation>
+    </message>
+    <message>
+        <source>Episode %1 has the best mAP50 on validation, %2. It is selected now; an export of any of these takes its retrained weights.</source>
+        <translation>回合 %1 在验证集上的 mAP50 最高：%2。现已选中它；导出其中任一候选都会采用其重训练后的权重。</translation>
+    </message>
+    <message>
+        <source>How well the search&apos;s mAP50 foretold this order: Spearman %1, Kendall %2 (1: the same order, 0: no relation).</source>
+        <translation>搜索中的 mAP50 对此顺序的预测程度：Spearman %1，Kendall %2（1：顺序相同，0：无关）。</translation>
     </message>
 </context>
 <context>
@@ -3155,6 +3185,53 @@ mAP50 %2
         <translation>
             <numerusform>依据本机测得的另一网络的 %n 个回合。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>abcp::ui::RetrainDialog</name>
+    <message>
+        <source>&amp;Episode %1</source>
+        <translation>回合 %1(&amp;E)</translation>
+    </message>
+    <message>
+        <source>The chosen &amp;episode</source>
+        <translation>所选回合(&amp;E)</translation>
+    </message>
+    <message>
+        <source>The &amp;best candidates, and what is pinned</source>
+        <translation>最好的候选，以及已固定的(&amp;B)</translation>
+    </message>
+    <message>
+        <source>The best at &amp;falling cost: all, half, a quarter …</source>
+        <translation>成本递减时各自最好的：全部、一半、四分之一……(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Learn from the unpruned network besides the labels</source>
+        <translation>除标注外还向未剪枝网络学习(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Retrain</source>
+        <translation>重训练</translation>
+    </message>
+    <message>
+        <source>How many of the best</source>
+        <translation>最好的几个</translation>
+    </message>
+    <message>
+        <source>How many costs</source>
+        <translation>几级成本</translation>
+    </message>
+    <message>
+        <source>Those with the largest rewards that meet the budgets, each from its cut network; validation tells which is best</source>
+        <translation>满足预算且奖励最大的候选，各自从裁剪后的网络开始；由验证集决定哪个最好</translation>
+    </message>
+    <message>
+        <source>The three best are measured once more at each of these costs, as episodes of yours; the best at each cost is retrained</source>
+        <translation>将最好的三个候选按每级成本再各测一次，作为您的回合；每级成本中最好的会被重训练</translation>
+    </message>
+    <message>
+        <source>E&amp;pochs (passes over the training split)</source>
+        <translation>轮数（遍历训练集的次数）(&amp;P)</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@
 #include "ui/views/detections_panel.h"
 #include "ui/views/episode_table.h"
 #include "ui/views/filter_field.h"
+#include "ui/views/finalists_dialog.h"
 #include "ui/views/inspect_page.h"
 #include "ui/views/message_bar.h"
 #include "ui/views/network_view.h"
@@ -29,6 +30,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSettings>
 #include <QSpinBox>
 #include <QStandardPaths>
@@ -306,10 +308,26 @@ private Q_SLOTS:
     {
         press(Qt::Key_T, Qt::ControlModifier);
         QTRY_VERIFY(dialog());
-        QTest::keyClicks(dialog()->findChild<QSpinBox*>(), u"3"_s);
+        QTest::keyClicks(dialog()->findChild<QSpinBox*>(u"epochs"_s), u"3"_s);
         QTest::keyClick(dialog(), Qt::Key_Return);
         waitUntilActive();
         QTRY_VERIFY2(m_window->messageBar()->text().contains(u"retrained"_s), qPrintable(m_window->messageBar()->text()));
+        waitUntilIdle();
+    }
+
+    void retrainTheBestThree()
+    {
+        press(Qt::Key_T, Qt::ControlModifier);
+        QTRY_VERIFY(dialog());
+        dialog()->findChild<QRadioButton*>(u"best"_s)->click();
+        QTest::keyClick(dialog(), Qt::Key_Return);
+        QTRY_VERIFY2(qobject_cast<FinalistsDialog*>(dialog()), qPrintable(m_window->messageBar()->text()));
+        const auto* table = dialog()->findChild<QTableView*>();
+        QVERIFY(table && table->model()->rowCount() >= 3);
+        const QModelIndex chosen = table->selectionModel()->selectedRows().value(0);
+        QCOMPARE(chosen.data().toString(), QString::number(m_window->selection().current()));
+        QTest::keyClick(dialog(), Qt::Key_Escape);
+        waitUntilActive();
         waitUntilIdle();
     }
 

@@ -6,6 +6,7 @@
 #include "ui/models/detection_changes_model.h"
 #include "ui/models/dimmed_rows.h"
 #include "ui/models/episode_model.h"
+#include "ui/models/finalist_model.h"
 #include "ui/models/layer_difference_model.h"
 #include "ui/models/layer_model.h"
 #include "ui/models/run_list_model.h"
@@ -239,6 +240,29 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void finalistsAreShownBesideTheirCheapScore()
+    {
+        const LoadedRun run = syntheticRun(3);
+        FinalistsResult result;
+        for (const Episode& episode : run.episodes) {
+            Measurement retrained = *episode.measurement;
+            retrained.map50 = 0.5 + 0.1 * episode.number;
+            result.finalists.push_back({episode, retrained});
+        }
+        result.chosen = 2;
+        FinalistModel model(result);
+        const Tester tester(&model, Tester::FailureReportingMode::Fatal);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(cell(model, 1, FinalistModel::EpisodeColumn), u"1"_s);
+        QCOMPARE(cell(model, 1, FinalistModel::RetrainedColumn), u"0.600"_s);
+        QCOMPARE(cell(model, 1, FinalistModel::SearchColumn), scoreText(run.episodes[1].measurement->map50));
+        QVERIFY(model.index(2, 0).data(Qt::FontRole).value<QFont>().bold());
+        QVERIFY(!model.index(1, 0).data(Qt::FontRole).isValid());
+        for (int column = 0; column < FinalistModel::ColumnCount; ++column)
+            QVERIFY(!model.headerData(column, Qt::Horizontal).toString().isEmpty());
+        QVERIFY(!model.headerData(0, Qt::Vertical).isValid());
+    }
+
     void changesOfPicturesThatArrive()
     {
         DetectionChangesModel model;
@@ -312,7 +336,7 @@ private Q_SLOTS:
                 QVERIFY2(QRegularExpression(u"\\n        %1 \\w+[;({]"_s.arg(name)).match(tests).hasMatch(), qPrintable(name));
             }
         }
-        QCOMPARE(found, 11);
+        QCOMPARE(found, 12);
     }
 };
 

@@ -262,12 +262,47 @@ private Q_SLOTS:
         f.controller->startSearch(f.settings, f.database);
         QTRY_VERIFY(f.controller->isIdle());
         const QSignalSpy retrained(f.controller.get(), &SearchController::retrained);
-        f.controller->retrain(f.opened->id, f.database, 3, 4);
+        f.controller->retrain(f.opened->id, f.database, {.episode = 3, .training = {.epochs = 4}}, 5);
         QCOMPARE(f.controller->state(), State::Retraining);
         QTRY_VERIFY(f.controller->isIdle());
         QCOMPARE(f.problems.size(), 0);
         QCOMPARE(retrained.count(), 1);
         QCOMPARE(RunStore(f.database, RunStore::Access::ReadOnly).checkpoints(f.opened->id).size(), std::size_t{1});
+    }
+
+    void retrainsTheBestAndTellsWhichWon()
+    {
+        Fixture f(8);
+        f.controller->startSearch(f.settings, f.database);
+        QTRY_VERIFY(f.controller->isIdle());
+        std::optional<FinalistsResult> told;
+        connect(f.controller.get(), &SearchController::finalistsRetrained, this, [&](const FinalistsResult& result) { told = result; });
+        f.controller->retrain(f.opened->id, f.database, {.which = RetrainRequest::Which::Best, .count = 3, .training = {.epochs = 4}}, f.count());
+        QTRY_VERIFY(f.controller->isIdle());
+        QCOMPARE(f.problems.size(), 0);
+        QVERIFY(told);
+        QCOMPARE(told->finalists.size(), std::size_t{3});
+        for (const Finalist& finalist : told->finalists)
+            QVERIFY(finalist.retrained.map50 <= told->best().retrained.map50);
+        QCOMPARE(RunStore(f.database, RunStore::Access::ReadOnly).checkpoints(f.opened->id).size(), std::size_t{3});
+    }
+
+    void retrainsAtFallingCostAndTellsOfTheNewEpisodes()
+    {
+        Fixture f(8);
+        f.settings.reward.budgets.flops = 1e12;
+        f.controller->startSearch(f.settings, f.database);
+        QTRY_VERIFY(f.controller->isIdle());
+        std::optional<FinalistsResult> told;
+        connect(f.controller.get(), &SearchController::finalistsRetrained, this, [&](const FinalistsResult& result) { told = result; });
+        const int before = f.count();
+        f.controller->retrain(f.opened->id, f.database, {.which = RetrainRequest::Which::CostSteps, .count = 2, .training = {.epochs = 4}}, before);
+        QTRY_VERIFY(f.controller->isIdle());
+        QVERIFY2(f.problems.isEmpty(), f.problems.isEmpty() ? "" : qPrintable(f.problems.first().text()));
+        QVERIFY(told);
+        QVERIFY(!told->finalists.empty());  // which of them are cheap enough is made up here
+        QVERIFY(f.count() > before);
+        QVERIFY(f.episodes.back().origin == Origin::User);
     }
 
     void anyOrderOfButtonsKeepsTheRunWhole()
