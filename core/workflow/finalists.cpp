@@ -64,16 +64,27 @@ FinalistsResult retrainEach(RunStore& store, RunId run, std::span<const Episode>
     return result;
 }
 
+// How well a score of the search foretold the mAP50 after retraining.
+std::optional<RankCorrelation> foretold(std::span<const Finalist> finalists, const std::function<double(const Episode&)>& score)
+{
+    std::vector<double> cheap, full;
+    for (const Finalist& finalist : finalists) {
+        cheap.push_back(score(finalist.episode));
+        full.push_back(finalist.retrained.map50);
+    }
+    return rankCorrelation(cheap, full);
+}
+
 }  // namespace
 
 std::optional<RankCorrelation> FinalistsResult::fidelity() const
 {
-    std::vector<double> cheap, full;
-    for (const Finalist& finalist : finalists) {
-        cheap.push_back(finalist.episode.measurement->map50);
-        full.push_back(finalist.retrained.map50);
-    }
-    return rankCorrelation(cheap, full);
+    return foretold(finalists, [](const Episode& episode) { return episode.measurement->map50; });
+}
+
+std::optional<RankCorrelation> FinalistsResult::rewardFidelity() const
+{
+    return foretold(finalists, [](const Episode& episode) { return episode.reward; });
 }
 
 std::vector<Episode> finalistsOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t count, std::span<const int> pinned)
@@ -175,9 +186,11 @@ Json toJson(const FinalistsResult& result, RunId run)
         json["was_there"] = finalist.wasThere;
         finalists.push_back(json);
     }
-    const std::optional<RankCorrelation> fidelity = result.fidelity();
-    return {{"run", toInteger(run)}, {"finalists", finalists}, {"chosen", result.best().episode.number},
-            {"rank_correlation", fidelity ? Json{{"n", result.finalists.size()}, {"spearman", fidelity->spearman}, {"kendall", fidelity->kendall}} : Json(nullptr)}};
+    const auto correlation = [&](const std::optional<RankCorrelation>& one) {
+        return one ? Json{{"n", result.finalists.size()}, {"spearman", one->spearman}, {"kendall", one->kendall}} : Json(nullptr);
+    };
+    return {{"run", toInteger(run)}, {"finalists", finalists}, {"chosen", result.best().episode.number}, {"rank_correlation", correlation(result.fidelity())},
+            {"reward_correlation", correlation(result.rewardFidelity())}};
 }
 
 std::string describe(const FinalistsResult& result)
@@ -192,12 +205,16 @@ std::string describe(const FinalistsResult& result)
         text += line;
     }
     const std::size_t n = result.finalists.size();
-    if (const std::optional<RankCorrelation> fidelity = result.fidelity()) {
-        std::snprintf(line, sizeof line, "rank correlation of the two mAP50 over %zu candidates: Spearman %.2f, Kendall %.2f\n", n, fidelity->spearman, fidelity->kendall);
-        text += line;
-    } else {
+    const std::optional<RankCorrelation> fidelity = result.fidelity(), reward = result.rewardFidelity();
+    if (fidelity || reward)
+        text += "rank correlation with the retrained mAP50 over " + std::to_string(n) + " candidates:\n";
+    else
         text += "no rank correlation: " + std::string(n < 3 ? "fewer than 3 candidates" : "all of one mAP50") + "\n";
-    }
+    for (const auto& [name, one] : {std::pair{"the search's mAP50", fidelity}, {"the search's reward", reward}})
+        if (one) {
+            std::snprintf(line, sizeof line, "  %-20s Spearman %5.2f, Kendall %5.2f\n", name, one->spearman, one->kendall);
+            text += line;
+        }
     return text;
 }
 

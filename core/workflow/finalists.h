@@ -24,8 +24,10 @@ struct FinalistsResult {
     std::size_t chosen = 0;            // of them that with the best mAP50 when retrained, the first of equals
 
     const Finalist& best() const { return finalists[chosen]; }
-    // How well the search's mAP50 foretold the order after retraining; nothing for fewer than 3 finalists, or when all are equal.
+    // How well the search's mAP50, and its reward, foretold the mAP50 after retraining; nothing for fewer than 3 finalists, or when all are equal.
+    // Which of the two did better says what the next search should reward.
     std::optional<RankCorrelation> fidelity() const;
+    std::optional<RankCorrelation> rewardFidelity() const;
 };
 
 // The candidates with the largest rewards among those that meet the budgets, the largest first and no two with the same network; at most
@@ -52,7 +54,7 @@ std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t s
 FinalistsResult retrainCostLadder(RunStore& store, RunId run, std::size_t steps, const RetrainOptions& options, const Engines& engines, std::stop_token stop = {},
                                   const ProgressCallback& progress = {});
 
-// run, finalists (candidates with "retrained" and "was_there"), chosen, rank_correlation (n, spearman, kendall; null where there is none).
+// run, finalists (candidates with "retrained" and "was_there"), chosen, rank_correlation and reward_correlation (n, spearman, kendall; null where there is none).
 Json toJson(const FinalistsResult& result, RunId run);
 // A table for a person, the chosen one, and the correlations.
 std::string describe(const FinalistsResult& result);

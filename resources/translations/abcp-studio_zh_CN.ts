@@ -1831,8 +1831,8 @@ Of a run: episodes, hypervolume; tag:, name:, note:, agent:, network:, data:, st
         <translation>回合 %1 在验证集上的 mAP50 最高：%2。现已选中它；导出其中任一候选都会采用其重训练后的权重。</translation>
     </message>
     <message>
-        <source>How well the search&apos;s mAP50 foretold this order: Spearman %1, Kendall %2 (1: the same order, 0: no relation).</source>
-        <translation>搜索中的 mAP50 对此顺序的预测程度：Spearman %1，Kendall %2（1：顺序相同，0：无关）。</translation>
+        <source>How well the search foretold this order (Spearman&apos;s correlation: 1 is the same order, 0 no relation): its mAP50 %1, its reward %2.</source>
+        <translation>搜索对此顺序的预测程度（Spearman 相关系数：1 为顺序相同，0 为无关）：其 mAP50 %1，其奖励 %2。</translation>
     </message>
 </context>
 <context>

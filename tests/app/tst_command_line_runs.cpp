@@ -63,7 +63,7 @@ private Q_SLOTS:
         // Episode 1 is retrained just so already.
         const QStringList top{"retrain", run, "--top", "3", "--epochs", "1", "--store", store};
         const QJsonObject finalists = done(QStringList(top) << "--json").json();
-        requireKeys(finalists, {"run", "finalists", "chosen", "rank_correlation"});
+        requireKeys(finalists, {"run", "finalists", "chosen", "rank_correlation", "reward_correlation"});
         QCOMPARE(finalists["finalists"].toArray().size(), 3);
         for (const QJsonValue& finalist : finalists["finalists"].toArray())
             QCOMPARE(finalist["was_there"].toBool(), finalist["episode"].toInt() == 1);

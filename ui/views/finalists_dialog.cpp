@@ -37,9 +37,10 @@ FinalistsDialog::FinalistsDialog(const FinalistsResult& result, QWidget* parent)
         layout->addWidget(label);
     };
     addText(chosen);
-    if (const std::optional<RankCorrelation> fidelity = result.fidelity())
-        addText(tr("How well the search's mAP50 foretold this order: Spearman %1, Kendall %2 (1: the same order, 0: no relation).")
-                    .arg(fidelity->spearman, 0, 'f', 2).arg(fidelity->kendall, 0, 'f', 2));
+    const auto foretold = [](const std::optional<RankCorrelation>& one) { return one ? QString::number(one->spearman, 'f', 2) : dash(); };
+    if (result.fidelity() || result.rewardFidelity())
+        addText(tr("How well the search foretold this order (Spearman's correlation: 1 is the same order, 0 no relation): its mAP50 %1, its reward %2.")
+                    .arg(foretold(result.fidelity()), foretold(result.rewardFidelity())));
     layout->addWidget(table, 1);
     layout->addWidget(buttons);
 }

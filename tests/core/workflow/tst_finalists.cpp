@@ -273,22 +273,26 @@ private Q_SLOTS:
         }
         // Ranks 1, 2, 3 and 3, 2, 1.
         QCOMPARE(result.fidelity()->spearman, -1.0);
+        QCOMPARE(result.rewardFidelity()->spearman, 1.0);
         const Json json = toJson(result, RunId{4});
         QCOMPARE(json["run"].get<int>(), 4);
         QCOMPARE(json["chosen"].get<int>(), 0);
         QCOMPARE(json["rank_correlation"]["n"].get<int>(), 3);
         QCOMPARE(json["rank_correlation"]["kendall"].get<double>(), -1.0);
+        QCOMPARE(json["reward_correlation"]["kendall"].get<double>(), 1.0);
         QCOMPARE(json["finalists"][1]["map50"].get<double>(), 0.7);
         QCOMPARE(json["finalists"][1]["retrained"]["map50"].get<double>(), 0.8 - 0.1);
         QCOMPARE(json["finalists"][2]["was_there"].get<bool>(), true);
         const QStringList lines = QString::fromStdString(describe(result)).split('\n', Qt::SkipEmptyParts);
-        QCOMPARE(lines.size(), 5);
+        QCOMPARE(lines.size(), 7);
         QVERIFY(lines[1].endsWith("chosen"));
         QVERIFY(lines[3].contains("0.8000") && lines[3].endsWith("(retrained before)"));
-        QVERIFY(lines[4].contains("over 3 candidates: Spearman -1.00, Kendall -1.00"));
+        QVERIFY(lines[4].contains("over 3 candidates"));
+        QVERIFY(lines[5].contains("mAP50") && lines[5].contains("Spearman -1.00, Kendall -1.00"));
+        QVERIFY(lines[6].contains("reward") && lines[6].contains("Spearman  1.00, Kendall  1.00"));
 
         result.finalists.pop_back();
-        QVERIFY(toJson(result, RunId{4})["rank_correlation"].is_null());
+        QVERIFY(toJson(result, RunId{4})["rank_correlation"].is_null() && toJson(result, RunId{4})["reward_correlation"].is_null());
         QVERIFY(describe(result).ends_with("no rank correlation: fewer than 3 candidates\n"));
     }
 
