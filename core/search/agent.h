@@ -92,7 +92,7 @@ struct AgentTask {
 PruningAction constrained(const AgentTask& task, PruningAction action);
 // The same, with the ratio of each group that has bounds of its own at `place` between them, 0 to 1: for actions that are uniform otherwise.
 PruningAction levelled(const AgentTask& task, PruningAction action, double place);
-// The same with the ratio of each open group moved by chance: its logit between its bounds by a normal number of standard deviation `spread`.
+// The action with the ratio of each open group moved by chance: its logit between its bounds by a normal number of standard deviation `spread`.
 PruningAction scattered(const AgentTask& task, PruningAction action, double spread, Generator& generator);
 
 // "abcp", "random", "uniform", "rule-based", "nsga2", "ddpg"

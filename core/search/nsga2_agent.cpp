@@ -2,7 +2,6 @@
 // objectives; with budgets each member also has its own share of them to spend, and every action is fitted to it. Formulas: docs/algorithm.md.
 #include "core/search/agent.h"
 
-#include "core/base/logistic.h"
 #include "core/network/complexity.h"
 #include "core/search/block_patterns.h"
 #include "core/search/cost_fit.h"

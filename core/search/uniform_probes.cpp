@@ -88,10 +88,11 @@ void UniformProbes::add(std::size_t kept, Place place)
     if (kept == 0 || kept >= total)
         return;  // one of the first cuts
     PruningAction action = constrained(m_task, uniformAction(m_task.space, (m_task.minRatio + m_task.maxRatio) / 2, false));
-    for (std::size_t i = 0; i < kept; ++i) {
-        const std::size_t at = place == Place::Even ? (i + 1) * total / kept - 1 : place == Place::First ? i : total - kept + i;
-        action.keepBlock[m_open[at]] = true;
-    }
+    std::vector<std::size_t> places = evenlySpaced(kept, total);
+    if (place != Place::Even)
+        std::iota(places.begin(), places.end(), place == Place::First ? 0 : total - kept);
+    for (const std::size_t i : places)
+        action.keepBlock[m_open[i]] = true;
     if (!m_had.insert(action.keepBlock).second)
         return;
     m_probes.push_back({.cut = {fitToBudget(m_task, levelled(m_task, std::move(action), 0.5), 1.0)}, .kept = kept, .place = place});
