@@ -3203,7 +3203,7 @@ mAP50 %2
     </message>
     <message>
         <source>The best at &amp;falling cost: all, half, a quarter …</source>
-        <translation>成本递减时各自最好的：全部、一半、四分之一……(&amp;F)</translation>
+        <translation>代价递减时各自最好的：全部、一半、四分之一……(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Learn from the unpruned network besides the labels</source>
@@ -3219,7 +3219,7 @@ mAP50 %2
     </message>
     <message>
         <source>How many costs</source>
-        <translation>几级成本</translation>
+        <translation>几级代价</translation>
     </message>
     <message>
         <source>Those with the largest rewards that meet the budgets, each from its cut network; validation tells which is best</source>
@@ -3227,7 +3227,7 @@ mAP50 %2
     </message>
     <message>
         <source>The three best are measured once more at each of these costs, as episodes of yours; the best at each cost is retrained</source>
-        <translation>将最好的三个候选按每级成本再各测一次，作为您的回合；每级成本中最好的会被重训练</translation>
+        <translation>将最好的三个候选按每级代价再各测一次，作为您的回合；每级代价中最好的会被重训练</translation>
     </message>
     <message>
         <source>E&amp;pochs (passes over the training split)</source>
