@@ -17,6 +17,7 @@ struct RetrainArguments {
     std::int64_t run = 0;
     std::optional<int> episode;
     std::optional<std::size_t> top, costSteps;
+    double costFactor = CostSteps{}.factor;
     RetrainOptions training;
     std::string store;
     bool distill = false;
@@ -42,7 +43,7 @@ void retrainBest(const RetrainArguments& arguments, const RetrainOptions& traini
     RunStore store(databaseFile(arguments.store));
     const RunId run{arguments.run};
     const FinalistsResult result = arguments.top ? retrainFinalists(store, run, *arguments.top, training, context.engines(), context.stop(), context.progress())
-                                                 : retrainCostLadder(store, run, *arguments.costSteps, training, context.engines(), context.stop(), context.progress());
+                                                 : retrainCostLadder(store, run, {*arguments.costSteps, arguments.costFactor}, training, context.engines(), context.stop(), context.progress());
     if (context.json)
         Context::print(toJson(result, run));
     else
@@ -78,6 +79,7 @@ void addRetrainCommand(CLI::App& app, Context& context)
                         "Instead of one episode: retrain the best that meets the budgets, the best of at most half its FLOPs, of at most a quarter, and so on, K in all, after evaluating "
                         "in the run the three best ones' own blocks and proportions at each of these costs")
         ->type_name("K")->check(CLI::Range(2, 8));
+    command->add_option("--cost-factor", arguments->costFactor, "By which each of these costs is less than the one before")->check(CLI::Range(1.1, 10.0))->capture_default_str();
     command->add_option("--epochs", arguments->training.epochs, "Passes over the training split")->capture_default_str();
     command->add_flag("--distill", arguments->distill, "Learn from the unpruned network besides the labels");
     command->add_option("--distill-weight", arguments->distillationWeight, "Of what the unpruned network says")->capture_default_str();

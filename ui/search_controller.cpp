@@ -233,9 +233,15 @@ void SearchController::retrain(RunId run, const std::filesystem::path& database,
             FinalistsResult result = retrainFinalists(store, run, request.count, request.training, m_engines, stop, progressCallback());
             m_work.post([this, result = std::move(result)] { Q_EMIT finalistsRetrained(result); });
         } else {
-            measureCostLadder(store, run, request.count, m_engines, stop, progressCallback());
+            std::vector<Episode> ladder;
+            try {
+                ladder = measureCostLadder(store, run, request.steps, m_engines, stop, progressCallback());
+            } catch (...) {
+                tellNewEpisodes(run, database, known);
+                throw;
+            }
             tellNewEpisodes(run, database, known);
-            FinalistsResult result = retrainCostLadder(store, run, request.count, request.training, m_engines, stop, progressCallback());
+            FinalistsResult result = retrainCandidates(store, run, ladder, request.training, m_engines, stop, progressCallback());
             m_work.post([this, result = std::move(result)] { Q_EMIT finalistsRetrained(result); });
         }
     });

@@ -30,11 +30,12 @@ struct RetrainRequest {
     enum class Which {
         Episode,
         Best,       // `count` with the largest rewards, and what is pinned: retrainFinalists()
-        CostSteps,  // the best at each of `count` costs: retrainCostLadder()
+        CostSteps,  // the best at each of `steps`: measureCostLadder()
     };
     Which which = Which::Episode;
     int episode = 0;
     std::size_t count = 3;
+    CostSteps steps = {};
     RetrainOptions training = {};
 };
 

@@ -39,29 +39,15 @@ bool holds(std::span<const Episode> episodes, const std::vector<Decision>& decis
     return std::ranges::find(episodes, decisions, &Episode::decisions) != episodes.end();
 }
 
-double flopsAtStep(const Episode& best, std::size_t step)
+// Of the best candidate's FLOPs.
+double shareAt(const CostSteps& steps, std::size_t step)
 {
-    return std::ldexp(static_cast<double>(best.measurement->flops), -static_cast<int>(step));
+    return std::pow(steps.factor, -static_cast<double>(step));
 }
 
 FailureError noCandidate(RunId run, const Budgets& budgets)
 {
     return {runName(run), budgets.any() ? "no candidate meets the budgets" : "no candidate could be measured"};
-}
-
-FinalistsResult retrainEach(RunStore& store, RunId run, std::span<const Episode> episodes, RetrainOptions options, const Engines& engines, const std::stop_token& stop,
-                            const ProgressCallback& progress)
-{
-    options.once = true;
-    FinalistsResult result;
-    for (const Episode& episode : episodes) {
-        const std::string phase = "retrain " + std::to_string(result.finalists.size() + 1) + " of " + std::to_string(episodes.size());
-        const RetrainResult retrained = retrainEpisode(store, run, episode.number, options, engines, stop, named(progress, phase));
-        result.finalists.push_back({episode, retrained.measurement, retrained.wasThere});
-        if (retrained.measurement.map50 > result.best().retrained.map50)
-            result.chosen = result.finalists.size() - 1;
-    }
-    return result;
 }
 
 // How well a score of the search foretold the mAP50 after retraining.
@@ -110,16 +96,16 @@ FinalistsResult retrainFinalists(RunStore& store, RunId run, std::size_t count, 
     const std::vector<Episode> episodes = finalistsOf(comparable(store.episodes(run), record), budgets, count, store.pinned(run));
     if (episodes.empty())
         throw noCandidate(run, budgets);
-    return retrainEach(store, run, episodes, options, engines, stop, progress);
+    return retrainCandidates(store, run, episodes, options, engines, stop, progress);
 }
 
-std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t steps)
+std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budgets& budgets, const CostSteps& steps)
 {
     const std::vector<const Episode*> candidates = byReward(episodes, budgets);
     std::vector<Episode> ladder;
-    for (std::size_t step = 0; step < steps; ++step) {
+    for (std::size_t step = 0; step < steps.count; ++step) {
         const auto found = std::ranges::find_if(candidates, [&](const Episode* candidate) {
-            return static_cast<double>(candidate->measurement->flops) <= flopsAtStep(*candidates.front(), step);
+            return static_cast<double>(candidate->measurement->flops) <= shareAt(steps, step) * static_cast<double>(candidates.front()->measurement->flops);
         });
         if (found != candidates.end() && !holds(ladder, (*found)->decisions))
             ladder.push_back(**found);
@@ -127,7 +113,7 @@ std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budge
     return ladder;
 }
 
-std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t steps, const Engines& engines, std::stop_token stop, const ProgressCallback& progress)
+std::vector<Episode> measureCostLadder(RunStore& store, RunId run, const CostSteps& steps, const Engines& engines, std::stop_token stop, const ProgressCallback& progress)
 {
     const RunRecord record = store.run(run);
     const InputError isSearched(runName(run), "is being searched; stop it first, or wait for its end (resume it if it was killed)");
@@ -153,9 +139,9 @@ std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t s
     std::vector<std::vector<Decision>> known;
     for (const Episode& episode : before)
         known.push_back(episode.decisions);
-    for (std::size_t step = 1; step < steps; ++step) {
-        const double share = std::ldexp(1.0, -static_cast<int>(step));
-        const ProgressCallback stepProgress = named(progress, "cost step " + std::to_string(step + 1) + " of " + std::to_string(steps));
+    for (std::size_t step = 1; step < steps.count; ++step) {
+        const double share = shareAt(steps, step);
+        const ProgressCallback stepProgress = named(progress, "cost step " + std::to_string(step + 1) + " of " + std::to_string(steps.count));
         for (const Episode& episode : own) {
             const PruningAction cheaper = fitToBudget(task, episode.action, share);
             std::vector<Decision> decisions = decisionsOf(cheaper, task.space, task.plan);
@@ -170,11 +156,27 @@ std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t s
     return costLadderOf(measured(), budgets, steps);
 }
 
-FinalistsResult retrainCostLadder(RunStore& store, RunId run, std::size_t steps, const RetrainOptions& options, const Engines& engines, std::stop_token stop,
+FinalistsResult retrainCandidates(RunStore& store, RunId run, std::span<const Episode> candidates, const RetrainOptions& options, const Engines& engines,
+                                  std::stop_token stop, const ProgressCallback& progress)
+{
+    RetrainOptions once = options;
+    once.once = true;
+    FinalistsResult result;
+    for (const Episode& episode : candidates) {
+        const std::string phase = "retrain " + std::to_string(result.finalists.size() + 1) + " of " + std::to_string(candidates.size());
+        const RetrainResult retrained = retrainEpisode(store, run, episode.number, once, engines, stop, named(progress, phase));
+        result.finalists.push_back({episode, retrained.measurement, retrained.wasThere});
+        if (retrained.measurement.map50 > result.best().retrained.map50)
+            result.chosen = result.finalists.size() - 1;
+    }
+    return result;
+}
+
+FinalistsResult retrainCostLadder(RunStore& store, RunId run, const CostSteps& steps, const RetrainOptions& options, const Engines& engines, std::stop_token stop,
                                   const ProgressCallback& progress)
 {
     const std::vector<Episode> ladder = measureCostLadder(store, run, steps, engines, stop, progress);
-    return retrainEach(store, run, ladder, options, engines, stop, progress);
+    return retrainCandidates(store, run, ladder, options, engines, stop, progress);
 }
 
 Json toJson(const FinalistsResult& result, RunId run)

@@ -40,18 +40,28 @@ std::vector<Episode> finalistsOf(std::span<const Episode> episodes, const Budget
 FinalistsResult retrainFinalists(RunStore& store, RunId run, std::size_t count, const RetrainOptions& options, const Engines& engines,
                                  std::stop_token stop = {}, const ProgressCallback& progress = {});
 
-// Candidates at falling cost: the one with the largest reward that meets the budgets, then of those with at most half its FLOPs, at most a quarter,
-// and so on, the one with the largest reward each; at most `steps`, no two with the same network, none where nothing is so cheap. Of equal ones the earliest.
-std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budgets& budgets, std::size_t steps);
+// Falling costs: that of the best candidate, then `factor` (above 1) times less, factor^2 times less ...; `count` in all.
+struct CostSteps {
+    std::size_t count = 3;
+    double factor = 2;
+};
+
+// Candidates at falling cost: the one with the largest reward that meets the budgets, then at each further step, of those with at most its share of
+// that one's FLOPs, the one with the largest reward; no two with the same network, none where nothing is so cheap. Of equal ones the earliest.
+std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budgets& budgets, const CostSteps& steps);
 
 // The same for a run, after evaluating in it what a search under one budget seldom comes to: its agent's three best candidates at each of these costs, with the same
 // blocks and all open ratios' logits moved alike (fitToBudget()). Such an episode is a person's; what the run has already is not measured again.
 // Throws InputError when there is no such run or it is being searched, FailureError when no candidate meets the run's budgets, StoppedError.
-std::vector<Episode> measureCostLadder(RunStore& store, RunId run, std::size_t steps, const Engines& engines, std::stop_token stop = {},
+std::vector<Episode> measureCostLadder(RunStore& store, RunId run, const CostSteps& steps, const Engines& engines, std::stop_token stop = {},
                                        const ProgressCallback& progress = {});
 
-// Retrains that ladder as retrainFinalists() does the finalists.
-FinalistsResult retrainCostLadder(RunStore& store, RunId run, std::size_t steps, const RetrainOptions& options, const Engines& engines, std::stop_token stop = {},
+// Retrains these candidates of the run, in their order, and takes those as they are whose newest checkpoint was trained just so. Throws StoppedError.
+FinalistsResult retrainCandidates(RunStore& store, RunId run, std::span<const Episode> candidates, const RetrainOptions& options, const Engines& engines,
+                                  std::stop_token stop = {}, const ProgressCallback& progress = {});
+
+// Both of the last: measureCostLadder(), then its candidates retrained.
+FinalistsResult retrainCostLadder(RunStore& store, RunId run, const CostSteps& steps, const RetrainOptions& options, const Engines& engines, std::stop_token stop = {},
                                   const ProgressCallback& progress = {});
 
 // run, finalists (candidates with "retrained" and "was_there"), chosen, rank_correlation and reward_correlation (n, spearman, kendall; null where there is none).

@@ -3202,10 +3202,6 @@ mAP50 %2
         <translation>最好的候选，以及已固定的(&amp;B)</translation>
     </message>
     <message>
-        <source>The best at &amp;falling cost: all, half, a quarter …</source>
-        <translation>代价递减时各自最好的：全部、一半、四分之一……(&amp;F)</translation>
-    </message>
-    <message>
         <source>&amp;Learn from the unpruned network besides the labels</source>
         <translation>除标注外还向未剪枝网络学习(&amp;L)</translation>
     </message>
@@ -3232,6 +3228,22 @@ mAP50 %2
     <message>
         <source>E&amp;pochs (passes over the training split)</source>
         <translation>轮数（遍历训练集的次数）(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The best at &amp;falling cost</source>
+        <translation>代价递减的各档最佳(&amp;F)</translation>
+    </message>
+    <message>
+        <source> costs</source>
+        <translation> 档代价</translation>
+    </message>
+    <message>
+        <source>each ÷ </source>
+        <translation>每档 ÷ </translation>
+    </message>
+    <message>
+        <source>How many times less each costs than the one before</source>
+        <translation>每档代价比前一档低多少倍</translation>
     </message>
 </context>
 <context>

@@ -42,7 +42,7 @@ struct Plan {
     double learningRate = EvaluationSettings{}.learningRate;
     std::string reward = "loss";
     std::size_t finalists = 3;
-    std::size_t costSteps = 3;
+    CostSteps costSteps;
     int retrainEpochs = 24;
     double stageMinutes = 110;
     bool quick = false;
@@ -60,7 +60,7 @@ struct Outcome {
     double val = 0;             // mAP50 of the best finalist
     double strictVal = 0;       // its mAP50:95
     double volume = 0;          // hypervolume of the finalists and the cost steps, retrained
-    double halfCost = 0;        // mAP50 of the cost step of half the FLOPs, retrained; 0 where there is none
+    double lessCost = 0;        // mAP50 of the first cost step below the budget, retrained; 0 where there is none
     double flopsShare = 0;
     std::vector<double> tests;  // mAP50 of the best finalist on each test set
     std::vector<double> strictTests;  // its mAP50:95
@@ -69,12 +69,12 @@ struct Outcome {
 Json toJson(const Outcome& o)
 {
     return {{"episodes", o.episodes}, {"best_cheap", o.cheapBest}, {"volume_cheap", o.cheapVolume}, {"val", o.val}, {"strict_val", o.strictVal},
-            {"volume", o.volume}, {"half_cost", o.halfCost}, {"flops_share", o.flopsShare}, {"tests", o.tests}, {"strict_tests", o.strictTests}};
+            {"volume", o.volume}, {"less_cost", o.lessCost}, {"flops_share", o.flopsShare}, {"tests", o.tests}, {"strict_tests", o.strictTests}};
 }
 
 Outcome outcomeFromJson(const Json& json)
 {
-    return {json.at("episodes"), json.at("best_cheap"), json.at("volume_cheap"), json.at("val"), json.at("strict_val"), json.at("volume"), json.at("half_cost"), json.at("flops_share"),
+    return {json.at("episodes"), json.at("best_cheap"), json.at("volume_cheap"), json.at("val"), json.at("strict_val"), json.at("volume"), json.at("less_cost"), json.at("flops_share"),
             json.at("tests").get<std::vector<double>>(), json.at("strict_tests").get<std::vector<double>>()};
 }
 
@@ -90,7 +90,7 @@ public:
     static Json optionsOf(const Plan& o)
     {
         return {{"seconds", o.seconds}, {"budget", o.budget}, {"steps", o.fineTuneSteps}, {"learning_rate", o.learningRate}, {"reward", o.reward}, {"finalists", o.finalists},
-                {"cost_steps", o.costSteps}, {"epochs", o.retrainEpochs}, {"quick", o.quick}, {"cfg", o.cfg.string()}, {"data", o.data.string()}, {"classes", o.dataOptions.classes}};
+                {"cost_steps", o.costSteps.count}, {"cost_factor", o.costSteps.factor}, {"epochs", o.retrainEpochs}, {"quick", o.quick}, {"cfg", o.cfg.string()}, {"data", o.data.string()}, {"classes", o.dataOptions.classes}};
     }
 
     // False when the time of this stage ran out first.
@@ -112,7 +112,7 @@ public:
 
     void printTable() const
     {
-        std::printf("\n%-12s %5s  %8s  %18s  %18s  %18s  %18s  %18s  %18s", "agent", "seeds", "episodes", "best cheap mAP50", "retrained val", "its mAP50:95", "half the cost", "volume retrained", "FLOPs share %");
+        std::printf("\n%-12s %5s  %8s  %18s  %18s  %18s  %18s  %18s  %18s", "agent", "seeds", "episodes", "best cheap mAP50", "retrained val", "its mAP50:95", "at less cost", "volume retrained", "FLOPs share %");
         for (const fs::path& test : m_testNames)
             std::printf("  %18s  %18s", test.string().c_str(), "its mAP50:95");
         std::printf("\n");
@@ -139,7 +139,7 @@ public:
             column([](const Outcome& o) { return o.cheapBest; });
             column([](const Outcome& o) { return o.val; });
             column([](const Outcome& o) { return o.strictVal; });
-            column([](const Outcome& o) { return o.halfCost; });
+            column([](const Outcome& o) { return o.lessCost; });
             column([](const Outcome& o) { return o.volume; });
             column([](const Outcome& o) { return 100 * o.flopsShare; });
             for (std::size_t i = 0; i < m_testNames.size(); ++i) {
@@ -200,8 +200,8 @@ private:
             full.push_back({finalist.retrained.flopsRatio, finalist.retrained.map50});
         for (const Finalist& step : played.ladder->finalists) {
             full.push_back({step.retrained.flopsRatio, step.retrained.map50});
-            if (step.retrained.flopsRatio <= m_options.budget / 2)
-                outcome.halfCost = std::max(outcome.halfCost, step.retrained.map50);
+            if (step.retrained.flopsRatio <= m_options.budget / m_options.costSteps.factor)
+                outcome.lessCost = std::max(outcome.lessCost, step.retrained.map50);
         }
         outcome.volume = hypervolume(full, corner());
         const Finalist& best = played.finalists->best();
@@ -257,8 +257,9 @@ int main(int argc, char** argv)
     app.add_option("--learning-rate", options.learningRate, "Of these steps")->capture_default_str();
     app.add_option("--reward", options.reward, "Of every agent")->check(CLI::IsMember(rewardNames()))->capture_default_str();
     app.add_option("--finalists", options.finalists, "Of each search, retrained")->capture_default_str();
-    app.add_option("--cost-steps", options.costSteps, "Of each search, retrained besides: the best at the whole cost, at half, at a quarter ...")
+    app.add_option("--cost-steps", options.costSteps.count, "Of each search, retrained besides: the best at the whole cost, at half, at a quarter ...")
         ->check(CLI::Range(2, 8))->capture_default_str();
+    app.add_option("--cost-factor", options.costSteps.factor, "By which each of these costs is less than the one before")->check(CLI::Range(1.1, 10.0))->capture_default_str();
     app.add_option("--epochs", options.retrainEpochs, "Of retraining")->capture_default_str();
     app.add_option("--stage-minutes", options.stageMinutes, "After which no further search begins")->capture_default_str();
     app.add_option("--cfg", options.cfg, "Network of your own instead of the arena's")->check(CLI::ExistingFile);
@@ -279,7 +280,7 @@ int main(int argc, char** argv)
         options.seconds = 6;
         options.fineTuneSteps = 4;
         options.finalists = 1;
-        options.costSteps = 2;
+        options.costSteps = {2};
         options.retrainEpochs = 1;
     }
     return exitStatusOf("abcp_bench_search", [&] {

@@ -136,7 +136,7 @@ Contest::Outcome Contest::play(const std::string& agent, int seed)
     if (!outcome.best.empty()) {
         const RetrainOptions training{.epochs = m_rules.retrainEpochs};
         outcome.finalists = retrainFinalists(store, outcome.run, m_rules.finalists, training, m_engines);
-        if (m_rules.costSteps > 0)
+        if (m_rules.costSteps.count > 0)
             outcome.ladder = retrainCostLadder(store, outcome.run, m_rules.costSteps, training, m_engines);
     }
     return outcome;

@@ -37,7 +37,7 @@ public:
         SearchSettings search;      // agent, seed, name and episodes are set by each run
         double seconds = 300;       // processor time of a search
         std::size_t finalists = 3;  // of each, retrained in full
-        std::size_t costSteps = 0;  // of each, retrained besides: the best at the whole cost, at half, at a quarter ...; 0: none
+        CostSteps costSteps = {.count = 0};  // of each, retrained besides; 0: none
         int retrainEpochs = 24;
     };
     struct Outcome {

@@ -296,13 +296,30 @@ private Q_SLOTS:
         std::optional<FinalistsResult> told;
         connect(f.controller.get(), &SearchController::finalistsRetrained, this, [&](const FinalistsResult& result) { told = result; });
         const int before = f.count();
-        f.controller->retrain(f.opened->id, f.database, {.which = RetrainRequest::Which::CostSteps, .count = 2, .training = {.epochs = 4}}, before);
+        f.controller->retrain(f.opened->id, f.database, {.which = RetrainRequest::Which::CostSteps, .steps = {.count = 2}, .training = {.epochs = 4}}, before);
         QTRY_VERIFY(f.controller->isIdle());
         QVERIFY2(f.problems.isEmpty(), f.problems.isEmpty() ? "" : qPrintable(f.problems.first().text()));
         QVERIFY(told);
         QVERIFY(!told->finalists.empty());  // which of them are cheap enough is made up here
         QVERIFY(f.count() > before);
         QVERIFY(f.episodes.back().origin == Origin::User);
+    }
+
+    void whatWasMeasuredBeforeAStopIsTold()
+    {
+        Fixture f(8);
+        f.settings.reward.budgets.flops = 1e12;
+        f.controller->startSearch(f.settings, f.database);
+        QTRY_VERIFY(f.controller->isIdle());
+        f.behaviour->delayMs = 100;
+        const int before = f.count();
+        f.controller->retrain(f.opened->id, f.database, {.which = RetrainRequest::Which::CostSteps, .steps = {.count = 8, .factor = 1.1}, .training = {.epochs = 4}}, before);
+        const auto stored = [&] { return static_cast<int>(RunStore(f.database, RunStore::Access::ReadOnly).episodes(f.opened->id).size()); };
+        QTRY_VERIFY(stored() > before);
+        f.controller->stop();
+        QTRY_VERIFY(f.controller->isIdle());
+        QTRY_COMPARE(f.count(), stored());
+        QVERIFY(RunStore(f.database, RunStore::Access::ReadOnly).checkpoints(f.opened->id).empty());
     }
 
     void anyOrderOfButtonsKeepsTheRunWhole()

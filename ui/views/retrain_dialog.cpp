@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
+#include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -13,8 +14,8 @@ namespace abcp::ui {
 
 RetrainDialog::RetrainDialog(std::optional<int> episode, QWidget* parent)
     : QDialog(parent), m_episode(episode), m_one(new QRadioButton(episode ? tr("&Episode %1").arg(*episode) : tr("The chosen &episode"), this)),
-      m_best(new QRadioButton(tr("The &best candidates, and what is pinned"), this)), m_costSteps(new QRadioButton(tr("The best at &falling cost: all, half, a quarter …"), this)),
-      m_count(new QSpinBox(this)), m_steps(new QSpinBox(this)), m_epochs(new QSpinBox(this)), m_distill(new QCheckBox(tr("&Learn from the unpruned network besides the labels"), this))
+      m_best(new QRadioButton(tr("The &best candidates, and what is pinned"), this)), m_costSteps(new QRadioButton(tr("The best at &falling cost"), this)),
+      m_count(new QSpinBox(this)), m_steps(new QSpinBox(this)), m_epochs(new QSpinBox(this)), m_factor(new QDoubleSpinBox(this)), m_distill(new QCheckBox(tr("&Learn from the unpruned network besides the labels"), this))
 {
     setWindowTitle(tr("Retrain"));
     m_one->setEnabled(episode.has_value());
@@ -26,6 +27,13 @@ RetrainDialog::RetrainDialog(std::optional<int> episode, QWidget* parent)
     m_steps->setRange(2, 8);
     m_steps->setValue(3);
     m_steps->setAccessibleName(tr("How many costs"));
+    m_steps->setSuffix(tr(" costs"));
+    m_factor->setRange(1.1, 10);
+    m_factor->setDecimals(1);
+    m_factor->setSingleStep(0.1);
+    m_factor->setValue(2);
+    m_factor->setPrefix(tr("each ÷ "));
+    m_factor->setAccessibleName(tr("How many times less each costs than the one before"));
     m_epochs->setObjectName(QStringLiteral("epochs"));
     m_epochs->setRange(1, 10000);
     m_epochs->setValue(30);
@@ -37,20 +45,20 @@ RetrainDialog::RetrainDialog(std::optional<int> episode, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(8);
-    const auto addChoice = [&](QRadioButton* choice, QSpinBox* number) {
+    const auto addChoice = [&](QRadioButton* choice, std::initializer_list<QWidget*> numbers) {
         auto* row = new QHBoxLayout;
         row->addWidget(choice);
         row->addStretch(1);
-        if (number) {
+        for (QWidget* number : numbers) {
             row->addWidget(number);
             number->setEnabled(choice->isChecked());
             connect(choice, &QRadioButton::toggled, number, &QWidget::setEnabled);
         }
         layout->addLayout(row);
     };
-    addChoice(m_one, nullptr);
-    addChoice(m_best, m_count);
-    addChoice(m_costSteps, m_steps);
+    addChoice(m_one, {});
+    addChoice(m_best, {m_count});
+    addChoice(m_costSteps, {m_steps, m_factor});
 
     auto* epochs = new QLabel(tr("E&pochs (passes over the training split)"), this);
     epochs->setBuddy(m_epochs);
@@ -78,7 +86,8 @@ RetrainRequest RetrainDialog::request() const
     RetrainRequest request;
     request.which = m_best->isChecked() ? Which::Best : m_costSteps->isChecked() ? Which::CostSteps : Which::Episode;
     request.episode = m_episode.value_or(0);
-    request.count = static_cast<std::size_t>(m_costSteps->isChecked() ? m_steps->value() : m_count->value());
+    request.count = static_cast<std::size_t>(m_count->value());
+    request.steps = {static_cast<std::size_t>(m_steps->value()), m_factor->value()};
     request.training.epochs = m_epochs->value();
     if (m_distill->isChecked())
         request.training.distillation = 1.0;

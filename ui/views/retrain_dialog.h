@@ -7,6 +7,7 @@
 #include <optional>
 
 class QCheckBox;
+class QDoubleSpinBox;
 class QRadioButton;
 class QSpinBox;
 
@@ -26,6 +27,7 @@ private:
     std::optional<int> m_episode;
     QRadioButton *m_one, *m_best, *m_costSteps;
     QSpinBox *m_count, *m_steps, *m_epochs;
+    QDoubleSpinBox* m_factor;
     QCheckBox* m_distill;
 };
 

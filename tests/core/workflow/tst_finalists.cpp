@@ -142,12 +142,13 @@ private Q_SLOTS:
     {
         const std::vector<Episode> episodes{candidate(0, 0.5, 100, 4), candidate(1, 0.9, 300, 5), candidate(2, 0.7, 150, 6), candidate(3, 0.8, 151, 7),
                                             candidate(4, 0.6, 75, 8), candidate(5, 0.1, 20, 9)};
-        QCOMPARE(numbersOf(costLadderOf(episodes, {}, 3)), (std::vector<int>{1, 2, 4}));
-        QCOMPARE(numbersOf(costLadderOf(episodes, {}, 8)), (std::vector<int>{1, 2, 4, 5}));
-        QCOMPARE(numbersOf(costLadderOf(episodes, {.flops = 151}, 3)), (std::vector<int>{3, 4, 5}));
-        QVERIFY(costLadderOf(episodes, {.flops = 19}, 3).empty());
+        QCOMPARE(numbersOf(costLadderOf(episodes, {}, {3})), (std::vector<int>{1, 2, 4}));
+        QCOMPARE(numbersOf(costLadderOf(episodes, {}, {8})), (std::vector<int>{1, 2, 4, 5}));
+        QCOMPARE(numbersOf(costLadderOf(episodes, {.flops = 151}, {3})), (std::vector<int>{3, 4, 5}));
+        QVERIFY(costLadderOf(episodes, {.flops = 19}, {3}).empty());
+        QCOMPARE(numbersOf(costLadderOf(episodes, {}, {.count = 3, .factor = 1.5})), (std::vector<int>{1, 3, 4}));
         // The cheapest one is the best at two costs, and comes once.
-        QCOMPARE(numbersOf(costLadderOf(std::vector{candidate(0, 0.9, 400, 4), candidate(1, 0.7, 90, 5)}, {}, 3)), (std::vector<int>{0, 1}));
+        QCOMPARE(numbersOf(costLadderOf(std::vector{candidate(0, 0.9, 400, 4), candidate(1, 0.7, 90, 5)}, {}, {3})), (std::vector<int>{0, 1}));
     }
 
     void theLadderIsMeasuredInItsRun()
@@ -162,7 +163,7 @@ private Q_SLOTS:
         RunStore runs(store());
         const RunId run = job->runId();
         const Episode best = finalistsOf(runs.episodes(run), settings.reward.budgets, 1).front();
-        const std::vector<Episode> ladder = measureCostLadder(runs, run, 2, m_engines);
+        const std::vector<Episode> ladder = measureCostLadder(runs, run, {2}, m_engines);
         // Both of the agent's candidates, scaled.
         QCOMPARE(runs.episodes(run).size(), std::size_t{4});
         for (const int number : {2, 3}) {
@@ -175,11 +176,11 @@ private Q_SLOTS:
         QCOMPARE(ladder.front().number, finalistsOf(runs.episodes(run), settings.reward.budgets, 1).front().number);
         QCOMPARE(runs.run(run).state, RunState::Finished);
         runs.setState(run, RunState::Running);
-        QVERIFY_EXCEPTION_THROWN(measureCostLadder(runs, run, 3, m_engines), InputError);
+        QVERIFY_EXCEPTION_THROWN(measureCostLadder(runs, run, {3}, m_engines), InputError);
         QVERIFY(runs.requests(run).empty());
         runs.setState(run, RunState::Finished);
         // What is there is not measured again.
-        measureCostLadder(runs, run, 2, m_engines);
+        measureCostLadder(runs, run, {2}, m_engines);
         QCOMPARE(runs.episodes(run).size(), std::size_t{4});
     }
 
@@ -305,8 +306,8 @@ private Q_SLOTS:
         const RunId strict = runs.createRun(record);
         runs.appendEpisode(strict, runs.episode(m_run, 0));
         QVERIFY_EXCEPTION_THROWN(retrainFinalists(runs, strict, 3, {}, judged()), FailureError);
-        QVERIFY_EXCEPTION_THROWN(measureCostLadder(runs, strict, 3, judged()), FailureError);
-        QVERIFY_EXCEPTION_THROWN(measureCostLadder(runs, RunId{99}, 3, judged()), InputError);
+        QVERIFY_EXCEPTION_THROWN(measureCostLadder(runs, strict, {3}, judged()), FailureError);
+        QVERIFY_EXCEPTION_THROWN(measureCostLadder(runs, RunId{99}, {3}, judged()), InputError);
     }
 };
 
