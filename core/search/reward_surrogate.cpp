@@ -102,9 +102,17 @@ void RewardSurrogate::fit()
         best = evidence;
         solveUpper(factor, weights);
         m_weights = std::move(weights);
+        m_offset = mean - dot(m_weights, m_features) / m_count;
         m_factor = std::move(factor);
         m_noise = std::sqrt(residual / m_count);
     }
+}
+
+double RewardSurrogate::expected(std::span<const double> features) const
+{
+    if (m_weights.empty())
+        return m_count > 0 ? m_rewards / m_count : 0;
+    return std::inner_product(m_weights.begin(), m_weights.end(), features.begin(), m_offset);
 }
 
 std::size_t RewardSurrogate::choose(std::span<const std::vector<double>> candidates, Generator& generator) const

@@ -17,12 +17,15 @@ public:
     // features: as many each time.
     void add(std::span<const double> features, double reward);
 
-    // From here on choose() goes by all that was added so far.
+    // From here on choose() and expected() go by all that was added so far.
     void fit();
 
     // Which of some candidates looks best to one draw of the weights from what is known of them (Thompson sampling): what is promising and what is
     // uncertain are both tried. The first while there is no fit to two rewards or more. candidates: not empty.
     std::size_t choose(std::span<const std::vector<double>> candidates, Generator& generator) const;
+
+    // The mean of what is known of the reward of these features; while there is no fit the mean of the rewards, 0 without any.
+    double expected(std::span<const double> features) const;
 
 private:
     // Sums over what was seen.
@@ -31,6 +34,7 @@ private:
     std::vector<double> m_products;             // x x^T, lower triangle, row after row
     // Of the fit.
     std::vector<double> m_weights;
+    double m_offset = 0;                        // reward where all features are 0
     std::vector<double> m_factor;               // lower Cholesky factor of the weights' precision over the noise's
     double m_noise = 0;                         // standard deviation
 };

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <span>
@@ -28,6 +29,7 @@ namespace abcp {
 namespace {
 
 constexpr double spendSpread = 1.0;  // standard deviation of its logit, which has to go far to change the share by much
+constexpr std::uint64_t imaginedStream = 0x696d6167;  // of random numbers
 
 class PolicyAgent : public Agent {
 public:
@@ -207,6 +209,7 @@ private:
         if (!m_steps.empty())
             update();
         m_surrogate.fit();
+        imagine();
         keepElites();
         m_batch.clear();
     }
@@ -299,6 +302,26 @@ private:
             if (walk.reward > m_baseline.mean())
                 lessons.push_back({&walk, m_baseline.advantage(walk.reward)});
         m_learner->learn(lessons, m_batch.size(), m_start);
+    }
+
+    // Draws that nobody measures, learnt from by what the surrogate expects of them (Dyna, Sutton 1991; model-based policy optimisation, Janner et al. 2019):
+    // the policy moves in all directions that the rewards so far point to at once, not only along the few walks that were measured.
+    void imagine()
+    {
+        if (!screens() || m_settings.imagined < 2)
+            return;
+        Generator generator = Generator::derive(m_task.seed, imaginedStream, m_updates);
+        std::vector<PolicyWalk> walks;
+        double mean = 0;
+        for (int i = 0; i < m_settings.imagined; ++i) {
+            walks.push_back(sampler().draw(generator).walk);
+            walks.back().reward = m_surrogate.expected(surrogateFeatures(walks.back()));
+            mean += walks.back().reward / m_settings.imagined;
+        }
+        std::vector<PolicyLearner::Lesson> lessons;
+        for (const PolicyWalk& walk : walks)
+            lessons.push_back({&walk, m_baseline.advantage(m_baseline.mean() + walk.reward - mean)});
+        m_learner->learn(lessons, lessons.size(), m_start);
     }
 
     AgentTask m_task;

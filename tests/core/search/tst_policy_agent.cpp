@@ -1,4 +1,5 @@
 #include "core/network/complexity.h"
+#include "core/network/zoo.h"
 #include "core/search/cost_fit.h"
 #include "core/search/torch_engines.h"
 #include "tests/support/known_optimum.h"
@@ -176,6 +177,35 @@ private Q_SLOTS:
             late += episode >= episodes - measured ? reward / measured : 0;
         }
         QVERIFY2(late > early + 0.2, qPrintable(QString("%1 after %2").arg(late).arg(early)));
+    }
+
+    // Every second group deserves fewer channels; a measured reward says so only roughly.
+    void imaginedDrawsTeachItSooner()
+    {
+        constexpr int episodes = 60, measured = 20, seeds = 2;
+        double gain = 0;
+        for (int seed = 1; seed <= seeds; ++seed) {
+            AgentTask problem;
+            problem.spec = zooNetwork("yolov3-tiny", {.classes = 2, .width = 0.25, .size = 64, .anchors = {}});
+            problem.space = deriveSearchSpace(problem.spec);
+            problem.budgets.flops = 0.2 * static_cast<double>(complexity(problem.spec).flops());
+            problem.seed = static_cast<std::uint64_t>(seed);
+            for (const int imagined : {0, 64}) {
+                PolicySettings settings;
+                settings.imagined = imagined;
+                const auto agent = makePolicyAgent(problem, settings);
+                for (int episode = 0; episode < episodes; ++episode) {
+                    Generator generator = Generator::derive(problem.seed, episode), noise = Generator::derive(problem.seed, 9, episode);
+                    const PruningAction action = agent->propose(generator);
+                    double reward = 0;
+                    for (std::size_t g = 0; g < action.pruningRatio.size(); ++g)
+                        reward += (g % 2 == 0 ? 1 : -1) * action.pruningRatio[g];
+                    agent->learn({reward + 0.3 * noise.normal()});
+                    gain += episode < episodes - measured ? 0 : (imagined > 0 ? reward : -reward) / (measured * seeds);
+                }
+            }
+        }
+        QVERIFY2(gain > 0.2, qPrintable(QString::number(gain)));
     }
 
     // With a budget uniform cuts come first, one a failure here, then the neighbours of the best of them; the policy then departs from the best of all.

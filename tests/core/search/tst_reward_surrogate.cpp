@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include <array>
+#include <cmath>
 #include <numeric>
 
 using namespace abcp;
@@ -58,6 +59,26 @@ private Q_SLOTS:
         surrogate.add(candidates[1], 3);
         surrogate.fit();
         QCOMPARE(surrogate.choose(candidates, generator), std::size_t{0});
+    }
+
+    void expectsTheMeanUntilItKnowsMore()
+    {
+        RewardSurrogate surrogate;
+        QCOMPARE(surrogate.expected(std::vector<double>{1, 2}), 0.0);
+        surrogate.add(std::vector<double>{1, 0}, 3);
+        surrogate.add(std::vector<double>{0, 1}, 5);
+        QCOMPARE(surrogate.expected(std::vector<double>{1, 2}), 4.0);
+        Generator generator(6);
+        surrogate.clear();
+        for (int i = 0; i < 200; ++i) {
+            const std::vector<double> features = drawn(generator);
+            surrogate.add(features, rewardOf(features) + 0.5 * generator.normal());
+        }
+        surrogate.fit();
+        for (int i = 0; i < 20; ++i) {
+            const std::vector<double> features = drawn(generator);
+            QVERIFY(std::abs(surrogate.expected(features) - rewardOf(features)) < 0.5);
+        }
     }
 
     // The best of eight of a sum whose standard deviation is 3.8 lies 1.42 of those above their mean: 5.4.
