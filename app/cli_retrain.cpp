@@ -77,7 +77,7 @@ void addRetrainCommand(CLI::App& app, Context& context)
         ->type_name("K")->check(CLI::Range(1, 1000));
     command->add_option("--cost-steps", arguments->costSteps,
                         "Instead of one episode: retrain the best that meets the budgets, the best of at most half its FLOPs, of at most a quarter, and so on, K in all, after evaluating "
-                        "in the run the three best ones' own blocks and proportions at each of these costs")
+                        "in the run the three best ones' own blocks and proportions at each of these costs, and the best one's blocks with more even ones")
         ->type_name("K")->check(CLI::Range(2, 8));
     command->add_option("--cost-factor", arguments->costFactor, "By which each of these costs is less than the one before")->check(CLI::Range(1.1, 10.0))->capture_default_str();
     command->add_option("--epochs", arguments->training.epochs, "Passes over the training split")->capture_default_str();

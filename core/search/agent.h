@@ -94,6 +94,8 @@ PruningAction constrained(const AgentTask& task, PruningAction action);
 PruningAction levelled(const AgentTask& task, PruningAction action, double place);
 // The action with the ratio of each open group moved by chance: its logit between its bounds by a normal number of standard deviation `spread`.
 PruningAction scattered(const AgentTask& task, PruningAction action, double spread, Generator& generator);
+// The action with these logits nearer to their mean: 1 as they are, 0 all alike.
+PruningAction evened(const AgentTask& task, PruningAction action, double share);
 
 // "abcp", "random", "uniform", "rule-based", "nsga2", "ddpg"
 const std::vector<std::string>& agentNames();

@@ -44,7 +44,11 @@ PruningAction levelled(const AgentTask& task, PruningAction action, double place
     return constrained(task, std::move(action));
 }
 
-PruningAction scattered(const AgentTask& task, PruningAction action, double spread, Generator& generator)
+namespace {
+
+// The ratios of all open groups with their logits, between the groups' bounds, replaced.
+template <typename Replace>
+void replaceLogits(const AgentTask& task, PruningAction& action, Replace replace)
 {
     for (std::size_t g = 0; g < task.space.groups.size(); ++g) {
         if (!task.isOpenGroup(g))
@@ -52,8 +56,28 @@ PruningAction scattered(const AgentTask& task, PruningAction action, double spre
         double& ratio = action.pruningRatio[g];
         const RatioBounds bounds = task.boundsOf(g);
         const double place = std::clamp((ratio - bounds.min) / (bounds.max - bounds.min), 0.02, 0.98);
-        ratio = bounds.min + (bounds.max - bounds.min) * logistic(logOdds(place) + spread * generator.normal());
+        ratio = bounds.min + (bounds.max - bounds.min) * logistic(replace(logOdds(place)));
     }
+}
+
+}  // namespace
+
+PruningAction scattered(const AgentTask& task, PruningAction action, double spread, Generator& generator)
+{
+    replaceLogits(task, action, [&](double logit) { return logit + spread * generator.normal(); });
+    return action;
+}
+
+PruningAction evened(const AgentTask& task, PruningAction action, double share)
+{
+    double sum = 0, count = 0;
+    PruningAction same = action;
+    replaceLogits(task, same, [&](double logit) {
+        sum += logit;
+        ++count;
+        return logit;
+    });
+    replaceLogits(task, action, [&](double logit) { return share * logit + (1 - share) * sum / count; });
     return action;
 }
 

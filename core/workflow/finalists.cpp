@@ -6,6 +6,7 @@
 #include "core/workflow/steer_run.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <functional>
@@ -16,6 +17,7 @@ namespace abcp {
 namespace {
 
 constexpr std::size_t scaledAtEachStep = 3;  // of the agent's best candidates: which one bears being scaled best is not known beforehand
+constexpr std::array evenings{0.5, 0.0};     // the best one's besides: layers that are narrow already bear little more
 
 std::string runName(RunId run)
 {
@@ -139,11 +141,16 @@ std::vector<Episode> measureCostLadder(RunStore& store, RunId run, const CostSte
     std::vector<std::vector<Decision>> known;
     for (const Episode& episode : before)
         known.push_back(episode.decisions);
+    std::vector<PruningAction> scaled;
+    for (const Episode& episode : own)
+        scaled.push_back(episode.action);
+    for (const double share : evenings)
+        scaled.push_back(evened(task, own.front().action, share));
     for (std::size_t step = 1; step < steps.count; ++step) {
         const double share = shareAt(steps, step);
         const ProgressCallback stepProgress = named(progress, "cost step " + std::to_string(step + 1) + " of " + std::to_string(steps.count));
-        for (const Episode& episode : own) {
-            const PruningAction cheaper = fitToBudget(task, episode.action, share);
+        for (const PruningAction& action : scaled) {
+            const PruningAction cheaper = fitToBudget(task, action, share);
             std::vector<Decision> decisions = decisionsOf(cheaper, task.space, task.plan);
             // Beyond what the bounds allow there is no such network.
             if (budgetUse(task, cheaper) > share || std::ranges::find(known, decisions) != known.end())

@@ -51,7 +51,7 @@ struct CostSteps {
 std::vector<Episode> costLadderOf(std::span<const Episode> episodes, const Budgets& budgets, const CostSteps& steps);
 
 // The same for a run, after evaluating in it what a search under one budget seldom comes to: its agent's three best candidates at each of these costs, with the same
-// blocks and all open ratios' logits moved alike (fitToBudget()). Such an episode is a person's; what the run has already is not measured again.
+// blocks and all open ratios' logits moved alike (fitToBudget()), and the best one's with ratios half as different and all alike. Such an episode is a person's; what the run has already is not measured again.
 // Throws InputError when there is no such run or it is being searched, FailureError when no candidate meets the run's budgets, StoppedError.
 std::vector<Episode> measureCostLadder(RunStore& store, RunId run, const CostSteps& steps, const Engines& engines, std::stop_token stop = {},
                                        const ProgressCallback& progress = {});

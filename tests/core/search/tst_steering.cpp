@@ -10,6 +10,7 @@
 
 #include <QtTest>
 
+#include <cmath>
 #include <functional>
 
 using namespace abcp;
@@ -170,6 +171,32 @@ private Q_SLOTS:
             const double bounded = fitted.pruningRatio[static_cast<std::size_t>(problem.space.groupOfLayer(7))];
             QVERIFY(bounded >= 0.2 && bounded <= 0.7);
         }
+    }
+
+    // Half way to all alike, what is locked apart.
+    void ratiosAreEvened()
+    {
+        AgentTask problem = task();
+        Steering steering;
+        steering.locks.ratios = {{0, {0.3, 0.3}}};
+        applySteering(problem, steering);
+        PruningAction action = levelled(problem, uniformAction(problem.space, 0.3), 0.5);
+        std::vector<std::size_t> open;
+        for (std::size_t g = 0; g < problem.space.groups.size(); ++g)
+            if (problem.isOpenGroup(g))
+                open.push_back(g);
+        QVERIFY(open.size() > 1);
+        for (std::size_t i = 0; i < open.size(); ++i)
+            action.pruningRatio[open[i]] = i % 2 == 0 ? 0.2 : 0.6;
+        const auto difference = [&](const PruningAction& one) { return one.pruningRatio[open[1]] - one.pruningRatio[open[0]]; };
+        const PruningAction half = evened(problem, action, 0.5), none = evened(problem, action, 0);
+        QVERIFY(std::abs(difference(evened(problem, action, 1)) - 0.4) < 1e-12);
+        QVERIFY(difference(half) > 0.1 && difference(half) < 0.3);
+        QVERIFY(std::abs(difference(none)) < 1e-12);
+        QVERIFY(none.pruningRatio[open[0]] > 0.2 && none.pruningRatio[open[0]] < 0.6);
+        const auto locked = static_cast<std::size_t>(problem.space.groupOfLayer(0));
+        QCOMPARE(none.pruningRatio[locked], action.pruningRatio[locked]);
+        QCOMPARE(none.keepBlock, action.keepBlock);
     }
 };
 

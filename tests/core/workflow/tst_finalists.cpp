@@ -184,6 +184,27 @@ private Q_SLOTS:
         QCOMPARE(runs.episodes(run).size(), std::size_t{4});
     }
 
+    void theBestOnesBlocksAreTriedWithEvenRatios()
+    {
+        SearchSettings settings = RunStore(store()).run(m_run).settings;
+        settings.episodes = 4;
+        settings.reward.budgets.flops = 0.5 * static_cast<double>(RunStore(store()).run(m_run).reference->flops);
+        const std::unique_ptr<SearchJob> job = SearchJob::start(settings, store(), m_engines);
+        QCOMPARE(job->run({}), SearchOutcome::Finished);
+        RunStore runs(store());
+        const RunId run = job->runId();
+        const Episode best = finalistsOf(runs.episodes(run), settings.reward.budgets, 1).front();
+        const SearchSpace space = deriveSearchSpace(originalNetwork(runs.run(run)).spec);
+        QVERIFY(!isUniformCut(space, best.action));
+        measureCostLadder(runs, run, {.count = 2, .factor = 1.3}, m_engines);
+        std::vector<Episode> added = runs.episodes(run);
+        added.erase(added.begin(), added.begin() + 4);
+        QVERIFY(!added.empty() && added.size() <= 5);
+        QVERIFY(std::ranges::any_of(added, [&](const Episode& one) { return isUniformCut(space, one.action) && one.action.keepBlock == best.action.keepBlock; }));
+        for (const Episode& one : added)
+            QVERIFY(1.3 * static_cast<double>(one.measurement->flops) <= static_cast<double>(best.measurement->flops));
+    }
+
     void theBestOnValidationIsChosen()
     {
         const std::vector<Episode> expected = finalistsOf(RunStore(store()).episodes(m_run), {}, 4);
