@@ -9,10 +9,10 @@ struct PolicySettings {
     double learningRate = 1e-2;       // Adam
     double entropyWeight = 0.005;
     double baselineDecay = 0.9;       // of the moving average of rewards
-    double initialSpread = 0.1;       // standard deviation of a ratio's logit, with a budget
-    double stageSpread = 0.3;         // of what a whole stage's logits are shifted by
+    double initialSpread = 0.2;       // standard deviation of a ratio's logit, with a budget
+    double stageSpread = 0.2;         // of what a whole stage's logits are shifted by
     int draws = 16;                   // with a budget: actions drawn for each that is measured, of which a surrogate of the reward picks one
-    int imagined = 64;                // with a budget: draws after each update that are learnt from by what the surrogate expects of them
+    int imagined = 0;                 // with a budget: draws after each update that are learnt from by what the surrogate expects of them
     bool warmStart = true;            // with a budget: measure uniform cuts first and start around the best of them
     double probeDeparture = 0.08;     // probability of each block's decision that differs from that cut's
     double initialKeepProbability = 0.5;   // of a block, where a budget says how much must go and there is no warm start
