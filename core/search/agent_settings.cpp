@@ -28,7 +28,7 @@ void visitPolicy(Settings& s, Visit visit)
     visit("initial_spread", s.initialSpread, Facts{1e-3, 10, "standard deviation of a ratio's logit at first, with a budget"});
     visit("stage_spread", s.stageSpread, Facts{1e-3, 10, "of what a whole stage's logits are shifted by at first, with a budget"});
     visit("draws", s.draws, Facts{1, 1000, "with a budget: actions drawn for each that is measured, of which a surrogate of the reward picks one"});
-    visit("imagined", s.imagined, Facts{0, 1000, "with a budget: actions drawn after each update that nobody measures, learnt from by what the surrogate expects of them"});
+    visit("imagined", s.imagined, Facts{0, 1000, "with a budget: actions drawn after each update that nobody measures, learnt from by what the surrogate expects of them; fewer than 2: none"});
     visit("warm_start", s.warmStart, Facts{0, 1, "with a budget: measure uniform cuts first and start around the best of them"});
     visit("probe_departure", s.probeDeparture, Facts{1e-3, 0.5, "probability of each block's decision that differs from that cut's"});
     visit("initial_keep_probability", s.initialKeepProbability, Facts{1e-3, 0.999, "of a block, with a budget and no warm start"});

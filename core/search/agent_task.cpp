@@ -5,8 +5,35 @@
 #include <algorithm>
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 namespace abcp {
+
+namespace {
+
+std::vector<std::size_t> openGroups(const AgentTask& task)
+{
+    std::vector<std::size_t> open;
+    for (std::size_t group = 0; group < task.space.groups.size(); ++group)
+        if (task.isOpenGroup(group))
+            open.push_back(group);
+    return open;
+}
+
+// Where an open group's ratio stands between its bounds; near them as if it were a little inside.
+double logitAt(const AgentTask& task, const PruningAction& action, std::size_t group)
+{
+    const RatioBounds bounds = task.boundsOf(group);
+    return logOdds(std::clamp((action.pruningRatio[group] - bounds.min) / (bounds.max - bounds.min), 0.02, 0.98));
+}
+
+void setLogit(const AgentTask& task, PruningAction& action, std::size_t group, double logit)
+{
+    const RatioBounds bounds = task.boundsOf(group);
+    action.pruningRatio[group] = bounds.min + (bounds.max - bounds.min) * logistic(logit);
+}
+
+}  // namespace
 
 RatioBounds AgentTask::boundsOf(std::size_t group) const
 {
@@ -44,40 +71,21 @@ PruningAction levelled(const AgentTask& task, PruningAction action, double place
     return constrained(task, std::move(action));
 }
 
-namespace {
-
-// The ratios of all open groups with their logits, between the groups' bounds, replaced.
-template <typename Replace>
-void replaceLogits(const AgentTask& task, PruningAction& action, Replace replace)
-{
-    for (std::size_t g = 0; g < task.space.groups.size(); ++g) {
-        if (!task.isOpenGroup(g))
-            continue;
-        double& ratio = action.pruningRatio[g];
-        const RatioBounds bounds = task.boundsOf(g);
-        const double place = std::clamp((ratio - bounds.min) / (bounds.max - bounds.min), 0.02, 0.98);
-        ratio = bounds.min + (bounds.max - bounds.min) * logistic(replace(logOdds(place)));
-    }
-}
-
-}  // namespace
-
 PruningAction scattered(const AgentTask& task, PruningAction action, double spread, Generator& generator)
 {
-    replaceLogits(task, action, [&](double logit) { return logit + spread * generator.normal(); });
+    for (const std::size_t group : openGroups(task))
+        setLogit(task, action, group, logitAt(task, action, group) + spread * generator.normal());
     return action;
 }
 
 PruningAction evened(const AgentTask& task, PruningAction action, double share)
 {
-    double sum = 0, count = 0;
-    PruningAction same = action;
-    replaceLogits(task, same, [&](double logit) {
-        sum += logit;
-        ++count;
-        return logit;
-    });
-    replaceLogits(task, action, [&](double logit) { return share * logit + (1 - share) * sum / count; });
+    const std::vector<std::size_t> open = openGroups(task);
+    double sum = 0;
+    for (const std::size_t group : open)
+        sum += logitAt(task, action, group);
+    for (const std::size_t group : open)
+        setLogit(task, action, group, share * logitAt(task, action, group) + (1 - share) * sum / static_cast<double>(open.size()));
     return action;
 }
 

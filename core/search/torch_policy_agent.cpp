@@ -29,7 +29,7 @@ namespace abcp {
 namespace {
 
 constexpr double spendSpread = 1.0;  // standard deviation of its logit, which has to go far to change the share by much
-constexpr std::uint64_t imaginedStream = 0x696d6167;  // of random numbers
+constexpr std::uint64_t imaginedStream = 0x696d6167;  // of random numbers, apart from those of episodes
 
 class PolicyAgent : public Agent {
 public:
@@ -320,7 +320,7 @@ private:
         }
         std::vector<PolicyLearner::Lesson> lessons;
         for (const PolicyWalk& walk : walks)
-            lessons.push_back({&walk, m_baseline.advantage(m_baseline.mean() + walk.reward - mean)});
+            lessons.push_back({&walk, m_baseline.inDistances(walk.reward - mean)});
         m_learner->learn(lessons, lessons.size(), m_start);
     }
 

@@ -3222,8 +3222,8 @@ mAP50 %2
         <translation>满足预算且奖励最大的候选，各自从裁剪后的网络开始；由验证集决定哪个最好</translation>
     </message>
     <message>
-        <source>The three best are measured once more at each of these costs, as episodes of yours; the best at each cost is retrained</source>
-        <translation>将最好的三个候选按每级代价再各测一次，作为您的回合；每级代价中最好的会被重训练</translation>
+        <source>The three best, and the best one with more even ratios, are measured once more at each of these costs, as episodes of yours; the best at each cost is retrained</source>
+        <translation>将最好的三个候选，以及剪枝率更均匀的最佳候选，按每级代价再各测一次，作为您的回合；每级代价中最好的会被重训练</translation>
     </message>
     <message>
         <source>E&amp;pochs (passes over the training split)</source>
@@ -3231,19 +3231,19 @@ mAP50 %2
     </message>
     <message>
         <source>The best at &amp;falling cost</source>
-        <translation>代价递减的各档最佳(&amp;F)</translation>
+        <translation>代价递减的各级最佳(&amp;F)</translation>
     </message>
     <message>
         <source> costs</source>
-        <translation> 档代价</translation>
+        <translation> 级代价</translation>
     </message>
     <message>
         <source>each ÷ </source>
-        <translation>每档 ÷ </translation>
+        <translation>每级 ÷ </translation>
     </message>
     <message>
         <source>How many times less each costs than the one before</source>
-        <translation>每档代价比前一档低多少倍</translation>
+        <translation>每级代价比前一级低多少倍</translation>
     </message>
 </context>
 <context>

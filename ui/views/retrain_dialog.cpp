@@ -10,6 +10,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <initializer_list>
+
 namespace abcp::ui {
 
 RetrainDialog::RetrainDialog(std::optional<int> episode, QWidget* parent)
@@ -40,7 +42,7 @@ RetrainDialog::RetrainDialog(std::optional<int> episode, QWidget* parent)
     for (QSpinBox* number : {m_count, m_steps, m_epochs})
         number->setMinimumWidth(72);
     m_best->setToolTip(tr("Those with the largest rewards that meet the budgets, each from its cut network; validation tells which is best"));
-    m_costSteps->setToolTip(tr("The three best are measured once more at each of these costs, as episodes of yours; the best at each cost is retrained"));
+    m_costSteps->setToolTip(tr("The three best, and the best one with more even ratios, are measured once more at each of these costs, as episodes of yours; the best at each cost is retrained"));
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);

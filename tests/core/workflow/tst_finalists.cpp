@@ -98,6 +98,25 @@ class FinalistsTest : public QObject {
         return retrainFinalists(runs, m_run, count, options, judged());
     }
 
+    // As m_run was searched, but for these; budget: share of the unpruned network's FLOPs.
+    SearchSettings settingsFor(const std::string& agent, int episodes, double budget) const
+    {
+        const RunRecord like = RunStore(store()).run(m_run);
+        SearchSettings settings = like.settings;
+        settings.agent = agent;
+        settings.episodes = episodes;
+        settings.reward.budgets.flops = budget * static_cast<double>(like.reference->flops);
+        return settings;
+    }
+
+    RunId searched(const SearchSettings& settings) const
+    {
+        const std::unique_ptr<SearchJob> job = SearchJob::start(settings, store(), m_engines);
+        if (job->run({}) != SearchOutcome::Finished)
+            qFatal("The search did not finish.");
+        return job->runId();
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -112,9 +131,7 @@ private Q_SLOTS:
         settings.agent = "random";
         settings.episodes = 6;
         settings.evaluation = {.calibrationImages = 4, .fineTuneSteps = 0, .batch = 4, .latencyRepeats = 0};
-        const auto job = SearchJob::start(settings, store(), m_engines);
-        QCOMPARE(job->run({}), SearchOutcome::Finished);
-        m_run = job->runId();
+        m_run = searched(settings);
     }
 
     void init() { m_stopBefore = -1; }
@@ -153,15 +170,10 @@ private Q_SLOTS:
 
     void theLadderIsMeasuredInItsRun()
     {
-        SearchSettings settings = RunStore(store()).run(m_run).settings;
-        settings.agent = "uniform";
-        settings.episodes = 2;
+        SearchSettings settings = settingsFor("uniform", 2, 0.2);
         settings.evaluation.inputSize = 64;  // another one than the network's own
-        settings.reward.budgets.flops = 0.2 * static_cast<double>(RunStore(store()).run(m_run).reference->flops);
-        const std::unique_ptr<SearchJob> job = SearchJob::start(settings, store(), m_engines);
-        QCOMPARE(job->run({}), SearchOutcome::Finished);
+        const RunId run = searched(settings);
         RunStore runs(store());
-        const RunId run = job->runId();
         const Episode best = finalistsOf(runs.episodes(run), settings.reward.budgets, 1).front();
         const std::vector<Episode> ladder = measureCostLadder(runs, run, {2}, m_engines);
         // Both of the agent's candidates, scaled.
@@ -186,13 +198,9 @@ private Q_SLOTS:
 
     void theBestOnesBlocksAreTriedWithEvenRatios()
     {
-        SearchSettings settings = RunStore(store()).run(m_run).settings;
-        settings.episodes = 4;
-        settings.reward.budgets.flops = 0.5 * static_cast<double>(RunStore(store()).run(m_run).reference->flops);
-        const std::unique_ptr<SearchJob> job = SearchJob::start(settings, store(), m_engines);
-        QCOMPARE(job->run({}), SearchOutcome::Finished);
+        const SearchSettings settings = settingsFor("random", 4, 0.5);
+        const RunId run = searched(settings);
         RunStore runs(store());
-        const RunId run = job->runId();
         const Episode best = finalistsOf(runs.episodes(run), settings.reward.budgets, 1).front();
         const SearchSpace space = deriveSearchSpace(originalNetwork(runs.run(run)).spec);
         QVERIFY(!isUniformCut(space, best.action));
