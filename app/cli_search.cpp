@@ -257,6 +257,7 @@ void addSearchCommands(CLI::App& app, Context& context)
     searchCommand->add_option("--size", settings.evaluation.inputSize, "Input pixels instead of the cfg's");
     searchCommand->add_option("--fine-tune-steps", settings.evaluation.fineTuneSteps, "Training steps of each candidate")->capture_default_str();
     searchCommand->add_option("--learning-rate", settings.evaluation.learningRate, "Of these steps")->capture_default_str();
+    searchCommand->add_option("--camera-effects", settings.evaluation.cameraEffects, "Probability of each of motion blur, dark corners, colour cast and noise in these steps, and when candidates are retrained")->capture_default_str();
     searchCommand->add_option("--freeze", search->freeze, "What these steps leave as it is: none, backbone (up to the last residual block or reduction) or all-but-heads")->capture_default_str()->check(CLI::IsMember(freezeNames()));
     searchCommand->add_option("--calibration-images", settings.evaluation.calibrationImages, "Pictures that re-estimate batch norm, and that the importance taylor is measured on")->capture_default_str();
     searchCommand->add_option("--batch", settings.evaluation.batch, "Pictures a step")->capture_default_str();

@@ -56,6 +56,7 @@ void addTrainingOptions(CLI::App& command, TrainingSettings& settings)
     add("--exposure", change.exposure, "Largest factor, up or down; 1: none", pictures);
     add("--scale", change.scale, "Zoom from 1 less this to 1 plus this", pictures);
     add("--translate", change.translate, "Largest shift each way, share of the input", pictures);
+    add("--camera-effects", change.cameraEffects, "Probability of each of motion blur, dark corners, colour cast and noise, as a robot's own camera has them", pictures);
     add("--mosaic", change.mosaicProbability, "Probability of a picture put together from four", pictures);
     add("--multi-scale", change.multiScale, "Inputs from 1 less this to 1 plus this of the network's size, drawn anew every 10 batches", pictures);
 

@@ -21,6 +21,7 @@ struct SearchRanges {
     static constexpr WholeRange fineTuneSteps{0, 100'000};
     static constexpr WholeRange batch{1, 4096};
     static constexpr RealRange learningRate{0, 1};  // and above 0
+    static constexpr RealRange cameraEffects{0, 1};
     static constexpr WholeRange maxValidationImages{0, 100'000'000};
     static constexpr WholeRange latencyRepeats{0, 10'000};
     // Of fewer fine-tuning steps nothing can be spared.

@@ -6,6 +6,7 @@
 #include "core/search/reward_json.h"
 #include "core/search/search_ranges.h"
 #include "core/search/settings_reader.h"
+#include "core/training/training_settings.h"
 
 #include <charconv>
 #include <string>
@@ -56,6 +57,7 @@ void checkRanges(const SearchSettings& s, const std::string& where)
     checkWithin(check, "evaluation.batch", e.batch, SearchRanges::batch);
     check.positive("evaluation.learning_rate", e.learningRate);
     checkWithin(check, "evaluation.learning_rate", e.learningRate, SearchRanges::learningRate);
+    checkWithin(check, "evaluation.camera_effects", e.cameraEffects, SearchRanges::cameraEffects);
     checkWithin(check, "evaluation.max_validation_images", e.maxValidationImages, SearchRanges::maxValidationImages);
     checkWithin(check, "evaluation.latency_repeats", e.latencyRepeats, SearchRanges::latencyRepeats);
     if (s.reward.budgets.latencyMs && e.latencyRepeats == 0)
@@ -97,6 +99,13 @@ void validate(const SearchSettings& settings)
     checkRanges(settings, where);
 }
 
+AugmentationSettings augmentationOf(const EvaluationSettings& evaluation)
+{
+    AugmentationSettings result;
+    result.cameraEffects = static_cast<float>(evaluation.cameraEffects);
+    return result;
+}
+
 Json toJson(const SearchSettings& s)
 {
     const EvaluationSettings& e = s.evaluation;
@@ -124,6 +133,7 @@ Json toJson(const SearchSettings& s)
           {"fine_tune_steps", e.fineTuneSteps},
           {"batch", e.batch},
           {"learning_rate", e.learningRate},
+          {"camera_effects", e.cameraEffects},
           {"freeze", freezeName(e.freeze)},
           {"max_validation_images", e.maxValidationImages},
           {"latency_repeats", e.latencyRepeats}}},
@@ -187,6 +197,7 @@ SearchSettings searchSettingsFromJson(const Json& json, const std::string& sourc
         evaluation.read("fine_tune_steps", s.evaluation.fineTuneSteps);
         evaluation.read("batch", s.evaluation.batch);
         evaluation.read("learning_rate", s.evaluation.learningRate);
+        evaluation.read("camera_effects", s.evaluation.cameraEffects);
         evaluation.read("freeze", s.evaluation.freeze);
         evaluation.read("max_validation_images", s.evaluation.maxValidationImages);
         evaluation.read("latency_repeats", s.evaluation.latencyRepeats);

@@ -15,6 +15,8 @@
 
 namespace abcp {
 
+struct AugmentationSettings;
+
 // How a candidate is measured.
 struct EvaluationSettings {
     int inputSize = 0;            // pixels; 0: as the cfg says
@@ -22,10 +24,14 @@ struct EvaluationSettings {
     int fineTuneSteps = 96;       // optimizer steps after the cut, 0 to 100,000
     int batch = 8;
     double learningRate = 6e-3;
+    double cameraEffects = 0;     // probability of each of camera_effects.h in these steps, and in retraining
     Freeze freeze = Freeze::None; // what these steps leave as it is; its batch norm is re-estimated before them
     int maxValidationImages = 0;  // 0: the whole split
     int latencyRepeats = 15;      // timed passes, after 3 to warm up; 0: not measured
 };
+
+// How the pictures of fine-tuning and of retraining are varied.
+AugmentationSettings augmentationOf(const EvaluationSettings& evaluation);
 
 // The episodes of an earlier run of the same space that an agent learns from before its first proposal.
 struct StartFrom {

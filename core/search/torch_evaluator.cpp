@@ -155,7 +155,7 @@ private:
         std::vector<TrainingBatch> batches;
         if (evaluation.fineTuneSteps == 0)
             return batches;
-        BatchLoader loader(m_dataset, Split::Train, {evaluation.batch, m_network.spec.input, {}, seed});
+        BatchLoader loader(m_dataset, Split::Train, {evaluation.batch, m_network.spec.input, augmentationOf(evaluation), seed});
         while (static_cast<int>(batches.size()) < std::min(evaluation.fineTuneSteps, maxKeptBatches)) {
             throwIfStopped(stop);
             batches.push_back(loader.next());

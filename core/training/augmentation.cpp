@@ -1,6 +1,7 @@
 #include "core/training/augmentation.h"
 
 #include "core/data/image.h"
+#include "core/training/camera_effects.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -124,6 +125,7 @@ TrainingExample makeExample(const LabelledPicture& picture, const Shape& input, 
     TrainingExample example{warped(image, place, input, whole), {}};
     placeBoxes(picture.boxes, place, input, whole, example.boxes);
     changeColour(example.image, settings, generator);
+    addCameraEffects(example.image, static_cast<double>(settings.cameraEffects), generator);
     return example;
 }
 
@@ -155,6 +157,7 @@ TrainingExample makeMosaic(std::span<const LabelledPicture, 4> parts, const Shap
         seen.copyTo(example.image(part));
         placeBoxes(parts[i].boxes, place, input, part, example.boxes);
     }
+    addCameraEffects(example.image, static_cast<double>(settings.cameraEffects), generator);
     return example;
 }
 

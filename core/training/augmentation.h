@@ -23,14 +23,14 @@ struct LabelledPicture {
     std::span<const LabelledBox> boxes;  // shares of the picture
 };
 
-// Letterboxes without augmentation, else zooms, shifts, flips and changes colour; boxes follow, and those of which less
+// Letterboxes without augmentation, else zooms, shifts, flips, changes colour and adds camera_effects.h; boxes follow, and those of which less
 // than a quarter, or less than 2 pixels, are left are dropped. The same generator state gives the same example.
 TrainingExample makeExample(const LabelledPicture& picture, const Shape& input, const AugmentationSettings& settings, Generator& generator);
 TrainingExample makeExample(const cv::Mat& image, const std::vector<LabelledBox>& boxes, const Shape& input,
                             const AugmentationSettings& settings, Generator& generator);
 
 // Four pictures around a point near the middle (A. Bochkovskiy et al., YOLOv4, 2020, section 3.3), each at half to all of the size
-// that fits, flipped and coloured by itself, and cut off at its quarter. Boxes as above.
+// that fits, flipped and coloured by itself, and cut off at its quarter; one camera sees it all. Boxes as above.
 TrainingExample makeMosaic(std::span<const LabelledPicture, 4> parts, const Shape& input, const AugmentationSettings& settings,
                            Generator& generator);
 

@@ -31,6 +31,7 @@ void validate(const TrainingSettings& settings)
     require(change.exposure >= 1 && change.exposure <= 10, "exposure", "1 to 10");
     require(change.scale >= 0 && change.scale <= 0.9f, "scale", "0 to 0.9");
     require(change.translate >= 0 && change.translate <= 0.5f, "translate", "0 to 0.5");
+    require(change.cameraEffects >= 0 && change.cameraEffects <= 1, "camera effects", "0 to 1");
     require(change.mosaicProbability >= 0 && change.mosaicProbability <= 1, "mosaic", "0 to 1");
     require(change.multiScale >= 0 && change.multiScale <= 0.75f, "multi-scale", "0 to 0.75");
     validate(settings.loss);
@@ -71,6 +72,7 @@ Json toJson(const TrainingSettings& s)
           {"exposure", a.exposure},
           {"scale", a.scale},
           {"translate", a.translate},
+          {"camera_effects", a.cameraEffects},
           {"mosaic_probability", a.mosaicProbability},
           {"multi_scale", a.multiScale}}},
         {"keep_best", s.keepBest},

@@ -23,6 +23,7 @@ struct AugmentationSettings {
     float exposure = 1.5f;     // factor, up or down
     float scale = 0.25f;       // zoom 1 - s to 1 + s
     float translate = 0.1f;    // share of the input, each way
+    float cameraEffects = 0;      // probability of each of camera_effects.h
     float mosaicProbability = 0;  // of a picture put together from four
     float multiScale = 0;         // input sizes of 1 - m to 1 + m of the network's, in steps of 32 pixels, drawn anew every 10 batches
 };

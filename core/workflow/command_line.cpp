@@ -100,6 +100,7 @@ void addEvaluation(WordList& words, const EvaluationSettings& e)
     words.addUnless("--size", e.inputSize, usual.inputSize);
     words.addUnless("--fine-tune-steps", e.fineTuneSteps, usual.fineTuneSteps);
     words.addUnless("--learning-rate", e.learningRate, usual.learningRate);
+    words.addUnless("--camera-effects", e.cameraEffects, usual.cameraEffects);
     words.addUnless("--freeze", freezeName(e.freeze), freezeName(usual.freeze));
     words.addUnless("--calibration-images", e.calibrationImages, usual.calibrationImages);
     words.addUnless("--batch", e.batch, usual.batch);

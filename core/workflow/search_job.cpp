@@ -286,6 +286,7 @@ TrainingSettings trainingSettings(const SearchSettings& settings, int epochs)
     training.epochs = epochs;
     training.batch = settings.evaluation.batch;
     training.learningRate = settings.evaluation.learningRate;
+    training.augmentation = augmentationOf(settings.evaluation);
     training.seed = settings.seed;
     training.threads = settings.threads;
     training.device = settings.device;

@@ -1769,6 +1769,18 @@
         <source>Without fine-tuning every measurement of a candidate is the same</source>
         <translation>没有微调时，对同一候选的每次测量都相同</translation>
     </message>
+    <message>
+        <source>How often their pictures, and those of retraining, are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot&apos;s camera</source>
+        <translation>这些步骤和重训练所用图片各自被模糊、压暗四角、偏色和加噪的频率，如同移动机器人的相机所拍</translation>
+    </message>
+    <message>
+        <source> % of the pictures</source>
+        <translation> % 的图片</translation>
+    </message>
+    <message>
+        <source>Camera effects</source>
+        <translation>相机效果</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::FilterField</name>

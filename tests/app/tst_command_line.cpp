@@ -38,7 +38,7 @@ private Q_SLOTS:
         all.locks.keepBlock = {{0, true}, {3, false}};
         all.locks.ratios = {{12, {0.5, 0.5}}, {14, {0.2, 0.8}}};
         all.reward = {.name = "accuracy-power", .costWeight = 0.123456789, .budgets = {.flops = 1.5e9, .params = 2e6, .latencyMs = 12.5}};
-        all.evaluation = {.inputSize = 320, .calibrationImages = 32, .fineTuneSteps = 40, .batch = 8, .learningRate = 1e-3, .freeze = Freeze::AllButHeads,
+        all.evaluation = {.inputSize = 320, .calibrationImages = 32, .fineTuneSteps = 40, .batch = 8, .learningRate = 1e-3, .cameraEffects = 0.4, .freeze = Freeze::AllButHeads,
                           .maxValidationImages = 100, .latencyRepeats = 9};
         all.plan.importance = ChannelImportance::L1;
         all.plan.minKeptChannels = 4;

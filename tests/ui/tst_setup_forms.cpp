@@ -42,7 +42,7 @@ private Q_SLOTS:
     void whatIsShownIsWhatIsSaid()
     {
         SearchSettings settings = named();
-        settings.evaluation = {.inputSize = 160, .calibrationImages = 7, .fineTuneSteps = 33, .batch = 5, .learningRate = 1.234567e-4, .freeze = Freeze::AllButHeads,
+        settings.evaluation = {.inputSize = 160, .calibrationImages = 7, .fineTuneSteps = 33, .batch = 5, .learningRate = 1.234567e-4, .cameraEffects = 0.1234, .freeze = Freeze::AllButHeads,
                                .maxValidationImages = 50, .latencyRepeats = 0};
         settings.stopHopeless = 0.12345;
         settings.repeatEvery = 9;
@@ -55,10 +55,12 @@ private Q_SLOTS:
 
         form.stepsField()->setValue(20);
         form.freezeField()->setCurrentIndex(0);
+        form.cameraField()->setValue(30);
         form.hopelessField()->setValue(25);
         form.apply(read);
         QCOMPARE(read.evaluation.fineTuneSteps, 20);
         QCOMPARE(read.evaluation.freeze, Freeze::None);
+        QCOMPARE(read.evaluation.cameraEffects, 0.3);
         QCOMPARE(read.stopHopeless, 0.25);
         QCOMPARE(read.evaluation.inputSize, 160);
     }

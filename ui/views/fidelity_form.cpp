@@ -49,6 +49,8 @@ QString freezeText(const std::string& name)
 FidelityForm::FidelityForm(QWidget* parent)
     : QWidget(parent), m_steps(wholeField(SearchRanges::fineTuneSteps, tr("Training after the cut: more tells candidates apart better and takes longer"), this)),
       m_rate(realField(smallestRate, SearchRanges::learningRate.most, 5, tr("Of these steps"), this)), m_freeze(new QComboBox(this)),
+      m_camera(realField(100 * SearchRanges::cameraEffects.least, 100 * SearchRanges::cameraEffects.most, 0,
+                         tr("How often their pictures, and those of retraining, are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot's camera"), this)),
       m_batch(wholeField(SearchRanges::batch, tr("Pictures of one step"), this)),
       m_calibration(wholeField(SearchRanges::calibrationImages, tr("Re-estimate batch norm after the cut; without any it is nearly always wrong"), this)),
       m_validation(wholeField(SearchRanges::maxValidationImages, tr("Fewer are quicker and noisier"), this)),
@@ -63,6 +65,9 @@ FidelityForm::FidelityForm(QWidget* parent)
     for (const std::string& name : freezeNames())
         m_freeze->addItem(freezeText(name), fromUtf8(name));
     m_steps->setSpecialValueText(tr("none"));
+    m_camera->setSpecialValueText(tr("none"));
+    m_camera->setSuffix(tr(" % of the pictures"));
+    m_camera->setSingleStep(10);
     m_calibration->setSpecialValueText(tr("none"));
     m_validation->setSpecialValueText(tr("all pictures"));
     m_latency->setSpecialValueText(tr("not measured"));
@@ -78,6 +83,7 @@ FidelityForm::FidelityForm(QWidget* parent)
     addFormRow(grid, tr("Learning rate"), m_rate);
     addFormRow(grid, tr("Trained"), m_freeze);
     addFormRow(grid, tr("Batch"), m_batch);
+    addFormRow(grid, tr("Camera effects"), m_camera);
     addFormRow(grid, tr("Calibration pictures"), m_calibration);
     addFormRow(grid, tr("Validation pictures"), m_validation);
     addFormRow(grid, tr("Latency passes"), m_latency);
@@ -86,7 +92,7 @@ FidelityForm::FidelityForm(QWidget* parent)
     addFormRow(grid, tr("Candidates at once"), m_workers);
     for (QSpinBox* field : {m_steps, m_batch, m_calibration, m_validation, m_latency, m_repeat, m_workers})
         connect(field, &QSpinBox::valueChanged, this, &FidelityForm::takeChange);
-    for (QDoubleSpinBox* field : {m_rate, m_hopeless})
+    for (QDoubleSpinBox* field : {m_rate, m_camera, m_hopeless})
         connect(field, &QDoubleSpinBox::valueChanged, this, &FidelityForm::takeChange);
     connect(m_freeze, &QComboBox::currentIndexChanged, this, &FidelityForm::takeChange);
     setSettings({});
@@ -101,6 +107,7 @@ void FidelityForm::setSettings(const SearchSettings& settings)
         m_rate->setValue(e.learningRate);
         m_freeze->setCurrentIndex(m_freeze->findData(fromUtf8(freezeName(e.freeze))));
         m_batch->setValue(e.batch);
+        m_camera->setValue(100 * e.cameraEffects);
         m_calibration->setValue(e.calibrationImages);
         m_validation->setValue(e.maxValidationImages);
         m_latency->setValue(e.latencyRepeats);
@@ -109,6 +116,7 @@ void FidelityForm::setSettings(const SearchSettings& settings)
         m_workers->setValue(settings.workers);
     }
     m_shownRate = m_rate->value();
+    m_shownCamera = m_camera->value();
     m_shownHopeless = m_hopeless->value();
     refreshMessages();
     Q_EMIT changed();
@@ -122,6 +130,8 @@ void FidelityForm::apply(SearchSettings& settings) const
         e.learningRate = m_rate->value();
     e.freeze = freezeFromName(toUtf8(m_freeze->currentData().toString()));
     e.batch = m_batch->value();
+    if (m_camera->value() != m_shownCamera)
+        e.cameraEffects = m_camera->value() / 100;
     e.calibrationImages = m_calibration->value();
     e.maxValidationImages = m_validation->value();
     e.latencyRepeats = m_latency->value();

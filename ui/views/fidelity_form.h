@@ -27,6 +27,7 @@ public:
     QSpinBox* stepsField() const { return m_steps; }
     QComboBox* freezeField() const { return m_freeze; }
     QSpinBox* batchField() const { return m_batch; }
+    QDoubleSpinBox* cameraField() const { return m_camera; }
     QSpinBox* validationField() const { return m_validation; }
     QDoubleSpinBox* hopelessField() const { return m_hopeless; }
     QSpinBox* repeatField() const { return m_repeat; }
@@ -46,6 +47,7 @@ private:
     QDoubleSpinBox* m_rate;
     QComboBox* m_freeze;
     QSpinBox* m_batch;
+    QDoubleSpinBox* m_camera;
     QSpinBox* m_calibration;
     QSpinBox* m_validation;
     QSpinBox* m_latency;
@@ -55,6 +57,7 @@ private:
     FieldMessage* m_repeatMessage;
     QSpinBox* m_workers;
     double m_shownRate = 0;      // as the form was given it: a finer one than the field can show stays until it is changed
+    double m_shownCamera = 0;
     double m_shownHopeless = 0;
 };
 

@@ -39,6 +39,7 @@ struct Plan {
     int deploySize = 416;      // at which FLOPs and latency are stated
     int epochs = 16;           // of the unpruned networks
     double learningRate = 2e-3;
+    double cameraEffects = 0;  // in every training, the unpruned networks' too
     double budget = 0.005;     // share of the unpruned network's FLOPs and of its parameters
     int seeds = 3;             // of ABCP
     int rivalSeeds = 1;
@@ -62,7 +63,7 @@ Json optionsOf(const Plan& p)
     Json tests = Json::array();
     for (const fs::path& test : p.tests)
         tests.push_back(test.string());
-    return {{"width", p.width}, {"size", p.size}, {"deploy_size", p.deploySize}, {"epochs", p.epochs}, {"learning_rate", p.learningRate}, {"budget", p.budget},
+    return {{"width", p.width}, {"size", p.size}, {"deploy_size", p.deploySize}, {"epochs", p.epochs}, {"learning_rate", p.learningRate}, {"camera_effects", p.cameraEffects}, {"budget", p.budget},
             {"seconds", p.seconds}, {"steps", p.steps}, {"fine_tune_rate", p.fineTuneRate}, {"finalists", p.finalists}, {"retrain_epochs", p.retrainEpochs}, {"data", p.data.string()},
             {"classes", p.dataOptions.classes}, {"cfg", p.cfg.string()}, {"weights", p.weights.string()}, {"tests", tests}};
 }
@@ -164,6 +165,7 @@ private:
             training.epochs = m_plan.epochs;
             training.batch = 8;
             training.learningRate = m_plan.learningRate;
+            training.augmentation.cameraEffects = static_cast<float>(m_plan.cameraEffects);
             training.evaluateEvery = 2;
             training.checkpoint = m_plan.folder / (architecture + ".state");
             training.checkpointSeconds = 300;
@@ -183,6 +185,7 @@ private:
         search.dataOptions = m_plan.dataOptions;
         search.evaluation.batch = 8;
         search.evaluation.learningRate = m_plan.fineTuneRate;
+        search.evaluation.cameraEffects = m_plan.cameraEffects;
         search.evaluation.fineTuneSteps = m_plan.steps;
         search.evaluation.latencyRepeats = 0;
         search.reward.name = "loss";
@@ -285,6 +288,7 @@ int main(int argc, char** argv)
     app.add_option("--deploy-size", plan.deploySize, "Pixels at which FLOPs and latency are stated")->capture_default_str();
     app.add_option("--epochs", plan.epochs, "Of the unpruned networks")->capture_default_str();
     app.add_option("--learning-rate", plan.learningRate, "Of the unpruned networks")->capture_default_str();
+    app.add_option("--camera-effects", plan.cameraEffects, "Of every training, the unpruned networks' too: see abcp train")->capture_default_str();
     app.add_option("--budget", plan.budget, "Share of FLOPs and of parameters")->capture_default_str();
     app.add_option("--seeds", plan.seeds, "Searches by ABCP")->capture_default_str();
     app.add_option("--rival-seeds", plan.rivalSeeds, "Searches by each of the others")->capture_default_str();

@@ -39,7 +39,7 @@ SearchSettings unusual()
     settings.minRatio = 0.1;
     settings.maxRatio = 0.1 + 0.2;
     settings.reward = {.name = "loss", .costWeight = 1.0 / 3, .budgets = {.flops = 1e9 / 7, .params = 1e5, .latencyMs = 0.5}};
-    settings.evaluation = {.inputSize = 416, .calibrationImages = 0, .fineTuneSteps = 3, .batch = 1, .learningRate = 1e-5,
+    settings.evaluation = {.inputSize = 416, .calibrationImages = 0, .fineTuneSteps = 3, .batch = 1, .learningRate = 1e-5, .cameraEffects = 0.7,
                            .maxValidationImages = 9, .latencyRepeats = 2};
     settings.plan = {.importance = ChannelImportance::L2, .minKeptChannels = 4, .channelMultiple = 8, .seed = 1ULL << 63};
     settings.repeatEvery = 12;
@@ -73,6 +73,7 @@ private Q_SLOTS:
         QCOMPARE(back.evaluation.freeze, Freeze::AllButHeads);
         QCOMPARE(back.reward.budgets.flops, unusual().reward.budgets.flops);
         QCOMPARE(back.evaluation.learningRate, 1e-5);
+        QCOMPARE(back.evaluation.cameraEffects, 0.7);
         QCOMPARE(back.plan.importance, ChannelImportance::L2);
         QCOMPARE(back.plan.seed, 1ULL << 63);
         QCOMPARE(back.repeatEvery, 12);
@@ -172,6 +173,8 @@ private Q_SLOTS:
             {"evaluation.batch", [](SearchSettings& s) { s.evaluation.batch = 0; }},
             {"evaluation.learning_rate", [](SearchSettings& s) { s.evaluation.learningRate = 0; }},
             {"evaluation.learning_rate", [](SearchSettings& s) { s.evaluation.learningRate = 2; }},
+            {"evaluation.camera_effects", [](SearchSettings& s) { s.evaluation.cameraEffects = -0.1; }},
+            {"evaluation.camera_effects", [](SearchSettings& s) { s.evaluation.cameraEffects = 1.1; }},
             {"evaluation.max_validation_images", [](SearchSettings& s) { s.evaluation.maxValidationImages = -1; }},
             {"evaluation.latency_repeats", [](SearchSettings& s) { s.evaluation.latencyRepeats = -1; }},
             {"evaluation.latency_repeats", [](SearchSettings& s) { s.reward.budgets.latencyMs = 5; s.evaluation.latencyRepeats = 0; }},

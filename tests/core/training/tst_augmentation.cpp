@@ -1,6 +1,7 @@
 #include "core/training/anchors.h"
 #include "core/training/augmentation.h"
 #include "core/training/batch_loader.h"
+#include "core/training/camera_effects.h"
 #include "core/base/error.h"
 #include "core/data/arena.h"
 #include "core/data/image.h"
@@ -133,6 +134,71 @@ private Q_SLOTS:
         QVERIFY(counts.contains(4) && counts.size() > 1);
     }
 
+    void cameraEffectsBlurDarkenTintAndRoughen()
+    {
+        const cv::Mat even(96, 128, CV_8UC3, cv::Scalar::all(160));
+        cv::Mat edge = even.clone();
+        edge.colRange(64, 128).setTo(cv::Scalar::all(40));
+        const auto meanOf = [](const cv::Mat& image, const cv::Rect& part) { return cv::mean(image(part)); };
+        const cv::Rect middle(56, 40, 16, 16), corner(0, 0, 16, 16);
+        int darker = 0, tinted = 0, rough = 0, soft = 0;
+        constexpr int pictures = 60;
+        for (std::uint64_t seed = 0; seed < pictures; ++seed) {
+            Generator generator(seed), again(seed);
+            cv::Mat seen = even.clone(), same = even.clone();
+            addCameraEffects(seen, 1, generator);
+            addCameraEffects(same, 1, again);
+            QCOMPARE(cv::norm(seen, same, cv::NORM_INF), 0.0);
+            const cv::Scalar inMiddle = meanOf(seen, middle), inCorner = meanOf(seen, corner);
+            for (int channel = 0; channel < 3; ++channel) {
+                QVERIFY(inMiddle[channel] > 160 / 1.3 && inMiddle[channel] < 160 * 1.3);
+                QVERIFY(inCorner[channel] > 0.45 * inMiddle[channel] && inCorner[channel] < 1.1 * inMiddle[channel]);
+            }
+            cv::Scalar mean, deviation;
+            cv::meanStdDev(seen(middle), mean, deviation);
+            QVERIFY(deviation[0] < 20);
+            darker += inCorner[0] < 0.9 * inMiddle[0] ? 1 : 0;
+            tinted += std::abs(inMiddle[0] - inMiddle[2]) > 10 ? 1 : 0;
+            rough += deviation[0] > 3 ? 1 : 0;
+            cv::Mat blurred = edge.clone();
+            addCameraEffects(blurred, 1, generator);
+            // Left of the edge it is bright, right of it dark, unless the one has run into the other.
+            soft += meanOf(blurred, {62, 40, 1, 16})[1] - meanOf(blurred, {65, 40, 1, 16})[1] < 80 ? 1 : 0;
+        }
+        for (const int count : {darker, tinted, rough, soft})
+            QVERIFY2(count > pictures / 6 && count < pictures, qPrintable(QString::number(count)));
+
+        Generator untouched(7), reference(7);
+        cv::Mat seen = edge.clone();
+        addCameraEffects(seen, 0, untouched);
+        QCOMPARE(cv::norm(seen, edge, cv::NORM_INF), 0.0);
+        QVERIFY(untouched() == reference());
+    }
+
+    void cameraEffectsComeAsOftenAsTheyAreAskedFor()
+    {
+        const cv::Mat picture(64, 64, CV_8UC3, cv::Scalar::all(100));
+        AugmentationSettings settings;
+        settings.flipProbability = settings.hue = settings.scale = settings.translate = 0;
+        settings.saturation = settings.exposure = 1;
+        settings.cameraEffects = 0.25f;
+        int changed = 0;
+        constexpr int pictures = 400;
+        for (std::uint64_t seed = 0; seed < pictures; ++seed) {
+            Generator generator(seed);
+            changed += cv::norm(makeExample({picture, {}}, {3, 64, 64}, settings, generator).image, picture, cv::NORM_INF) > 0 ? 1 : 0;
+        }
+        // An even picture is not changed by blur, and by weak effects only sometimes: of the other three 1 - 0.75^3 = 58 % at most.
+        QVERIFY2(changed > 0.45 * pictures && changed < 0.64 * pictures, qPrintable(QString::number(changed)));
+        const LabelledPicture part{picture, {}};
+        const std::array<LabelledPicture, 4> parts{part, part, part, part};
+        Generator one(3), other(3);
+        settings.cameraEffects = 1;
+        const cv::Mat with = makeMosaic(parts, {3, 64, 64}, settings, one).image;
+        settings.cameraEffects = 0;
+        QVERIFY(cv::norm(with, makeMosaic(parts, {3, 64, 64}, settings, other).image, cv::NORM_INF) > 0);
+    }
+
     // ABCP_TEST_PICTURES=DIR: writes a sheet for each augmentation there, to be looked at.
     void picturesToLookAt()
     {
@@ -153,13 +219,14 @@ private Q_SLOTS:
         nothing.flipProbability = nothing.hue = nothing.scale = nothing.translate = 0;
         nothing.saturation = nothing.exposure = 1;
         std::map<std::string, AugmentationSettings> kinds{{"letterbox", nothing}, {"flip", nothing}, {"hsv", nothing}, {"scale", nothing},
-                                                          {"translate", nothing}, {"usual", {}}, {"mosaic", {}}};
+                                                          {"translate", nothing}, {"usual", {}}, {"mosaic", {}}, {"camera", nothing}};
         kinds["letterbox"].enabled = false;
         kinds["flip"].flipProbability = 1;
         kinds["hsv"].hue = 0.1f;
         kinds["hsv"].saturation = kinds["hsv"].exposure = 1.8f;
         kinds["scale"].scale = 0.5f;
         kinds["translate"].translate = 0.3f;
+        kinds["camera"].cameraEffects = 1;
         for (const auto& [name, settings] : kinds) {
             cv::Mat sheet(2 * 256, 4 * 256, CV_8UC3);
             for (int i = 0; i < 8; ++i) {
