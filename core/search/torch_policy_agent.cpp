@@ -54,7 +54,7 @@ public:
         });
     }
 
-    // The probes of a stage, then what is missing of a batch.
+    // The probes, then what is missing of a batch.
     int proposalsAtOnce() const override
     {
         if (m_probes.left() > 0)
@@ -76,7 +76,7 @@ public:
     {
         const double reward = outcome.reward;
         if (m_probes.isAwaited()) {
-            const MeasuredCut probe = m_probes.answer(reward);
+            const MeasuredCut& probe = m_probes.answer(reward);
             if (screens())
                 m_surrogate.add(surrogateFeatures(walkOf(m_task, m_steps, probe.action)), reward);
             return;

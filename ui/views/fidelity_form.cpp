@@ -49,9 +49,9 @@ QString freezeText(const std::string& name)
 FidelityForm::FidelityForm(QWidget* parent)
     : QWidget(parent), m_steps(wholeField(SearchRanges::fineTuneSteps, tr("Training after the cut: more tells candidates apart better and takes longer"), this)),
       m_rate(realField(smallestRate, SearchRanges::learningRate.most, 5, tr("Of these steps"), this)), m_freeze(new QComboBox(this)),
+      m_batch(wholeField(SearchRanges::batch, tr("Pictures of one step"), this)),
       m_camera(realField(100 * SearchRanges::cameraEffects.least, 100 * SearchRanges::cameraEffects.most, 0,
                          tr("How often their pictures, and those of retraining, are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot's camera"), this)),
-      m_batch(wholeField(SearchRanges::batch, tr("Pictures of one step"), this)),
       m_calibration(wholeField(SearchRanges::calibrationImages, tr("Re-estimate batch norm after the cut; without any it is nearly always wrong"), this)),
       m_validation(wholeField(SearchRanges::maxValidationImages, tr("Fewer are quicker and noisier"), this)),
       m_latency(wholeField(SearchRanges::latencyRepeats, tr("Timed passes of one picture; a budget of latency needs them"), this)),

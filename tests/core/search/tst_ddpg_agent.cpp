@@ -85,7 +85,7 @@ private Q_SLOTS:
             const AgentTask problem = task(6);
             const auto agent = makeDdpgAgent(problem);
             Generator generator(9);
-            for (int cut = 0; cut < (blocksAreGood ? 6 : 5); ++cut) {
+            for (int cut = 0; cut < 3; ++cut) {
                 const PruningAction action = agent->propose(generator);
                 const auto kept = static_cast<double>(std::ranges::count(action.keepBlock, true));
                 QCOMPARE(action.pruningRatio.at(0), action.pruningRatio.at(3));
