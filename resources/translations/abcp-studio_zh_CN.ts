@@ -1781,6 +1781,10 @@
         <source>Camera effects</source>
         <translation>相机效果</translation>
     </message>
+    <message>
+        <source>camera effects</source>
+        <translation>相机效果</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::FilterField</name>

@@ -145,6 +145,8 @@ QString FidelityForm::summary() const
 {
     QStringList parts{m_steps->value() == 0 ? tr("no fine-tuning") : tr("%n step(s), batch %1", nullptr, m_steps->value()).arg(m_batch->value()),
                       m_validation->value() == 0 ? tr("all validation pictures") : tr("%1 validation pictures").arg(m_validation->value())};
+    if (m_camera->value() > 0)
+        parts << tr("camera effects");
     if (m_hopeless->value() > 0)
         parts << tr("hopeless ones stopped");
     if (m_repeat->value() > 0)

@@ -23,6 +23,7 @@ Fold::Fold(const QString& title, QWidget* content, QWidget* parent)
     head->setSpacing(8);
     head->addWidget(m_button);
     head->addWidget(m_summary, 1);
+    head->addStretch();
     m_content->setParent(this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

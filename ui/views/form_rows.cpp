@@ -55,6 +55,8 @@ QGridLayout* makeFormGrid()
     grid->setVerticalSpacing(8);
     grid->setColumnMinimumWidth(0, namesWidth);
     grid->setColumnStretch(1, 1);
+    // Where no field may grow beyond numbersWidth the column of the names would take all that is left.
+    grid->addItem(new QSpacerItem(0, 0, QSizePolicy::Expanding), 0, 1);
     return grid;
 }
 
