@@ -32,8 +32,7 @@ std::int64_t costOf(const ResidualBlock& block, const NetworkSpec& spec)
     return cost.macs;
 }
 
-}  // namespace
-
+// `count` of the places 0 to total - 1, as far apart as they can be: of 4 two are the second and fourth, of 6 the third and sixth.
 std::vector<std::size_t> evenlySpaced(std::size_t count, std::size_t total)
 {
     std::vector<std::size_t> places;
@@ -41,6 +40,8 @@ std::vector<std::size_t> evenlySpaced(std::size_t count, std::size_t total)
         places.push_back(i * total / count - 1);
     return places;
 }
+
+}  // namespace
 
 std::vector<std::size_t> coarseToFine(std::size_t last)
 {

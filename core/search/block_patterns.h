@@ -12,9 +12,6 @@ namespace abcp {
 // The numbers 0 to `last`, so that every beginning covers the range evenly: its ends, its middle, the middles between, ...
 std::vector<std::size_t> coarseToFine(std::size_t last);
 
-// `count` of the places 0 to total - 1, as far apart as they can be: of 4 two are the second and fourth, of 6 the third and sixth.
-std::vector<std::size_t> evenlySpaced(std::size_t count, std::size_t total);
-
 // Keeps every `period`-th prunable block, counted from 1: 1 keeps them all, 0 none; ratios as uniformAction() has them.
 PruningAction everyNthBlock(const SearchSpace& space, std::size_t period, double ratio);
 
