@@ -1771,11 +1771,11 @@
     </message>
     <message>
         <source>How often their pictures, and those of retraining, are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot&apos;s camera</source>
-        <translation>这些步骤和重训练所用图片各自被模糊、压暗四角、偏色和加噪的频率，如同移动机器人的相机所拍</translation>
+        <translation>这些步骤和重训练所用图像各自被模糊、压暗四角、偏色和加噪的频率，如同移动机器人的相机所拍</translation>
     </message>
     <message>
         <source> % of the pictures</source>
-        <translation> % 的图片</translation>
+        <translation> % 的图像</translation>
     </message>
     <message>
         <source>Camera effects</source>

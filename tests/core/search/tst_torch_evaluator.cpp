@@ -161,6 +161,21 @@ private Q_SLOTS:
         QVERIFY(tuned != makeTorchEvaluator(m_network, m_data, settings(12))->evaluate(action, {1}, {}).loss);
     }
 
+    // In the pictures of the fine-tuning; calibration and validation pictures stay as they are.
+    void cameraEffectsAreTunedWith()
+    {
+        const auto lossOf = [&](int steps, double effects) {
+            SearchSettings changed = settings(steps);
+            changed.evaluation.calibrationImages = 16;
+            changed.evaluation.cameraEffects = effects;
+            const auto evaluator = makeTorchEvaluator(m_network, m_data, changed);
+            return evaluator->evaluate(uniformAction(evaluator->space(), 0.3), {1}, {}).loss;
+        };
+        QVERIFY(lossOf(4, 1) != lossOf(4, 0));
+        QCOMPARE(lossOf(4, 1), lossOf(4, 1));
+        QCOMPARE(lossOf(0, 1), lossOf(0, 0));
+    }
+
     // A repeat sees other pictures, the same ones for the same seed; what all candidates share stays as it was.
     void ownBatchesAreDrawnByTheSeed()
     {

@@ -238,6 +238,21 @@ private Q_SLOTS:
     }
 
     // Whatever stands at an export's place: what the run was made from is never written over, and nothing half done is left behind.
+    void retrainingIsAsTheSearchWas()
+    {
+        SearchSettings search;
+        search.evaluation.batch = 5;
+        search.evaluation.learningRate = 0.003;
+        search.evaluation.cameraEffects = 0.25;
+        search.seed = 9;
+        const TrainingSettings training = trainingSettings(search, 7);
+        QCOMPARE(training.epochs, 7);
+        QCOMPARE(training.batch, 5);
+        QCOMPARE(training.learningRate, 0.003);
+        QCOMPARE(training.augmentation.cameraEffects, 0.25f);
+        QCOMPARE(training.seed, std::uint64_t{9});
+    }
+
     void exportsSpareWhatIsThere_data()
     {
         QTest::addColumn<QString>("there");
