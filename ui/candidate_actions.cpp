@@ -138,7 +138,7 @@ void CandidateActions::retrain()
     if (!m_controller.isIdle() || !m_model.isOpen())
         return;
     const bool isCandidate = m_model.hasEpisode(current) && !m_model.episode(current).failed();
-    auto* dialog = new RetrainDialog(isCandidate ? std::optional(current) : std::nullopt, m_window);
+    auto* dialog = new RetrainDialog(isCandidate ? std::optional(current) : std::nullopt, m_model.run().settings.evaluation.cameraEffects, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_message.clear();

@@ -202,6 +202,8 @@ Words retrainCommand(RunId run, int episode, const RetrainOptions& options, cons
         words.addFlag("--distill");
         words.add("--distill-weight", textOf(*options.distillation));
     }
+    if (options.cameraEffects)
+        words.add("--camera-effects", textOf(*options.cameraEffects));
     words.addDatabase(database);
     return words.take();
 }

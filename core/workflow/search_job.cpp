@@ -95,9 +95,12 @@ Network cutNetwork(const RunStore& store, RunId run, int episode)
 // For CheckpointRecord::training. All else that decides a training is the run's.
 std::string trainingText(const RetrainOptions& options, bool fromCut)
 {
-    return Json{{"epochs", options.epochs},
-                {"distillation", options.distillation ? Json(*options.distillation) : Json(nullptr)},
-                {"from", fromCut ? "cut" : "checkpoint"}}.dump();
+    Json text{{"epochs", options.epochs},
+              {"distillation", options.distillation ? Json(*options.distillation) : Json(nullptr)},
+              {"from", fromCut ? "cut" : "checkpoint"}};
+    if (options.cameraEffects)
+        text["camera_effects"] = *options.cameraEffects;
+    return text.dump();
 }
 
 fs::path checkpointStem(const RunStore& store, RunId run, int episode)
@@ -338,6 +341,8 @@ RetrainResult retrainEpisode(RunStore& store, RunId run, int episode, const Retr
     const SearchSettings& settings = record.settings;
     const Dataset data = readSettingsData(settings);
     TrainingSettings training = trainingSettings(settings, options.epochs);
+    if (options.cameraEffects)
+        training.augmentation.cameraEffects = static_cast<float>(*options.cameraEffects);
     if (options.distillation) {
         training.teacher = std::make_shared<const Network>(originalNetwork(record));
         training.distillationWeight = *options.distillation;

@@ -58,8 +58,9 @@ TrainingSettings trainingSettings(const SearchSettings& settings, int epochs);
 
 struct RetrainOptions {
     int epochs = 30;
-    std::optional<double> distillation = {};  // weight of what the unpruned network teaches besides the labels; empty: it does not
-    bool once = false;                        // from the cut network, whatever checkpoint there is; but when that one was trained just so, it is taken
+    std::optional<double> distillation = {};   // weight of what the unpruned network teaches besides the labels; empty: it does not
+    std::optional<double> cameraEffects = {};  // probability of each of camera_effects.h, 0 to 1; empty: as in the search
+    bool once = false;                         // from the cut network, whatever checkpoint there is; but when that one was trained just so, it is taken
 };
 
 struct RetrainResult {

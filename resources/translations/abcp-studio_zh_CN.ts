@@ -3261,6 +3261,22 @@ mAP50 %2
         <source>How many times less each costs than the one before</source>
         <translation>每级代价比前一级低多少倍</translation>
     </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source> % of the pictures</source>
+        <translation> % 的图像</translation>
+    </message>
+    <message>
+        <source>How often the pictures are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot&apos;s camera</source>
+        <translation>图像各自被模糊、压暗四角、偏色和加噪的频率，如同移动机器人的相机所拍</translation>
+    </message>
+    <message>
+        <source>&amp;Camera effects</source>
+        <translation>相机效果(&amp;C)</translation>
+    </message>
 </context>
 <context>
     <name>abcp::ui::RewardPlot</name>

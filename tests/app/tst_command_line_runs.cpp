@@ -175,6 +175,8 @@ private Q_SLOTS:
         QVERIFY(shown["reference"].toObject().contains("watched_map50"));
         QVERIFY(done({"runs", "show", "1", "--store", store}).out.contains("watched"));
         QCOMPARE(done({"retrain", "1", "1", "--epochs", "1", "--distill", "--store", store}).status, 0);
+        QCOMPARE(done({"retrain", "1", "1", "--epochs", "1", "--camera-effects", "0.5", "--store", store}).status, 0);
+        QCOMPARE(abcp({"retrain", "1", "1", "--epochs", "1", "--camera-effects", "1.5", "--store", store}).status, 2);
         QCOMPARE(abcp(searchArguments(store, 2) << "--watch" << path("nowhere")).status, 2);
     }
 

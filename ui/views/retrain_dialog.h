@@ -18,8 +18,8 @@ class RetrainDialog : public QDialog {
     Q_OBJECT
 
 public:
-    // episode: the candidate that is chosen in the window, if one is.
-    explicit RetrainDialog(std::optional<int> episode, QWidget* parent = nullptr);
+    // episode: the candidate that is chosen in the window, if one is. cameraEffects: probability, as in the search.
+    RetrainDialog(std::optional<int> episode, double cameraEffects, QWidget* parent = nullptr);
 
     RetrainRequest request() const;
 
@@ -27,8 +27,9 @@ private:
     std::optional<int> m_episode;
     QRadioButton *m_one, *m_best, *m_costSteps;
     QSpinBox *m_count, *m_steps, *m_epochs;
-    QDoubleSpinBox* m_factor;
+    QDoubleSpinBox *m_factor, *m_camera;
     QCheckBox* m_distill;
+    double m_shownCamera;  // rounded, which is no wish for others than the search had
 };
 
 }  // namespace abcp::ui

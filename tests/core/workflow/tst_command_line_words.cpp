@@ -60,6 +60,7 @@ private Q_SLOTS:
     {
         QCOMPARE(shellText(retrainCommand(RunId{2}, 17, {.epochs = 50, .distillation = 0.5}, "a.sqlite")),
                  std::string("abcp retrain 2 17 --epochs 50 --distill --distill-weight 0.5 --store a.sqlite"));
+        QCOMPARE(shellText(retrainCommand(RunId{2}, 17, {.cameraEffects = 0.25}, RunStore::defaultFile())), std::string("abcp retrain 2 17 --camera-effects 0.25"));
         QCOMPARE(shellText(exportCommand(RunId{2}, 17, {.formats = {"onnx", "darknet"}, .folder = "out", .onnx = {.decode = true}}, RunStore::defaultFile())),
                  std::string("abcp export 2 17 --format onnx,darknet --out out --onnx-decode"));
         QCOMPARE(shellText(resumeCommand(RunId{2}, RunStore::defaultFile())), std::string("abcp resume 2"));

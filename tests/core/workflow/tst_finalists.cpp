@@ -65,6 +65,7 @@ class FinalistsTest : public QObject {
     int m_trained = 0;
     int m_stopBefore = -1;                 // which training a stop comes before
     std::vector<Network> m_starts;         // what the trainings started from
+    float m_cameraEffects = 0;             // of the last training
     std::deque<double> m_verdicts;
 
     std::filesystem::path path(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
@@ -74,11 +75,12 @@ class FinalistsTest : public QObject {
     Engines judged()
     {
         Engines engines = m_engines;
-        engines.train = [this](const Network& start, const Dataset&, const TrainingSettings&, std::stop_token, const ProgressCallback&) {
+        engines.train = [this](const Network& start, const Dataset&, const TrainingSettings& settings, std::stop_token, const ProgressCallback&) {
             if (m_trained == m_stopBefore)
                 throw StoppedError();
             ++m_trained;
             m_starts.push_back(start);
+            m_cameraEffects = settings.augmentation.cameraEffects;
             TrainingResult result{start, {}, 0};
             LayerWeights moved = *start.weights[0];
             moved.weights[0] += 1;
@@ -292,6 +294,16 @@ private Q_SLOTS:
         QCOMPARE(runs.checkpoints(m_run).back().training, std::string(R"({"epochs":31,"distillation":null,"from":"checkpoint"})"));
         QVERIFY(!retrained(1, {.epochs = 31}, {0.5}).finalists[0].wasThere);
         QCOMPARE(runs.checkpoints(m_run).back().training, std::string(R"({"epochs":31,"distillation":null,"from":"cut"})"));
+    }
+
+    void cameraEffectsAreTheSearchsUnlessGiven()
+    {
+        retrained(1, {.epochs = 41}, {0.5});
+        QCOMPARE(m_cameraEffects, 0.0f);
+        QVERIFY(!retrained(1, {.epochs = 41, .cameraEffects = 0.25}, {0.5}).finalists[0].wasThere);
+        QCOMPARE(m_cameraEffects, 0.25f);
+        QCOMPARE(RunStore(store()).checkpoints(m_run).back().training, std::string(R"({"epochs":41,"distillation":null,"from":"cut","camera_effects":0.25})"));
+        QVERIFY(retrained(1, {.epochs = 41, .cameraEffects = 0.25}, {}).finalists[0].wasThere);
     }
 
     void tellsHowWellTheSearchForetold()
