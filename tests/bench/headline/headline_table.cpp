@@ -1,6 +1,7 @@
 #include "tests/bench/headline/headline_table.h"
 
 #include "core/base/files.h"
+#include "core/base/percentile.h"
 #include "core/network/darknet_cfg.h"
 #include "core/workflow/svg_chart.h"
 #include "tests/bench/bench_tools.h"
@@ -41,13 +42,50 @@ std::string speedUp(const HeadlineRow& first, const HeadlineRow& row, const std:
     return text;
 }
 
+// "abcp" of "abcp (seed 2)".
+std::string searcherOf(const HeadlineRow& row)
+{
+    return row.name.substr(0, row.name.find(" (seed"));
+}
+
+// From the domain of the search to the other one.
+double drop(const HeadlineRow& row)
+{
+    return row.tests.front().second - row.tests.back().second;
+}
+
+// "abcp, 3 seeds: val 0.9960 (0.9940 to 0.9980)" and so on for each that was searched more than once.
+void printSpreads(const std::vector<HeadlineRow>& rows)
+{
+    std::map<std::string, std::vector<const HeadlineRow*>> searches;
+    for (const HeadlineRow& row : rows)
+        searches[searcherOf(row)].push_back(&row);
+    for (const auto& [searcher, found] : searches) {
+        if (found.size() < 2)
+            continue;
+        std::printf("%s, %zu seeds:", searcher.c_str(), found.size());
+        const auto tell = [&](const std::string& what, auto&& of) {
+            std::vector<double> values;
+            for (const HeadlineRow* row : found)
+                values.push_back(of(*row));
+            const auto [least, most] = std::ranges::minmax(values);
+            std::printf(" %s %.4f (%.4f to %.4f)", what.c_str(), median(values), least, most);
+        };
+        tell("val", [](const HeadlineRow& row) { return row.val; });
+        for (std::size_t i = 0; i < rows.front().tests.size(); ++i)
+            tell(rows.front().tests[i].first, [i](const HeadlineRow& row) { return row.tests[i].second; });
+        tell("drop", drop);
+        std::printf("\n");
+    }
+}
+
 void print(const std::vector<HeadlineRow>& rows, int deploySize, int trainSize)
 {
     const HeadlineRow& first = rows.front();
     std::printf("\n%-22s %7s", "network", "val");
     for (const auto& [name, map50] : first.tests)
         std::printf(" %18s", name.c_str());
-    std::printf(" %10s %7s %10s %7s %9s %9s", ("GFLOP@" + std::to_string(deploySize)).c_str(), "less", "params", "less", "ms", "p95");
+    std::printf(" %7s %10s %7s %10s %7s %9s %9s", "drop", ("GFLOP@" + std::to_string(deploySize)).c_str(), "less", "params", "less", "ms", "p95");
     for (const std::string& engine : engines)
         std::printf(" %10s", engine.c_str());
     std::printf(" %10s\n", ("@" + std::to_string(trainSize)).c_str());
@@ -55,6 +93,7 @@ void print(const std::vector<HeadlineRow>& rows, int deploySize, int trainSize)
         std::printf("%-22s %7.4f", row.name.c_str(), row.val);
         for (const auto& [name, map50] : row.tests)
             std::printf(" %18.4f", map50);
+        std::printf(" %7.4f", drop(row));
         const auto less = [](std::int64_t now, std::int64_t before) { return 100 - 100 * static_cast<double>(now) / static_cast<double>(before); };
         const std::string key = timeKey("ours", deploySize);
         const bool isTimed = row.times.is_object() && row.times.contains(key);
@@ -65,8 +104,9 @@ void print(const std::vector<HeadlineRow>& rows, int deploySize, int trainSize)
             std::printf(" %9sx", speedUp(first, row, engine, deploySize).c_str());
         std::printf(" %9sx\n", speedUp(first, row, "ours", trainSize).c_str());
     }
-    std::printf("Times faster than %s: each engine against itself at %d px, ours at %d px; one image, one thread, medians.\n", first.name.c_str(), deploySize,
-                trainSize);
+    printSpreads(rows);
+    std::printf("Drop: from the first to the last of the tests. Times faster than %s: each engine against itself at %d px, ours at %d px; one image, one thread, medians.\n",
+                first.name.c_str(), deploySize, trainSize);
     std::fflush(stdout);
 }
 
@@ -97,14 +137,19 @@ std::string csv(const std::vector<HeadlineRow>& rows)
     return text.str();
 }
 
-std::string plot(const std::vector<HeadlineRow>& rows, int deploySize)
+std::string plot(const std::vector<HeadlineRow>& rows, std::size_t test, int deploySize)
 {
     // Okabe and Ito's colours.
     const std::vector<std::string> colours{"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"};
-    SvgChart chart{.xTitle = "GFLOPs at " + std::to_string(deploySize) + " px", .yTitle = "mAP50, " + rows.front().tests.front().first, .logX = true};
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        chart.series.push_back({rows[i].name, colours[i % colours.size()], rows[i].name.starts_with("abcp") ? SvgSeries::Kind::Star : SvgSeries::Kind::Points,
-                                {static_cast<double>(rows[i].flops) / 1e9}, {rows[i].tests.front().second}});
+    SvgChart chart{.xTitle = "GFLOPs at " + std::to_string(deploySize) + " px", .yTitle = "mAP50, " + rows.front().tests[test].first, .logX = true};
+    for (const HeadlineRow& row : rows) {
+        auto series = std::ranges::find(chart.series, searcherOf(row), &SvgSeries::label);
+        if (series == chart.series.end())
+            series = chart.series.insert(series, {searcherOf(row), colours[chart.series.size() % colours.size()],
+                                                  row.name.starts_with("abcp") ? SvgSeries::Kind::Star : SvgSeries::Kind::Points, {}, {}});
+        series->x.push_back(static_cast<double>(row.flops) / 1e9);
+        series->y.push_back(row.tests[test].second);
+    }
     return chart.svg();
 }
 
@@ -158,7 +203,8 @@ void writeHeadline(const std::vector<HeadlineRow>& rows, int deploySize, int tra
 {
     print(rows, deploySize, trainSize);
     writeFileAtomically(folder / "headline.csv", csv(rows));
-    writeFileAtomically(folder / "headline.svg", plot(rows, deploySize));
+    for (std::size_t test = 0; test < rows.front().tests.size(); ++test)
+        writeFileAtomically(folder / ("headline-" + rows.front().tests[test].first + ".svg"), plot(rows, test, deploySize));
 }
 
 }  // namespace abcp

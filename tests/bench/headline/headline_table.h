@@ -28,7 +28,7 @@ HeadlineRow headlineRow(const std::string& name, const Json& model, const Json& 
 // "ours" (folded), "LibTorch", "cv::dnn".
 std::map<std::string, Json> timeInTurn(const std::vector<std::pair<std::string, Network>>& networks, const std::vector<int>& sizes, int rounds);
 
-// Prints the table; the same as headline.csv and, as a plot of accuracy over FLOPs, headline.svg in `folder`. The first row is the unpruned network.
+// Prints the table; the same as headline.csv and, as plots of accuracy over FLOPs, one headline-TEST.svg for each test in `folder`. The first row is the unpruned network.
 void writeHeadline(const std::vector<HeadlineRow>& rows, int deploySize, int trainSize, const std::filesystem::path& folder);
 
 }  // namespace abcp
