@@ -242,8 +242,10 @@ private:
         writeDarknet(network, stem.string() + ".cfg", stem.string() + ".weights");
         const std::unique_ptr<Detector> detector = m_engines.makeDetector(network, {});
         Json tests = Json::object();
-        for (const fs::path& test : m_plan.tests)
-            tests[test.filename().string()] = evaluateSplit(*detector, asTest(test, m_plan.dataOptions), Split::Test, 0, {}).accuracy.map50;
+        for (const fs::path& test : m_plan.tests) {
+            const AveragePrecision accuracy = evaluateSplit(*detector, asTest(test, m_plan.dataOptions), Split::Test, 0, {}).accuracy;
+            tests[test.filename().string()] = {{"map50", accuracy.map50}, {"map50_95", accuracy.map5095}};
+        }
         const Complexity cost = complexity(resized(network.spec, m_plan.deploySize, m_plan.deploySize));
         m_state.set("models", name,
                     {{"val", evaluateSplit(*detector, readDataset(m_plan.data, m_plan.dataOptions), Split::Val, 0, {}).accuracy.map50}, {"tests", tests}, {"flops", cost.flops()},

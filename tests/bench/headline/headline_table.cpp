@@ -48,10 +48,13 @@ std::string searcherOf(const HeadlineRow& row)
     return row.name.substr(0, row.name.find(" (seed"));
 }
 
-// From the domain of the search to the other one.
-double drop(const HeadlineRow& row)
+using Metric = double HeadlineTest::*;
+constexpr Metric map50 = &HeadlineTest::map50, map5095 = &HeadlineTest::map5095;
+
+// From the domain of the search to the last one.
+double drop(const HeadlineRow& row, Metric metric)
 {
-    return row.tests.front().second - row.tests.back().second;
+    return row.tests.front().*metric - row.tests.back().*metric;
 }
 
 // "abcp, 3 seeds: val 0.9960 (0.9940 to 0.9980)" and so on for each that was searched more than once.
@@ -72,9 +75,12 @@ void printSpreads(const std::vector<HeadlineRow>& rows)
             std::printf(" %s %.4f (%.4f to %.4f)", what.c_str(), median(values), least, most);
         };
         tell("val", [](const HeadlineRow& row) { return row.val; });
-        for (std::size_t i = 0; i < rows.front().tests.size(); ++i)
-            tell(rows.front().tests[i].first, [i](const HeadlineRow& row) { return row.tests[i].second; });
-        tell("drop", drop);
+        for (const Metric metric : {map50, map5095}) {
+            std::printf("\n    %s:", metric == map50 ? "mAP50" : "mAP50:95");
+            for (std::size_t i = 0; i < rows.front().tests.size(); ++i)
+                tell(rows.front().tests[i].name, [=](const HeadlineRow& row) { return row.tests[i].*metric; });
+            tell("drop", [metric](const HeadlineRow& row) { return drop(row, metric); });
+        }
         std::printf("\n");
     }
 }
@@ -83,17 +89,17 @@ void print(const std::vector<HeadlineRow>& rows, int deploySize, int trainSize)
 {
     const HeadlineRow& first = rows.front();
     std::printf("\n%-22s %7s", "network", "val");
-    for (const auto& [name, map50] : first.tests)
-        std::printf(" %18s", name.c_str());
-    std::printf(" %7s %10s %7s %10s %7s %9s %9s", "drop", ("GFLOP@" + std::to_string(deploySize)).c_str(), "less", "params", "less", "ms", "p95");
+    for (const HeadlineTest& test : first.tests)
+        std::printf(" %18s", test.name.c_str());
+    std::printf(" %15s %10s %7s %10s %7s %9s %9s", "drop", ("GFLOP@" + std::to_string(deploySize)).c_str(), "less", "params", "less", "ms", "p95");
     for (const std::string& engine : engines)
         std::printf(" %10s", engine.c_str());
     std::printf(" %10s\n", ("@" + std::to_string(trainSize)).c_str());
     for (const HeadlineRow& row : rows) {
         std::printf("%-22s %7.4f", row.name.c_str(), row.val);
-        for (const auto& [name, map50] : row.tests)
-            std::printf(" %18.4f", map50);
-        std::printf(" %7.4f", drop(row));
+        for (const HeadlineTest& test : row.tests)
+            std::printf(" %11.4f %6.4f", test.map50, test.map5095);
+        std::printf(" %8.4f %6.4f", drop(row, map50), drop(row, map5095));
         const auto less = [](std::int64_t now, std::int64_t before) { return 100 - 100 * static_cast<double>(now) / static_cast<double>(before); };
         const std::string key = timeKey("ours", deploySize);
         const bool isTimed = row.times.is_object() && row.times.contains(key);
@@ -105,7 +111,7 @@ void print(const std::vector<HeadlineRow>& rows, int deploySize, int trainSize)
         std::printf(" %9sx\n", speedUp(first, row, "ours", trainSize).c_str());
     }
     printSpreads(rows);
-    std::printf("Drop: from the first to the last of the tests. Times faster than %s: each engine against itself at %d px, ours at %d px; one image, one thread, medians.\n",
+    std::printf("Of tests mAP50 and mAP50:95; drop: from the first test to the last. Times faster than %s: each engine against itself at %d px, ours at %d px; one image, one thread, medians.\n",
                 first.name.c_str(), deploySize, trainSize);
     std::fflush(stdout);
 }
@@ -114,8 +120,8 @@ std::string csv(const std::vector<HeadlineRow>& rows)
 {
     std::ostringstream text;
     text << "network,map50_val";
-    for (const auto& [name, map50] : rows.front().tests)
-        text << ",map50_" << name;
+    for (const HeadlineTest& test : rows.front().tests)
+        text << ",map50_" << test.name << ",map50_95_" << test.name;
     text << ",flops,params";
     const Json& times = rows.front().times;
     if (times.is_object())
@@ -124,8 +130,8 @@ std::string csv(const std::vector<HeadlineRow>& rows)
     text << "\n";
     for (const HeadlineRow& row : rows) {
         text << row.name << "," << row.val;
-        for (const auto& [name, map50] : row.tests)
-            text << "," << map50;
+        for (const HeadlineTest& test : row.tests)
+            text << "," << test.map50 << "," << test.map5095;
         text << "," << row.flops << "," << row.params;
         if (times.is_object())
             for (const auto& [key, value] : times.items()) {
@@ -137,18 +143,18 @@ std::string csv(const std::vector<HeadlineRow>& rows)
     return text.str();
 }
 
-std::string plot(const std::vector<HeadlineRow>& rows, std::size_t test, int deploySize)
+std::string plot(const std::vector<HeadlineRow>& rows, std::size_t test, Metric metric, int deploySize)
 {
     // Okabe and Ito's colours.
     const std::vector<std::string> colours{"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"};
-    SvgChart chart{.xTitle = "GFLOPs at " + std::to_string(deploySize) + " px", .yTitle = "mAP50, " + rows.front().tests[test].first, .logX = true};
+    SvgChart chart{.xTitle = "GFLOPs at " + std::to_string(deploySize) + " px", .yTitle = (metric == map50 ? "mAP50, " : "mAP50:95, ") + rows.front().tests[test].name, .logX = true};
     for (const HeadlineRow& row : rows) {
         auto series = std::ranges::find(chart.series, searcherOf(row), &SvgSeries::label);
         if (series == chart.series.end())
             series = chart.series.insert(series, {searcherOf(row), colours[chart.series.size() % colours.size()],
                                                   row.name.starts_with("abcp") ? SvgSeries::Kind::Star : SvgSeries::Kind::Points, {}, {}});
         series->x.push_back(static_cast<double>(row.flops) / 1e9);
-        series->y.push_back(row.tests[test].second);
+        series->y.push_back(row.tests[test].*metric);
     }
     return chart.svg();
 }
@@ -158,8 +164,8 @@ std::string plot(const std::vector<HeadlineRow>& rows, std::size_t test, int dep
 HeadlineRow headlineRow(const std::string& name, const Json& model, const Json& times)
 {
     HeadlineRow row{name, model.at("val").get<double>(), {}, model.at("flops").get<std::int64_t>(), model.at("params").get<std::int64_t>(), times};
-    for (const auto& [test, map50] : model.at("tests").items())
-        row.tests.emplace_back(test, map50.get<double>());
+    for (const auto& [test, accuracy] : model.at("tests").items())
+        row.tests.push_back({test, accuracy.at("map50").get<double>(), accuracy.at("map50_95").get<double>()});
     return row;
 }
 
@@ -204,7 +210,8 @@ void writeHeadline(const std::vector<HeadlineRow>& rows, int deploySize, int tra
     print(rows, deploySize, trainSize);
     writeFileAtomically(folder / "headline.csv", csv(rows));
     for (std::size_t test = 0; test < rows.front().tests.size(); ++test)
-        writeFileAtomically(folder / ("headline-" + rows.front().tests[test].first + ".svg"), plot(rows, test, deploySize));
+        for (const Metric metric : {map50, map5095})
+            writeFileAtomically(folder / ("headline-" + rows.front().tests[test].name + (metric == map50 ? ".svg" : "-map50-95.svg")), plot(rows, test, metric, deploySize));
 }
 
 }  // namespace abcp
