@@ -1,6 +1,7 @@
 #include "app/cli_command.h"
 
 #include "core/base/error.h"
+#include "core/search/search_ranges.h"
 #include "core/workflow/candidate_json.h"
 #include "core/workflow/finalists.h"
 
@@ -83,7 +84,8 @@ void addRetrainCommand(CLI::App& app, Context& context)
     command->add_option("--epochs", arguments->training.epochs, "Passes over the training split")->capture_default_str();
     command->add_flag("--distill", arguments->distill, "Learn from the unpruned network besides the labels");
     command->add_option("--distill-weight", arguments->distillationWeight, "Of what the unpruned network says")->capture_default_str();
-    command->add_option("--camera-effects", arguments->training.cameraEffects, "Probability of each of motion blur, dark corners, colour cast and noise; without it, what the search had");
+    command->add_option("--camera-effects", arguments->training.cameraEffects, "Probability of each of motion blur, dark corners, colour cast and noise; without it, what the search had")
+        ->check(CLI::Range(SearchRanges::cameraEffects.least, SearchRanges::cameraEffects.most));
     addStoreOption(*command, arguments->store);
     addJsonOption(*command, context);
     command->callback([arguments, &context] { runRetrain(*arguments, context); });
