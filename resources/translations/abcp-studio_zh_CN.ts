@@ -548,6 +548,17 @@
     </message>
 </context>
 <context>
+    <name>abcp::ui::CameraEffectsField</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source> % of the pictures</source>
+        <translation> % 的图像</translation>
+    </message>
+</context>
+<context>
     <name>abcp::ui::CandidateActions</name>
     <message>
         <source>&amp;Export…</source>
@@ -1772,10 +1783,6 @@
     <message>
         <source>How often their pictures, and those of retraining, are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot&apos;s camera</source>
         <translation>这些步骤和重训练所用图像各自被模糊、压暗四角、偏色和加噪的频率，如同移动机器人的相机所拍</translation>
-    </message>
-    <message>
-        <source> % of the pictures</source>
-        <translation> % 的图像</translation>
     </message>
     <message>
         <source>Camera effects</source>
@@ -3260,14 +3267,6 @@ mAP50 %2
     <message>
         <source>How many times less each costs than the one before</source>
         <translation>每级代价比前一级低多少倍</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source> % of the pictures</source>
-        <translation> % 的图像</translation>
     </message>
     <message>
         <source>How often the pictures are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot&apos;s camera</source>

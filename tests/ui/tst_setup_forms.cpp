@@ -1,6 +1,7 @@
 #include "core/search/agent.h"
 #include "core/search/search_ranges.h"
 #include "ui/views/agent_options_form.h"
+#include "ui/views/camera_effects_field.h"
 #include "ui/views/fidelity_form.h"
 #include "ui/views/fold.h"
 

@@ -2,6 +2,7 @@
 
 #include "core/search/search_ranges.h"
 #include "ui/text.h"
+#include "ui/views/camera_effects_field.h"
 #include "ui/views/form_rows.h"
 
 #include <QComboBox>
@@ -50,8 +51,7 @@ FidelityForm::FidelityForm(QWidget* parent)
     : QWidget(parent), m_steps(wholeField(SearchRanges::fineTuneSteps, tr("Training after the cut: more tells candidates apart better and takes longer"), this)),
       m_rate(realField(smallestRate, SearchRanges::learningRate.most, 5, tr("Of these steps"), this)), m_freeze(new QComboBox(this)),
       m_batch(wholeField(SearchRanges::batch, tr("Pictures of one step"), this)),
-      m_camera(realField(100 * SearchRanges::cameraEffects.least, 100 * SearchRanges::cameraEffects.most, 0,
-                         tr("How often their pictures, and those of retraining, are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot's camera"), this)),
+      m_camera(new CameraEffectsField(tr("How often their pictures, and those of retraining, are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot's camera"), this)),
       m_calibration(wholeField(SearchRanges::calibrationImages, tr("Re-estimate batch norm after the cut; without any it is nearly always wrong"), this)),
       m_validation(wholeField(SearchRanges::maxValidationImages, tr("Fewer are quicker and noisier"), this)),
       m_latency(wholeField(SearchRanges::latencyRepeats, tr("Timed passes of one picture; a budget of latency needs them"), this)),
@@ -65,9 +65,6 @@ FidelityForm::FidelityForm(QWidget* parent)
     for (const std::string& name : freezeNames())
         m_freeze->addItem(freezeText(name), fromUtf8(name));
     m_steps->setSpecialValueText(tr("none"));
-    m_camera->setSpecialValueText(tr("none"));
-    m_camera->setSuffix(tr(" % of the pictures"));
-    m_camera->setSingleStep(10);
     m_calibration->setSpecialValueText(tr("none"));
     m_validation->setSpecialValueText(tr("all pictures"));
     m_latency->setSpecialValueText(tr("not measured"));
@@ -92,7 +89,7 @@ FidelityForm::FidelityForm(QWidget* parent)
     addFormRow(grid, tr("Candidates at once"), m_workers);
     for (QSpinBox* field : {m_steps, m_batch, m_calibration, m_validation, m_latency, m_repeat, m_workers})
         connect(field, &QSpinBox::valueChanged, this, &FidelityForm::takeChange);
-    for (QDoubleSpinBox* field : {m_rate, m_camera, m_hopeless})
+    for (QDoubleSpinBox* field : {m_rate, static_cast<QDoubleSpinBox*>(m_camera), m_hopeless})
         connect(field, &QDoubleSpinBox::valueChanged, this, &FidelityForm::takeChange);
     connect(m_freeze, &QComboBox::currentIndexChanged, this, &FidelityForm::takeChange);
     setSettings({});
@@ -107,7 +104,7 @@ void FidelityForm::setSettings(const SearchSettings& settings)
         m_rate->setValue(e.learningRate);
         m_freeze->setCurrentIndex(m_freeze->findData(fromUtf8(freezeName(e.freeze))));
         m_batch->setValue(e.batch);
-        m_camera->setValue(100 * e.cameraEffects);
+        m_camera->setProbability(e.cameraEffects);
         m_calibration->setValue(e.calibrationImages);
         m_validation->setValue(e.maxValidationImages);
         m_latency->setValue(e.latencyRepeats);
@@ -116,7 +113,6 @@ void FidelityForm::setSettings(const SearchSettings& settings)
         m_workers->setValue(settings.workers);
     }
     m_shownRate = m_rate->value();
-    m_shownCamera = m_camera->value();
     m_shownHopeless = m_hopeless->value();
     refreshMessages();
     Q_EMIT changed();
@@ -130,8 +126,7 @@ void FidelityForm::apply(SearchSettings& settings) const
         e.learningRate = m_rate->value();
     e.freeze = freezeFromName(toUtf8(m_freeze->currentData().toString()));
     e.batch = m_batch->value();
-    if (m_camera->value() != m_shownCamera)
-        e.cameraEffects = m_camera->value() / 100;
+    e.cameraEffects = m_camera->change().value_or(e.cameraEffects);
     e.calibrationImages = m_calibration->value();
     e.maxValidationImages = m_validation->value();
     e.latencyRepeats = m_latency->value();

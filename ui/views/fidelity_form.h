@@ -10,6 +10,7 @@ class QSpinBox;
 
 namespace abcp::ui {
 
+class CameraEffectsField;
 class FieldMessage;
 
 // How thoroughly each candidate is measured, and how many at once.
@@ -27,7 +28,7 @@ public:
     QSpinBox* stepsField() const { return m_steps; }
     QComboBox* freezeField() const { return m_freeze; }
     QSpinBox* batchField() const { return m_batch; }
-    QDoubleSpinBox* cameraField() const { return m_camera; }
+    CameraEffectsField* cameraField() const { return m_camera; }
     QSpinBox* validationField() const { return m_validation; }
     QDoubleSpinBox* hopelessField() const { return m_hopeless; }
     QSpinBox* repeatField() const { return m_repeat; }
@@ -47,7 +48,7 @@ private:
     QDoubleSpinBox* m_rate;
     QComboBox* m_freeze;
     QSpinBox* m_batch;
-    QDoubleSpinBox* m_camera;
+    CameraEffectsField* m_camera;
     QSpinBox* m_calibration;
     QSpinBox* m_validation;
     QSpinBox* m_latency;
@@ -57,7 +58,6 @@ private:
     FieldMessage* m_repeatMessage;
     QSpinBox* m_workers;
     double m_shownRate = 0;      // as the form was given it: a finer one than the field can show stays until it is changed
-    double m_shownCamera = 0;
     double m_shownHopeless = 0;
 };
 

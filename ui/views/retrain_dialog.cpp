@@ -1,6 +1,6 @@
 #include "ui/views/retrain_dialog.h"
 
-#include "core/search/search_ranges.h"
+#include "ui/views/camera_effects_field.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -19,7 +19,8 @@ namespace abcp::ui {
 RetrainDialog::RetrainDialog(std::optional<int> episode, double cameraEffects, QWidget* parent)
     : QDialog(parent), m_episode(episode), m_one(new QRadioButton(episode ? tr("&Episode %1").arg(*episode) : tr("The chosen &episode"), this)),
       m_best(new QRadioButton(tr("The &best candidates, and what is pinned"), this)), m_costSteps(new QRadioButton(tr("The best at &falling cost"), this)),
-      m_count(new QSpinBox(this)), m_steps(new QSpinBox(this)), m_epochs(new QSpinBox(this)), m_factor(new QDoubleSpinBox(this)), m_camera(new QDoubleSpinBox(this)),
+      m_count(new QSpinBox(this)), m_steps(new QSpinBox(this)), m_epochs(new QSpinBox(this)), m_factor(new QDoubleSpinBox(this)),
+      m_camera(new CameraEffectsField(tr("How often the pictures are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot's camera"), this)),
       m_distill(new QCheckBox(tr("&Learn from the unpruned network besides the labels"), this))
 {
     setWindowTitle(tr("Retrain"));
@@ -43,14 +44,7 @@ RetrainDialog::RetrainDialog(std::optional<int> episode, double cameraEffects, Q
     m_epochs->setRange(1, 10000);
     m_epochs->setValue(30);
     m_camera->setObjectName(QStringLiteral("camera"));
-    m_camera->setRange(100 * SearchRanges::cameraEffects.least, 100 * SearchRanges::cameraEffects.most);
-    m_camera->setDecimals(0);
-    m_camera->setSingleStep(10);
-    m_camera->setSpecialValueText(tr("none"));
-    m_camera->setSuffix(tr(" % of the pictures"));
-    m_camera->setToolTip(tr("How often the pictures are blurred, darkened at the corners, tinted and made noisy, each by itself, as by a moving robot's camera"));
-    m_camera->setValue(100 * cameraEffects);
-    m_shownCamera = m_camera->value();
+    m_camera->setProbability(cameraEffects);
     for (QSpinBox* number : {m_count, m_steps, m_epochs})
         number->setMinimumWidth(72);
     m_best->setToolTip(tr("Those with the largest rewards that meet the budgets, each from its cut network; validation tells which is best"));
@@ -109,8 +103,7 @@ RetrainRequest RetrainDialog::request() const
     request.training.epochs = m_epochs->value();
     if (m_distill->isChecked())
         request.training.distillation = 1.0;
-    if (m_camera->value() != m_shownCamera)
-        request.training.cameraEffects = m_camera->value() / 100;
+    request.training.cameraEffects = m_camera->change();
     return request;
 }
 

@@ -13,6 +13,8 @@ class QSpinBox;
 
 namespace abcp::ui {
 
+class CameraEffectsField;
+
 // Asks which candidates of a run are trained in full, and for how long.
 class RetrainDialog : public QDialog {
     Q_OBJECT
@@ -27,9 +29,9 @@ private:
     std::optional<int> m_episode;
     QRadioButton *m_one, *m_best, *m_costSteps;
     QSpinBox *m_count, *m_steps, *m_epochs;
-    QDoubleSpinBox *m_factor, *m_camera;
+    QDoubleSpinBox* m_factor;
+    CameraEffectsField* m_camera;
     QCheckBox* m_distill;
-    double m_shownCamera;  // rounded, which is no wish for others than the search had
 };
 
 }  // namespace abcp::ui

@@ -300,6 +300,12 @@ private Q_SLOTS:
     {
         retrained(1, {.epochs = 41}, {0.5});
         QCOMPARE(m_cameraEffects, 0.0f);
+        SearchSettings affected = settingsFor("uniform", 1, 1);
+        affected.evaluation.cameraEffects = 0.5;
+        m_verdicts = {0.5};
+        RunStore runs(store());
+        retrainEpisode(runs, searched(affected), 0, {.epochs = 1}, judged());
+        QCOMPARE(m_cameraEffects, 0.5f);
         QVERIFY(!retrained(1, {.epochs = 41, .cameraEffects = 0.25}, {0.5}).finalists[0].wasThere);
         QCOMPARE(m_cameraEffects, 0.25f);
         QCOMPARE(RunStore(store()).checkpoints(m_run).back().training, std::string(R"({"epochs":41,"distillation":null,"from":"cut","camera_effects":0.25})"));
